@@ -1,0 +1,164 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace EdgeVault.Gs1.Epc;
+
+/// <summary>The bits of a tag's EPC memory, 0 to 496 of them, as the reader reported them.</summary>
+/// <remarks>
+/// The first 128 bits live inline, so a 96-bit tag never touches the heap. Longer ones also hold a byte array that
+/// nobody writes to again and that <see cref="EpcInterner"/> shares. Equality is by value and length: a tag of 96 bits
+/// is not the tag of 128 bits that starts with them. 496 is what the 5-bit word count of the tag's PC word can say
+/// (31 words; EPC Gen2 6.3.2.1.2.2). 32 bytes; <c>EpcBitsTests</c> holds it there.
+/// </remarks>
+public readonly struct EpcBits : IEquatable<EpcBits>
+{
+    public const int MaxBits = 496;
+
+    internal const int MaxBytes = MaxBits / 8;
+    internal const int InlineBits = 128;
+    private const int InlineBytes = InlineBits / 8;
+
+    private readonly ulong _high;
+    private readonly ulong _low;
+    private readonly byte[]? _long;
+    private readonly int _bitCount;
+
+    private EpcBits(ReadOnlySpan<byte> cleared, int bitCount, byte[]? owned)
+    {
+        Span<byte> head = stackalloc byte[InlineBytes];
+        head.Clear();
+        cleared[..Math.Min(cleared.Length, InlineBytes)].CopyTo(head);
+        _high = BinaryPrimitives.ReadUInt64BigEndian(head);
+        _low = BinaryPrimitives.ReadUInt64BigEndian(head[sizeof(ulong)..]);
+        _long = owned;
+        _bitCount = bitCount;
+    }
+
+    public int BitCount => _bitCount;
+
+    /// <summary>Bytes that the bits take, the last one padded with zeros: 0 to 62.</summary>
+    public int ByteCount => BytesFor(_bitCount);
+
+    /// <summary>The first 128 bits, left-aligned: the header is the top byte whatever the length.</summary>
+    public UInt128 Head => new(_high, _low);
+
+    public static bool operator ==(EpcBits left, EpcBits right) => left.Equals(right);
+
+    public static bool operator !=(EpcBits left, EpcBits right) => !left.Equals(right);
+
+    /// <summary>Copies <paramref name="bitCount"/> bits from the start of <paramref name="bytes"/>; what stands behind them
+    /// is cleared. More than 128 bits allocate a copy: on a reader's path use <see cref="EpcInterner"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Over 496 bits, or fewer bytes than the bits need.</exception>
+    public static EpcBits From(ReadOnlySpan<byte> bytes, int bitCount)
+    {
+        Span<byte> scratch = stackalloc byte[MaxBytes];
+        return FromCleared(Clear(bytes, bitCount, scratch), bitCount);
+    }
+
+    /// <summary>Reads 0 to 124 hex digits of either case; each is four bits. No separators, no prefix.</summary>
+    public static bool TryParseHex(ReadOnlySpan<char> hex, out EpcBits bits)
+    {
+        bits = default;
+        if (hex.Length > MaxBits / 4)
+        {
+            return false;
+        }
+
+        // Pad an odd digit to a whole byte; the padding is not counted as bits.
+        Span<char> even = stackalloc char[hex.Length + (hex.Length & 1)];
+        even.Fill('0');
+        hex.CopyTo(even);
+        Span<byte> bytes = stackalloc byte[MaxBytes];
+        if (Convert.FromHexString(even, bytes, out _, out var written) != System.Buffers.OperationStatus.Done)
+        {
+            return false;
+        }
+
+        bits = FromCleared(bytes[..written], hex.Length * 4);
+        return true;
+    }
+
+    /// <summary>Writes the bits, the last byte padded with zeros; returns <see cref="ByteCount"/>.</summary>
+    /// <exception cref="ArgumentException">The destination is shorter than that.</exception>
+    public int CopyTo(Span<byte> destination)
+    {
+        var count = ByteCount;
+        if (destination.Length < count)
+        {
+            throw new ArgumentException($"{count} bytes are needed, {destination.Length} given.", nameof(destination));
+        }
+
+        if (_long is not null)
+        {
+            _long.CopyTo(destination);
+            return count;
+        }
+
+        Span<byte> head = stackalloc byte[InlineBytes];
+        BinaryPrimitives.WriteUInt64BigEndian(head, _high);
+        BinaryPrimitives.WriteUInt64BigEndian(head[sizeof(ulong)..], _low);
+        head[..count].CopyTo(destination);
+        return count;
+    }
+
+    public byte[] ToArray()
+    {
+        var bytes = new byte[ByteCount];
+        CopyTo(bytes);
+        return bytes;
+    }
+
+    /// <summary>Upper case, one digit for each four bits begun.</summary>
+    public string ToHex()
+    {
+        Span<byte> bytes = stackalloc byte[MaxBytes];
+        Span<char> digits = stackalloc char[MaxBytes * 2];
+        Convert.TryToHexString(bytes[..CopyTo(bytes)], digits, out _);
+        return new string(digits[..((_bitCount + 3) / 4)]);
+    }
+
+    /// <summary>64 well mixed bits for an open addressed table. A table that strangers can fill takes its own secret
+    /// <paramref name="seed"/>: both factors depend on it, so collisions cannot be prepared without knowing it.</summary>
+    public ulong Mix64(ulong seed) =>
+        EpcMix.Mix(_high, _low, _long is null ? default : _long.AsSpan(InlineBytes), _bitCount, seed);
+
+    public bool Equals(EpcBits other) =>
+        _low == other._low && _high == other._high && _bitCount == other._bitCount
+        && (ReferenceEquals(_long, other._long) || LongEquals(other._long));
+
+    public override bool Equals(object? obj) => obj is EpcBits other && Equals(other);
+
+    /// <summary>Differs from process to process, as that of a string does; never store it.</summary>
+    public override int GetHashCode() => (int)Mix64(EpcMix.ProcessSeed);
+
+    public override string ToString() => ToHex();
+
+    internal static int BytesFor(int bitCount) => (bitCount + 7) / 8;
+
+    internal static EpcBits FromCleared(ReadOnlySpan<byte> cleared, int bitCount) =>
+        new(cleared, bitCount, bitCount > InlineBits ? cleared.ToArray() : null);
+
+    /// <summary>Copies the bytes that the bits need into <paramref name="scratch"/> (62 bytes) with a clean last byte.</summary>
+    internal static Span<byte> Clear(ReadOnlySpan<byte> bytes, int bitCount, Span<byte> scratch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bitCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bitCount, MaxBits);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bitCount, bytes.Length * 8L);
+
+        var cleared = scratch[..BytesFor(bitCount)];
+        bytes[..cleared.Length].CopyTo(cleared);
+        if ((bitCount & 7) != 0)
+        {
+            cleared[^1] &= (byte)(0xFF << (8 - (bitCount & 7)));
+        }
+
+        return cleared;
+    }
+
+    internal bool BytesEqual(ReadOnlySpan<byte> cleared, int bitCount) =>
+        _bitCount == bitCount && _long is not null && cleared.SequenceEqual(_long);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool LongEquals(byte[]? other) =>
+        _long is not null && other is not null && _long.AsSpan().SequenceEqual(other);
+}
