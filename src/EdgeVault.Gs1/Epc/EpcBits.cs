@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace EdgeVault.Gs1.Epc;
@@ -69,7 +71,7 @@ public readonly struct EpcBits : IEquatable<EpcBits>
         even.Fill('0');
         hex.CopyTo(even);
         Span<byte> bytes = stackalloc byte[MaxBytes];
-        if (Convert.FromHexString(even, bytes, out _, out var written) != System.Buffers.OperationStatus.Done)
+        if (Convert.FromHexString(even, bytes, out _, out var written) != OperationStatus.Done)
         {
             return false;
         }
@@ -157,6 +159,49 @@ public readonly struct EpcBits : IEquatable<EpcBits>
 
     internal bool BytesEqual(ReadOnlySpan<byte> cleared, int bitCount) =>
         _bitCount == bitCount && _long is not null && cleared.SequenceEqual(_long);
+
+    /// <summary>Reads <paramref name="count"/> (0 to 64) of the first 128 bits and moves <paramref name="at"/> behind
+    /// them.</summary>
+    internal ulong Read(ref int at, int count)
+    {
+        Debug.Assert(at + count <= Math.Min(_bitCount, InlineBits), "The caller checked the length.");
+        if (count == 0)
+        {
+            return 0; // A shift by 128 is a shift by none.
+        }
+
+        var value = (ulong)((Head << at) >> (InlineBits - count));
+        at += count;
+        return value;
+    }
+
+    /// <summary>Whether any bit is set from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
+    internal bool AnySet(int start, int end)
+    {
+        if (start >= end)
+        {
+            return false;
+        }
+
+        Span<byte> bytes = stackalloc byte[MaxBytes];
+        CopyTo(bytes);
+        for (var at = start; at < end; at++)
+        {
+            if ((bytes[at / 8] & (0x80 >> (at & 7))) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first <paramref name="bitCount"/> bits.</summary>
+    internal EpcBits Truncate(int bitCount)
+    {
+        Span<byte> bytes = stackalloc byte[MaxBytes];
+        return From(bytes[..CopyTo(bytes)], bitCount);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool LongEquals(byte[]? other) =>

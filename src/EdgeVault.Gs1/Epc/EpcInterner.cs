@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace EdgeVault.Gs1.Epc;
 
 /// <summary>Turns reported bytes into <see cref="EpcBits"/>, giving long EPCs that come again the array they had.</summary>
@@ -23,7 +25,7 @@ public sealed class EpcInterner
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaxCapacity);
 
-        _slots = new Slot[(int)uint.Max(SlotsPerSet, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)capacity))];
+        _slots = new Slot[(int)uint.Max(SlotsPerSet, BitOperations.RoundUpToPowerOf2((uint)capacity))];
         _setMask = (ulong)(_slots.Length / SlotsPerSet) - 1;
     }
 

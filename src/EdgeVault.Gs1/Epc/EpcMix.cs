@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace EdgeVault.Gs1.Epc;
 
@@ -15,9 +16,10 @@ internal static class EpcMix
     /// <summary>Mixes the first 128 bits, whatever bytes follow them, and the length.</summary>
     public static ulong Mix(ulong high, ulong low, ReadOnlySpan<byte> rest, int bitCount, ulong seed)
     {
-        // A fixed constant on one side would let a stranger zero that factor and with it the whole product.
-        var secret = (seed * K1) ^ K2;
-        var mixed = Fold(high ^ seed, low ^ secret);
+        // A fixed constant on either side would let a stranger cancel that factor for every seed; the same secret on
+        // both would make the halves exchangeable.
+        var secret = (seed ^ K1) * K2;
+        var mixed = Fold(high ^ (BitOperations.RotateLeft(secret, 32) + K2), low ^ secret);
 
         Span<byte> block = stackalloc byte[sizeof(ulong)];
         for (; !rest.IsEmpty; rest = rest[Math.Min(sizeof(ulong), rest.Length)..])
@@ -33,6 +35,6 @@ internal static class EpcMix
     private static ulong Fold(ulong left, ulong right)
     {
         var high = Math.BigMul(left, right, out var low);
-        return high ^ low;
+        return (high ^ left) ^ (low ^ right); // A factor of zero would else wipe out the other one.
     }
 }

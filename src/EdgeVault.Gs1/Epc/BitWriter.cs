@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace EdgeVault.Gs1.Epc;
+
+/// <summary>Appends fields, most significant bit first, to a buffer that starts out zeroed.</summary>
+internal ref struct BitWriter(Span<byte> zeroed)
+{
+    private readonly Span<byte> _bytes = zeroed;
+
+    public int BitCount { get; private set; }
+
+    /// <summary>Appends the low <paramref name="bits"/> (0 to 64) of <paramref name="value"/>.</summary>
+    public void Write(ulong value, int bits)
+    {
+        Debug.Assert(bits == 64 || value >> bits == 0, "The value was checked against its field.");
+        for (var left = bits; left > 0;)
+        {
+            var free = 8 - (BitCount & 7);
+            var take = Math.Min(free, left);
+            left -= take;
+            var part = (value >> left) & ((1UL << take) - 1);
+            _bytes[BitCount / 8] |= (byte)(part << (free - take));
+            BitCount += take;
+        }
+    }
+}
