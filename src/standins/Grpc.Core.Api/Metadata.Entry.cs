@@ -35,7 +35,8 @@ public sealed partial class Metadata
             Key = LowerCase(key);
             if (!IsBinary)
             {
-                throw new ArgumentException($"'{Key}' takes text; for bytes end it in {BinaryHeaderSuffix}.", nameof(key));
+                throw new ArgumentException(
+                    $"'{Key}' takes text; for bytes end it in {BinaryHeaderSuffix}.", nameof(key));
             }
 
             _bytes = [.. valueBytes];
@@ -59,7 +60,8 @@ public sealed partial class Metadata
             ArgumentException.ThrowIfNullOrEmpty(key);
             var lower = key.ToLowerInvariant();
             return lower.AsSpan().ContainsAnyExcept(KeyCharacters)
-                ? throw new ArgumentException($"'{key}' is no metadata key: only letters, digits, '_', '-', '.'.", nameof(key))
+                ? throw new ArgumentException(
+                    $"'{key}' is no metadata key: letters, digits, '_', '-' and '.' make one.", nameof(key))
                 : lower;
         }
     }

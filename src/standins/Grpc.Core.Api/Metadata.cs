@@ -31,7 +31,7 @@ public sealed partial class Metadata : IList<Metadata.Entry>
     }
 
     /// <summary>The last entry under the key, null if there is none.</summary>
-    /// <param name="key">In lower case, as keys are stored: the real package compares exactly, so this does too.</param>
+    /// <param name="key">In lower case, as keys are stored; compared exactly, so that no caller leans on more.</param>
     public Entry? Get(string key) => _entries.FindLast(entry => entry.Key == key);
 
     public string? GetValue(string key) => Get(key)?.Value;

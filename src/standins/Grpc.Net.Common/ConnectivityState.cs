@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>How far a channel's connection is. In this assembly although in namespace Grpc.Core, as in the real one.</summary>
+/// <summary>How far a channel's connection is. Here, though in namespace Grpc.Core, as in the real package.</summary>
 public enum ConnectivityState
 {
     Idle = 0,

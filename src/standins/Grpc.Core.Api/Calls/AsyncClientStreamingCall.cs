@@ -15,7 +15,9 @@ public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
         Func<object, Metadata> getTrailersFunc,
         Action<object> disposeAction,
         object state)
-        : this(requestStream, responseAsync, new CallHandle(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state))
+        : this(
+            requestStream, responseAsync,
+            new CallHandle(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state))
     {
     }
 
@@ -27,7 +29,9 @@ public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
         Func<Status> getStatusFunc,
         Func<Metadata> getTrailersFunc,
         Action disposeAction)
-        : this(requestStream, responseAsync, CallHandle.Of(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction))
+        : this(
+            requestStream, responseAsync,
+            CallHandle.Of(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction))
     {
     }
 

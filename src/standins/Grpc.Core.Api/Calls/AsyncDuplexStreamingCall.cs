@@ -13,7 +13,9 @@ public sealed class AsyncDuplexStreamingCall<TRequest, TResponse> : IDisposable
         Func<object, Metadata> getTrailersFunc,
         Action<object> disposeAction,
         object state)
-        : this(requestStream, responseStream, new CallHandle(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state))
+        : this(
+            requestStream, responseStream,
+            new CallHandle(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state))
     {
     }
 
@@ -25,7 +27,9 @@ public sealed class AsyncDuplexStreamingCall<TRequest, TResponse> : IDisposable
         Func<Status> getStatusFunc,
         Func<Metadata> getTrailersFunc,
         Action disposeAction)
-        : this(requestStream, responseStream, CallHandle.Of(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction))
+        : this(
+            requestStream, responseStream,
+            CallHandle.Of(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction))
     {
     }
 

@@ -12,7 +12,9 @@ public sealed class AsyncServerStreamingCall<TResponse> : IDisposable
         Func<object, Metadata> getTrailersFunc,
         Action<object> disposeAction,
         object state)
-        : this(responseStream, new CallHandle(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state))
+        : this(
+            responseStream,
+            new CallHandle(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state))
     {
     }
 

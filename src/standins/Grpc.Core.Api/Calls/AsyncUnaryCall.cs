@@ -14,7 +14,9 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
         Func<object, Metadata> getTrailersFunc,
         Action<object> disposeAction,
         object state)
-        : this(responseAsync, new CallHandle(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state))
+        : this(
+            responseAsync,
+            new CallHandle(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state))
     {
     }
 

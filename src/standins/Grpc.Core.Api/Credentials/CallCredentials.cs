@@ -14,7 +14,8 @@ public abstract class CallCredentials
     {
         ArgumentNullException.ThrowIfNull(credentials);
         return credentials.Length < 2
-            ? throw new ArgumentException($"Two or more are composed; there are {credentials.Length}.", nameof(credentials))
+            ? throw new ArgumentException(
+                $"Two or more are composed; there are {credentials.Length}.", nameof(credentials))
             : new ComposedCredentials([.. credentials]);
     }
 
@@ -23,13 +24,15 @@ public abstract class CallCredentials
 
     private sealed class InterceptorCredentials(AsyncAuthInterceptor interceptor) : CallCredentials
     {
-        public override void InternalPopulateConfiguration(CallCredentialsConfiguratorBase configurator, object? state) =>
+        public override void InternalPopulateConfiguration(
+            CallCredentialsConfiguratorBase configurator, object? state) =>
             configurator.SetAsyncAuthInterceptorCredentials(state!, interceptor);
     }
 
     private sealed class ComposedCredentials(CallCredentials[] credentials) : CallCredentials
     {
-        public override void InternalPopulateConfiguration(CallCredentialsConfiguratorBase configurator, object? state) =>
+        public override void InternalPopulateConfiguration(
+            CallCredentialsConfiguratorBase configurator, object? state) =>
             configurator.SetCompositeCredentials(state!, credentials);
     }
 }

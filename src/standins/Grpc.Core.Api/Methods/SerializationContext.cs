@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Grpc.Core;
 
-/// <summary>Where a serializer puts one message: all of it at once, or into a buffer writer and then complete.</summary>
+/// <summary>Where a serializer puts one message: at once, or into a buffer writer and then complete.</summary>
 public abstract class SerializationContext
 {
     /// <summary>The whole message.</summary>
