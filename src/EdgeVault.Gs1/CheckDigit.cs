@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EdgeVault.Gs1;
 
-/// <summary>The modulo-10 check digit of GTIN, SSCC, GLN and their relatives (GS1 General Specifications, 7.9.1).</summary>
+/// <summary>The modulo-10 check digit of GTIN, SSCC, GLN and relatives (GS1 General Specifications, 7.9.1).</summary>
 public static class CheckDigit
 {
     /// <summary>The digit that goes behind <paramref name="digits"/>, as a character.</summary>

@@ -1,9 +1,9 @@
 namespace EdgeVault.Gs1.Epc;
 
-/// <summary>A decimal field of fixed width, leading zeros and all: (812, 6) is <c>000812</c>, (0, 0) is empty.</summary>
+/// <summary>A decimal field of fixed width with its leading zeros: (812, 6) is 000812, (0, 0) is empty.</summary>
 internal readonly record struct Digits(ulong Value, int Count) : ISpanFormattable
 {
-    /// <summary>Fits every field of a classic scheme: the widest, a GID serial or a prefix, has 12 digits.</summary>
+    /// <summary>What 64 bits hold for certain; the widest field of a key, its prefix, has 12.</summary>
     public const int MaxCount = 18;
 
     private static readonly ulong[] Powers = [.. PowersOfTen()];

@@ -25,13 +25,10 @@ public readonly struct EpcBits : IEquatable<EpcBits>
     private readonly byte[]? _long;
     private readonly int _bitCount;
 
-    private EpcBits(ReadOnlySpan<byte> cleared, int bitCount, byte[]? owned)
+    private EpcBits(UInt128 head, int bitCount, byte[]? owned)
     {
-        Span<byte> head = stackalloc byte[InlineBytes];
-        head.Clear();
-        cleared[..Math.Min(cleared.Length, InlineBytes)].CopyTo(head);
-        _high = BinaryPrimitives.ReadUInt64BigEndian(head);
-        _low = BinaryPrimitives.ReadUInt64BigEndian(head[sizeof(ulong)..]);
+        _high = (ulong)(head >> 64);
+        _low = (ulong)head;
         _long = owned;
         _bitCount = bitCount;
     }
@@ -48,13 +45,19 @@ public readonly struct EpcBits : IEquatable<EpcBits>
 
     public static bool operator !=(EpcBits left, EpcBits right) => !left.Equals(right);
 
-    /// <summary>Copies <paramref name="bitCount"/> bits from the start of <paramref name="bytes"/>; what stands behind them
-    /// is cleared. More than 128 bits allocate a copy: on a reader's path use <see cref="EpcInterner"/>.</summary>
+    /// <summary>Copies <paramref name="bitCount"/> bits from the start of <paramref name="bytes"/>; what stands behind
+    /// them is cleared. More than 128 bits allocate a copy: on a reader's path use <see cref="EpcInterner"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Over 496 bits, or fewer bytes than the bits need.</exception>
     public static EpcBits From(ReadOnlySpan<byte> bytes, int bitCount)
     {
+        ThrowIfImpossible(bytes, bitCount);
+        if (bitCount <= InlineBits)
+        {
+            return Inline(bytes, bitCount);
+        }
+
         Span<byte> scratch = stackalloc byte[MaxBytes];
-        return FromCleared(Clear(bytes, bitCount, scratch), bitCount);
+        return Long(Clear(bytes, bitCount, scratch).ToArray(), bitCount);
     }
 
     /// <summary>Reads 0 to 124 hex digits of either case; each is four bits. No separators, no prefix.</summary>
@@ -76,7 +79,7 @@ public readonly struct EpcBits : IEquatable<EpcBits>
             return false;
         }
 
-        bits = FromCleared(bytes[..written], hex.Length * 4);
+        bits = From(bytes[..written], hex.Length * 4);
         return true;
     }
 
@@ -97,8 +100,7 @@ public readonly struct EpcBits : IEquatable<EpcBits>
         }
 
         Span<byte> head = stackalloc byte[InlineBytes];
-        BinaryPrimitives.WriteUInt64BigEndian(head, _high);
-        BinaryPrimitives.WriteUInt64BigEndian(head[sizeof(ulong)..], _low);
+        BinaryPrimitives.WriteUInt128BigEndian(head, Head);
         head[..count].CopyTo(destination);
         return count;
     }
@@ -120,7 +122,7 @@ public readonly struct EpcBits : IEquatable<EpcBits>
     }
 
     /// <summary>64 well mixed bits for an open addressed table. A table that strangers can fill takes its own secret
-    /// <paramref name="seed"/>: both factors depend on it, so collisions cannot be prepared without knowing it.</summary>
+    /// <paramref name="seed"/>, without which collisions cannot be prepared.</summary>
     public ulong Mix64(ulong seed) =>
         EpcMix.Mix(_high, _low, _long is null ? default : _long.AsSpan(InlineBytes), _bitCount, seed);
 
@@ -137,16 +139,34 @@ public readonly struct EpcBits : IEquatable<EpcBits>
 
     internal static int BytesFor(int bitCount) => (bitCount + 7) / 8;
 
-    internal static EpcBits FromCleared(ReadOnlySpan<byte> cleared, int bitCount) =>
-        new(cleared, bitCount, bitCount > InlineBits ? cleared.ToArray() : null);
-
-    /// <summary>Copies the bytes that the bits need into <paramref name="scratch"/> (62 bytes) with a clean last byte.</summary>
-    internal static Span<byte> Clear(ReadOnlySpan<byte> bytes, int bitCount, Span<byte> scratch)
+    internal static void ThrowIfImpossible(ReadOnlySpan<byte> bytes, int bitCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bitCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bitCount, MaxBits);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bitCount, bytes.Length * 8L);
+    }
 
+    /// <summary>Up to 128 bits; no allocation.</summary>
+    internal static EpcBits Inline(ReadOnlySpan<byte> bytes, int bitCount)
+    {
+        Span<byte> head = stackalloc byte[InlineBytes];
+        head.Clear();
+        bytes[..BytesFor(bitCount)].CopyTo(head);
+
+        // A shift by 128 is a shift by none, so no bits at all are a case of their own.
+        var mask = bitCount == 0 ? UInt128.Zero : UInt128.MaxValue << (InlineBits - bitCount);
+        return new EpcBits(BinaryPrimitives.ReadUInt128BigEndian(head) & mask, bitCount, null);
+    }
+
+    /// <summary>More than 128 bits. <paramref name="owned"/> is exactly as long as they need, clean behind them, and
+    /// nobody writes to it again.</summary>
+    internal static EpcBits Long(byte[] owned, int bitCount) =>
+        new(BinaryPrimitives.ReadUInt128BigEndian(owned), bitCount, owned);
+
+    /// <summary>Copies the bytes that the bits need into <paramref name="scratch"/> (62 bytes), clean behind the last
+    /// bit.</summary>
+    internal static Span<byte> Clear(ReadOnlySpan<byte> bytes, int bitCount, Span<byte> scratch)
+    {
         var cleared = scratch[..BytesFor(bitCount)];
         bytes[..cleared.Length].CopyTo(cleared);
         if ((bitCount & 7) != 0)
@@ -175,7 +195,7 @@ public readonly struct EpcBits : IEquatable<EpcBits>
         return value;
     }
 
-    /// <summary>Whether any bit is set from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
+    /// <summary>Whether a bit is set from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
     internal bool AnySet(int start, int end)
     {
         if (start >= end)

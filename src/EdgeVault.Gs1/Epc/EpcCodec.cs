@@ -55,8 +55,8 @@ public static class EpcCodec
         return false;
     }
 
-    /// <summary>Encodes <c>urn:epc:tag:…</c> and <c>urn:epc:raw:…</c>. A pure identity URI names no scheme and no filter
-    /// value, so it is not enough to encode a tag.</summary>
+    /// <summary>Encodes <c>urn:epc:tag:…</c> and <c>urn:epc:raw:…</c>. A pure identity URI names neither scheme nor
+    /// filter value, so it is not enough to encode a tag.</summary>
     public static bool TryEncodeTagUri(string tagUri, out EpcBits bits, out EpcError error)
     {
         ArgumentNullException.ThrowIfNull(tagUri);

@@ -1,7 +1,7 @@
 namespace EdgeVault.Gs1.Epc;
 
 /// <summary>Why an EPC or a URI was refused.</summary>
-/// <param name="Field">The field at fault, as TDS names it: <c>partition</c>, <c>companyPrefix</c>, <c>serial</c> ….</param>
+/// <param name="Field">The field at fault, as TDS names it: <c>partition</c>, <c>companyPrefix</c>, …</param>
 /// <param name="Message">The value found, and what would do.</param>
 public readonly record struct EpcError(string Field, string Message)
 {

@@ -1,6 +1,6 @@
 namespace EdgeVault.Gs1.Epc;
 
-/// <summary>What an EPC says, from a tag or from a pure identity URI, in every form it has; null where it has none.</summary>
+/// <summary>What an EPC says, read from a tag or a pure identity URI, in every form; null where it has none.</summary>
 /// <remarks>Immutable. Each text is built when asked for.</remarks>
 public sealed class EpcIdentity
 {
@@ -53,7 +53,7 @@ public sealed class EpcIdentity
     /// <summary><c>https://id.gs1.org/01/80614141123458/21/6789</c>. An SGLN says its extension 0 too.</summary>
     public string? DigitalLink => _kind is null ? null : Gs1Text.DigitalLink(_kind.Elements(_parts));
 
-    /// <summary>What pieces are compared by: <see cref="PureIdentityUri"/> where there is one, else the raw URI.</summary>
+    /// <summary>What pieces are compared by: the pure identity URI where there is one, else the raw URI.</summary>
     public string Key => PureIdentityUri ?? RawUri.Format(_tag.GetValueOrDefault().Bits);
 
     public override string ToString() => Key;

@@ -2,11 +2,12 @@ using System.Numerics;
 
 namespace EdgeVault.Gs1.Epc;
 
-/// <summary>Turns reported bytes into <see cref="EpcBits"/>, giving long EPCs that come again the array they had.</summary>
+/// <summary>Turns reported bytes into <see cref="EpcBits"/>; a long EPC that comes again gets the array it had.</summary>
 /// <remarks>
-/// Up to 128 bits never allocate; longer ones allocate once while the table remembers them. Every hit is a full compare.
-/// A crowded set forgets what it saw longest ago: that tag allocates again when it returns, and bits handed out before
-/// keep their array, so eviction costs memory and never an identity. One interner belongs to one reader loop: no locks.
+/// Up to 128 bits never allocate; longer ones allocate once while the table remembers them. Every hit is a full
+/// compare. A crowded set forgets what it saw longest ago: that tag allocates again when it returns, and bits handed
+/// out before keep their array, so eviction costs memory and never an identity. One interner belongs to one reader
+/// loop: there are no locks.
 /// </remarks>
 public sealed class EpcInterner
 {
@@ -32,15 +33,14 @@ public sealed class EpcInterner
     /// <summary>Same value and same errors as <see cref="EpcBits.From"/>.</summary>
     public EpcBits Intern(ReadOnlySpan<byte> bytes, int bitCount)
     {
-        Span<byte> scratch = stackalloc byte[EpcBits.MaxBytes];
-        var cleared = EpcBits.Clear(bytes, bitCount, scratch);
-        return bitCount <= EpcBits.InlineBits
-            ? EpcBits.FromCleared(cleared, bitCount)
-            : InternLong(cleared, bitCount);
+        EpcBits.ThrowIfImpossible(bytes, bitCount);
+        return bitCount <= EpcBits.InlineBits ? EpcBits.Inline(bytes, bitCount) : InternLong(bytes, bitCount);
     }
 
-    private EpcBits InternLong(ReadOnlySpan<byte> cleared, int bitCount)
+    private EpcBits InternLong(ReadOnlySpan<byte> bytes, int bitCount)
     {
+        Span<byte> scratch = stackalloc byte[EpcBits.MaxBytes];
+        var cleared = EpcBits.Clear(bytes, bitCount, scratch);
         var set = SetOf(cleared, bitCount);
         ref var victim = ref set[0];
         foreach (ref var slot in set)
@@ -57,7 +57,7 @@ public sealed class EpcInterner
             }
         }
 
-        victim.Bits = EpcBits.FromCleared(cleared, bitCount);
+        victim.Bits = EpcBits.Long(cleared.ToArray(), bitCount);
         victim.LastUse = ++_uses;
         return victim.Bits;
     }

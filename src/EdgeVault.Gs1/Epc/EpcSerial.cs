@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeVault.Gs1.Epc;
 
-/// <summary>The serial number behind a key: a number on a 96-bit tag, any text of GS1's 82 characters in a URI.</summary>
+/// <summary>The serial behind a key: a number on a 96-bit tag, any text of GS1's 82 characters in a URI.</summary>
 /// <remarks>Text that is a number is kept as the number, so that both ways to the same serial compare equal; the
 /// leading zero of <c>007</c> makes it text, and another serial than 7.</remarks>
 internal readonly record struct EpcSerial

@@ -1,7 +1,7 @@
 namespace EdgeVault.Gs1.Epc;
 
 /// <summary>
-/// The body that identity and tag URIs share (TDS 2.1, 6.3 and 12.2):
+/// The body that identity and tag URIs share (TDS 2.1, 6.3 and 12):
 /// <code>
 /// body   = prefix "." reference [ "." serial ]   serial is there if and only if the kind has one
 /// prefix = 6*12DIGIT

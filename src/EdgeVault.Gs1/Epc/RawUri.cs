@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeVault.Gs1.Epc;
 
 /// <summary>
-/// An EPC that nobody decodes, as a URI (TDS 2.1, 12.3): <c>urn:epc:raw:96.x3074257BF7194E4000001A85</c>, the length in
+/// An EPC that nobody decodes, as a URI (TDS 2.1, 12): <c>urn:epc:raw:96.x3074257BF7194E4000001A85</c>, the length in
 /// bits and upper case digits, one for each four bits begun. Bits are left-aligned, as on the tag.
 /// </summary>
 internal static class RawUri

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace EdgeVault.Gs1.Epc;
 
-/// <summary>GS1's 82 characters inside a URN (TDS 2.1, table A-1: seven of them must be escaped).</summary>
+/// <summary>GS1's 82 characters inside a URN (TDS 2.1, Annex A: seven of them must be escaped).</summary>
 internal static class UrnText
 {
     private const string Plain = "!'()*+,-.0123456789:;=ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
@@ -36,7 +36,7 @@ internal static class UrnText
         return urn.ToString();
     }
 
-    /// <summary>Undoes the escapes; <paramref name="fault"/> is the offset of the first character that cannot be read.</summary>
+    /// <summary>Undoes the escapes; <paramref name="fault"/> is where the first unreadable character stands.</summary>
     public static bool TryUnescape(ReadOnlySpan<char> urn, out string text, out int fault)
     {
         text = "";

@@ -77,8 +77,8 @@ public sealed class EpcCodecTests
         Assert.Equal("urn:epc:id:sscc:0614141.1234567890", EpcCodec.IdentityKey(bits));
     }
 
-    /// <summary>The first is a row of AACEngineering/epcpy-tools test_sgln.py: partition 0 leaves the location reference
-    /// one bit and no digit.</summary>
+    /// <summary>Partition 0 leaves the location reference one bit and no digit. The first row is from
+    /// AACEngineering/epcpy-tools test_sgln.py.</summary>
     [Theory]
     [InlineData("3262FE9FE27AE2CEF646E093", "urn:epc:id:sgln:823156842168..888895103123")]
     [InlineData("320000000000020000000000", "urn:epc:id:sgln:000000000000..0")]
