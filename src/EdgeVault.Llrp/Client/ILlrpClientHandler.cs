@@ -1,0 +1,24 @@
+using EdgeVault.Llrp.Framing;
+using EdgeVault.Llrp.Messages;
+
+namespace EdgeVault.Llrp.Client;
+
+/// <summary>
+/// Takes what a reader says, in order, on the receive loop: copy and return. An exception thrown here ends the loop
+/// and comes out of <see cref="LlrpClient.RunAsync"/> unchanged.
+/// </summary>
+public interface ILlrpClientHandler
+{
+    /// <summary>One tag. The report lives during the call.</summary>
+    public void OnTagReport(in TagReport report);
+
+    /// <summary>After the last tag of each RO_ACCESS_REPORT, also of an empty one.</summary>
+    public void OnReportEnd(int tagReports);
+
+    public void OnReaderEvent(in ReaderEvent readerEvent);
+
+    public void OnKeepalive();
+
+    /// <summary>A message that has no place here: an unknown type, a late response, an ERROR_MESSAGE to nobody.</summary>
+    public void OnUnknownMessage(in LlrpHeader header);
+}

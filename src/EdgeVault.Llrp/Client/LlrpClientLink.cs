@@ -1,0 +1,180 @@
+using EdgeVault.Llrp.Framing;
+using EdgeVault.Llrp.Messages;
+using EdgeVault.Llrp.Writing;
+
+namespace EdgeVault.Llrp.Client;
+
+/// <summary>A client's connection: frames in, requests out, the reader's own messages to the handler.</summary>
+internal sealed class LlrpClientLink : IDisposable
+{
+    private readonly LlrpClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly LlrpFrameReader _reader;
+    private readonly LlrpSender _sender;
+    private readonly LlrpDispatcher _dispatcher;
+    private uint _lastId;
+
+    public LlrpClientLink(Stream stream, LlrpClientOptions options, ILlrpClientHandler handler, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _reader = new LlrpFrameReader(stream, options.MessageBytesMax) { Arrived = () => Arrived?.Invoke() };
+        _sender = new LlrpSender(stream, options.Tap);
+        _dispatcher = new LlrpDispatcher(
+            handler, options.InheritAbsentFields ? new TagReportDefaults(options.ReportFields) : null);
+    }
+
+    public Action? Arrived { get; set; }
+
+    public LlrpFrame Frame => _reader.Frame;
+
+    public LlrpClientCounters Counters => _dispatcher.Counters;
+
+    /// <summary>Waits for the reader's first word; until then a client must not speak (LLRP 1.0.1 §13.2.6.11).</summary>
+    public async Task GreetAsync(CancellationToken cancellationToken)
+    {
+        using var limit = Limit(cancellationToken);
+        try
+        {
+            while (_dispatcher.Greeting is null)
+            {
+                await TryReceiveAsync(mayEnd: false, limit.Token);
+                await DispatchAsync(limit.Token);
+            }
+        }
+        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw LlrpClientErrors.Timeout("the reader's greeting", _options.ResponseTimeout, cause);
+        }
+
+        if (_dispatcher.Greeting is { } status and not ConnectionAttemptStatus.Success)
+        {
+            LlrpClientErrors.ThrowRefused(status);
+        }
+    }
+
+    /// <summary>Sends a request and waits for its answer; <see cref="Frame"/> is then the response.</summary>
+    /// <exception cref="LlrpException">Rejected, not answered in time, or the connection ended.</exception>
+    public async Task RequestAsync(
+        LlrpMessageType request, LlrpMessageType response, Action<LlrpWriter, uint> write, CancellationToken cancellationToken)
+    {
+        using var limit = Limit(cancellationToken);
+        try
+        {
+            var id = await SendAsync(write, limit.Token);
+            await ReceiveResponseAsync(id, response, limit.Token);
+        }
+        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw LlrpClientErrors.Timeout($"the answer to {request}", _options.ResponseTimeout, cause);
+        }
+
+        if (!LlrpStatus.TryRead(StatusBody(), out var status))
+        {
+            LlrpClientErrors.ThrowUnreadable(Frame.Header.Type);
+        }
+
+        if (!status.IsSuccess || Frame.Header.Type == LlrpMessageType.ERROR_MESSAGE)
+        {
+            LlrpClientErrors.ThrowRejected(request, status);
+        }
+    }
+
+    /// <summary>Sends a message under the next message id, and returns that.</summary>
+    public async ValueTask<uint> SendAsync(Action<LlrpWriter, uint> write, CancellationToken cancellationToken)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        await SendAsync(id, write, cancellationToken);
+        return id;
+    }
+
+    /// <summary>The next message, whole and of our version; false if the stream ended and that was allowed.</summary>
+    public async ValueTask<bool> TryReceiveAsync(bool mayEnd, CancellationToken cancellationToken)
+    {
+        var status = await ReadAsync(cancellationToken);
+        if (status == LlrpFrameStatus.End && mayEnd)
+        {
+            return false;
+        }
+
+        if (status != LlrpFrameStatus.Frame)
+        {
+            LlrpClientErrors.ThrowEnded(status, _reader.Describe(status), _dispatcher.CloseAnnounced);
+        }
+
+        Counters.CountMessage();
+        _options.Tap?.Invoke(outbound: false, Frame.Bytes.Span);
+        if (Frame.Header.Version != LlrpClientErrors.Version)
+        {
+            LlrpClientErrors.ThrowVersion(Frame.Header.Version);
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives the received message to the handler, and acknowledges it if it is a keepalive.</summary>
+    public ValueTask DispatchAsync(CancellationToken cancellationToken)
+    {
+        var frame = Frame;
+        if (!_dispatcher.TryDispatch(frame))
+        {
+            _dispatcher.OnUnknown(frame.Header);
+        }
+
+        return frame.Header.Type == LlrpMessageType.KEEPALIVE
+            ? SendAsync(frame.Header.MessageId, LlrpRequests.KeepaliveAck, cancellationToken)
+            : ValueTask.CompletedTask;
+    }
+
+    /// <summary>A token that is cancelled after the response timeout too.</summary>
+    public LlrpDeadline Limit(CancellationToken cancellationToken) =>
+        new(_options.ResponseTimeout, _time, cancellationToken);
+
+    public void Dispose() => _sender.Dispose();
+
+    private async Task ReceiveResponseAsync(uint id, LlrpMessageType response, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await TryReceiveAsync(mayEnd: false, cancellationToken);
+            var header = Frame.Header;
+            if (header.MessageId == id && (header.Type == response || header.Type == LlrpMessageType.ERROR_MESSAGE))
+            {
+                return;
+            }
+
+            await DispatchAsync(cancellationToken);
+        }
+    }
+
+    // A CUSTOM_MESSAGE has its vendor and subtype in front of the parameters.
+    private ReadOnlySpan<byte> StatusBody()
+    {
+        var body = Frame.Body;
+        return Frame.Header.Type != LlrpMessageType.CUSTOM_MESSAGE ? body : body.Length >= 5 ? body[5..] : default;
+    }
+
+    private async ValueTask SendAsync(uint id, Action<LlrpWriter, uint> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _sender.SendAsync(id, write, cancellationToken);
+        }
+        catch (IOException cause)
+        {
+            throw LlrpClientErrors.Lost(cause);
+        }
+    }
+
+    private async ValueTask<LlrpFrameStatus> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _reader.ReadAsync(cancellationToken);
+        }
+        catch (IOException cause)
+        {
+            throw LlrpClientErrors.Lost(cause);
+        }
+    }
+}

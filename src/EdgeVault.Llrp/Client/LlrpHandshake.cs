@@ -1,0 +1,97 @@
+using EdgeVault.Llrp.Messages;
+using EdgeVault.Llrp.Writing;
+
+namespace EdgeVault.Llrp.Client;
+
+/// <summary>What a client asks of a reader between the greeting and the first report of its own ROSpec.</summary>
+internal static class LlrpHandshake
+{
+    private const byte OnlyIdentification = 1;
+
+    public static async Task<LlrpReaderInfo> RunAsync(
+        LlrpClientLink link, LlrpClientOptions options, CancellationToken cancellationToken)
+    {
+        // Step 1: who and what is it?
+        var capabilities = await ReadCapabilitiesAsync(link, cancellationToken);
+        var impinj = options.ImpinjExtensions && capabilities.ManufacturerPen == ImpinjIds.Pen;
+        if (impinj)
+        {
+            await link.RequestAsync(
+                LlrpMessageType.CUSTOM_MESSAGE, LlrpMessageType.CUSTOM_MESSAGE,
+                LlrpRequests.ImpinjEnableExtensions, cancellationToken);
+        }
+
+        await link.RequestAsync(
+            LlrpMessageType.GET_READER_CONFIG, LlrpMessageType.GET_READER_CONFIG_RESPONSE,
+            static (writer, id) => writer.GetReaderConfig(id, OnlyIdentification), cancellationToken);
+        var identity = ReaderIdentity.Read(link.Frame.Body);
+
+        // Step 2: what it kept for us while we were away goes out before the ROSpec that it belongs to is deleted.
+        await link.SendAsync(LlrpRequests.EnableEventsAndReports, cancellationToken);
+
+        // Step 3: how it shall treat this connection and the next one.
+        var holds = options.HoldReports && capabilities.CanHoldEventsAndReports;
+        await ConfigureAsync(link, options, holds, cancellationToken);
+
+        // Step 4: our ROSpec and no other.
+        await StartRoSpecAsync(link, options, impinj, cancellationToken);
+
+        // Step 5: a reader that applies the hold at once is let go again.
+        await link.SendAsync(LlrpRequests.EnableEventsAndReports, cancellationToken);
+        return new LlrpReaderInfo(identity, capabilities, impinj, holds);
+    }
+
+    private static async Task<ReaderCapabilities> ReadCapabilitiesAsync(
+        LlrpClientLink link, CancellationToken cancellationToken)
+    {
+        await link.RequestAsync(
+            LlrpMessageType.GET_READER_CAPABILITIES, LlrpMessageType.GET_READER_CAPABILITIES_RESPONSE,
+            LlrpRequests.GetReaderCapabilities, cancellationToken);
+        if (!ReaderCapabilitiesParser.TryParse(link.Frame.Body, out var capabilities))
+        {
+            LlrpClientErrors.ThrowUnreadable(LlrpMessageType.GET_READER_CAPABILITIES_RESPONSE);
+        }
+
+        return capabilities;
+    }
+
+    private static Task ConfigureAsync(
+        LlrpClientLink link, LlrpClientOptions options, bool holds, CancellationToken cancellationToken)
+    {
+        var settings = new ReaderConfigSettings
+        {
+            KeepalivePeriod = options.KeepalivePeriod,
+            HoldUponReconnect = holds,
+            Events = ReaderEventSelection.Watched,
+        };
+        return link.RequestAsync(
+            LlrpMessageType.SET_READER_CONFIG, LlrpMessageType.SET_READER_CONFIG_RESPONSE,
+            (writer, id) => writer.SetReaderConfig(id, settings), cancellationToken);
+    }
+
+    private static async Task StartRoSpecAsync(
+        LlrpClientLink link, LlrpClientOptions options, bool impinj, CancellationToken cancellationToken)
+    {
+        var roSpecId = options.RoSpecId;
+        var settings = new RoSpecSettings
+        {
+            RoSpecId = roSpecId,
+            AntennaIds = options.AntennaIds,
+            ReportEveryNTags = options.ReportEveryNTags,
+            ReportFields = impinj ? options.ReportFields : options.ReportFields & ~TagReportFields.Impinj,
+            Session = options.Session,
+        };
+        await link.RequestAsync(
+            LlrpMessageType.DELETE_ROSPEC, LlrpMessageType.DELETE_ROSPEC_RESPONSE,
+            static (writer, id) => writer.DeleteRoSpec(id, roSpecId: 0), cancellationToken);
+        await link.RequestAsync(
+            LlrpMessageType.ADD_ROSPEC, LlrpMessageType.ADD_ROSPEC_RESPONSE,
+            (writer, id) => writer.AddRoSpec(id, settings), cancellationToken);
+        await link.RequestAsync(
+            LlrpMessageType.ENABLE_ROSPEC, LlrpMessageType.ENABLE_ROSPEC_RESPONSE,
+            (writer, id) => writer.EnableRoSpec(id, roSpecId), cancellationToken);
+        await link.RequestAsync(
+            LlrpMessageType.START_ROSPEC, LlrpMessageType.START_ROSPEC_RESPONSE,
+            (writer, id) => writer.StartRoSpec(id, roSpecId), cancellationToken);
+    }
+}

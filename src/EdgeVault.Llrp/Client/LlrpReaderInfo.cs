@@ -1,0 +1,11 @@
+using EdgeVault.Llrp.Messages;
+
+namespace EdgeVault.Llrp.Client;
+
+/// <summary>Who answered.</summary>
+/// <param name="Identity">Null if the reader does not name itself.</param>
+/// <param name="Capabilities">What it can do.</param>
+/// <param name="ImpinjExtensions">Impinj extensions are on for this connection.</param>
+/// <param name="Holds">After the next reconnect the reader keeps reports back until this client is ready.</param>
+public sealed record LlrpReaderInfo(
+    ReaderIdentity? Identity, ReaderCapabilities Capabilities, bool ImpinjExtensions, bool Holds);

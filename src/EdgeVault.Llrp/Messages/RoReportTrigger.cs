@@ -1,0 +1,10 @@
+namespace EdgeVault.Llrp.Messages;
+
+/// <summary>When a reader reports (ROReportSpec, LLRP 1.0.1 §16.2.7.1).</summary>
+public enum RoReportTrigger
+{
+    /// <summary>Only when GET_REPORT asks.</summary>
+    None = 0,
+    UponNTagsOrEndOfAISpec = 1,
+    UponNTagsOrEndOfROSpec = 2,
+}

@@ -1,0 +1,22 @@
+namespace EdgeVault.Llrp.Parameters;
+
+/// <summary>Why a list of parameters could not be read to its end.</summary>
+public enum LlrpParameterFault
+{
+    None,
+
+    /// <summary>The list ends inside a parameter header.</summary>
+    HeaderTruncated,
+
+    /// <summary>A TLV length below the four bytes of its own header.</summary>
+    LengthTooSmall,
+
+    /// <summary>A parameter claims more bytes than its parent has left.</summary>
+    LengthTooLarge,
+
+    /// <summary>A TV number without a known size: what follows it cannot be found.</summary>
+    UnknownTv,
+
+    /// <summary>A TLV header with a number below 128, which belongs to the TV encoding.</summary>
+    TvNumberInTlv,
+}
