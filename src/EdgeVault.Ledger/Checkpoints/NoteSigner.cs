@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace EdgeVault.Ledger.Checkpoints;
+
+/// <summary>A named ECDSA P-256 private key that signs C2SP notes. Never prints its key.</summary>
+public sealed class NoteSigner : IDisposable
+{
+    private readonly ECDsa _key;
+    private readonly Lock _lock = new();
+
+    /// <param name="name">The key's name, such as a ledger's origin.</param>
+    /// <param name="key">On P-256; owned from here on.</param>
+    public NoteSigner(string name, ECDsa key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        Verifier = NoteVerifier.FromSpki(name, key.ExportSubjectPublicKeyInfo());
+        _key = key;
+    }
+
+    public string Name => Verifier.Name;
+
+    /// <summary>The public half, to hand to those who verify.</summary>
+    public NoteVerifier Verifier { get; }
+
+    /// <summary>A new key, for tests and for <see cref="LedgerKeyFile"/>.</summary>
+    public static NoteSigner Create(string name) => new(name, ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
+    /// <summary>Returns the whole signed note.</summary>
+    /// <param name="text">Ends in a newline.</param>
+    internal byte[] Sign(ReadOnlySpan<byte> text)
+    {
+        byte[] signature;
+        lock (_lock)
+        {
+            signature = _key.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        }
+
+        var line = Encoding.UTF8.GetBytes(NoteSignature.Format(Name, Verifier.KeyId, signature));
+        return [.. text, (byte)'\n', .. line];
+    }
+
+    internal string ExportPem() => _key.ExportPkcs8PrivateKeyPem();
+
+    public void Dispose() => _key.Dispose();
+}

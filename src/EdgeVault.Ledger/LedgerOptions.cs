@@ -1,0 +1,71 @@
+using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.Ledger.Segments;
+
+namespace EdgeVault.Ledger;
+
+/// <summary>Where a ledger lies, what it is called and how large its parts may be. Sizes are bytes.</summary>
+public sealed class LedgerOptions
+{
+    /// <summary>The folder of the ledger, <c>&lt;data&gt;/ledger</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary><c>edgevault/&lt;site&gt;/&lt;gateway&gt;/&lt;epoch&gt;</c>; see <see cref="LedgerOrigin"/>.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Where damaged files are copied to. Default: <c>quarantine</c> beside <see cref="Path"/>.</summary>
+    public string? QuarantinePath { get; init; }
+
+    /// <summary>Size of a segment file, a multiple of 4,096. Default 64 MiB, at most 1 GiB.</summary>
+    public long SegmentBytes { get; init; } = 64L << 20;
+
+    /// <summary>Largest entry. Default and limit 65,535, what a C2SP tlog-tiles entry bundle can hold.</summary>
+    public int EntryBytesMax { get; init; } = FrameFormat.EntryBytesCap;
+
+    /// <summary>Largest frame, one batch. Default 1 MiB, at most 16 MiB; a segment must hold one.</summary>
+    public int FrameBytesMax { get; init; } = 1 << 20;
+
+    /// <summary>Most entries in one frame. Default 4,096.</summary>
+    public int FrameEntriesMax { get; init; } = 4_096;
+
+    /// <summary>Most that <see cref="CostOf"/> may add up to over the entries of one batch.</summary>
+    public int BatchBytesMax => FrameBytesMax - FrameFormat.FixedBytes - SignedNote.BytesMax;
+
+    /// <summary>What an entry takes of <see cref="BatchBytesMax"/>: its bytes and their length.</summary>
+    public static int CostOf(int entryBytes) => entryBytes + FrameFormat.EntryPrefixBytes;
+
+    /// <summary>False only to make every disk operation happen in the order of the calls, for simulations.</summary>
+    internal bool SpareInBackground { get; init; } = true;
+
+    internal string QuarantineFolder =>
+        QuarantinePath ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(
+            System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)))!, "quarantine");
+
+    /// <summary>Every fault at once, each saying what would do; empty when the options are good.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        Check(!string.IsNullOrWhiteSpace(Path), "Path is empty; name the ledger's folder.");
+        Check(LedgerOrigin.TryParse(Origin, out _),
+            $"Origin is '{Origin}'; it is edgevault/<site>/<gateway>/<epoch>, site and gateway 1 to 32 of [a-z0-9-], epoch from 1.");
+        Check(SegmentBytes % FrameFormat.BlockBytes == 0 && SegmentBytes is > 0 and <= 1L << 30,
+            $"SegmentBytes is {SegmentBytes}; it is a multiple of {FrameFormat.BlockBytes} up to 1 GiB.");
+        Check(EntryBytesMax is > 0 and <= FrameFormat.EntryBytesCap,
+            $"EntryBytesMax is {EntryBytesMax}; it is 1 to {FrameFormat.EntryBytesCap}.");
+        Check(FrameEntriesMax is > 0 and <= 1 << 20, $"FrameEntriesMax is {FrameEntriesMax}; it is 1 to 1,048,576.");
+        Check(FrameBytesMax <= FrameFormat.FrameBytesCap && BatchBytesMax >= CostOf(EntryBytesMax),
+            $"FrameBytesMax is {FrameBytesMax}; it is at least {CostOf(EntryBytesMax) + FrameBytesMax - BatchBytesMax} "
+            + $"(one entry of EntryBytesMax) and at most {FrameFormat.FrameBytesCap}.");
+        Check(FrameFormat.PaddedLength(FrameBytesMax) + FrameFormat.BlockBytes <= SegmentBytes,
+            $"FrameBytesMax is {FrameBytesMax} and does not fit a segment; SegmentBytes must be at least "
+            + $"{FrameFormat.PaddedLength(FrameBytesMax) + FrameFormat.BlockBytes}.");
+        return faults;
+
+        void Check(bool good, string fault)
+        {
+            if (!good)
+            {
+                faults.Add(fault);
+            }
+        }
+    }
+}

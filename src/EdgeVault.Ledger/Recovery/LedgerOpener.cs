@@ -1,0 +1,229 @@
+using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.Ledger.Disk;
+using EdgeVault.Ledger.Merkle;
+using EdgeVault.Ledger.Segments;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeVault.Ledger.Recovery;
+
+/// <summary>Opens a ledger by the rules of DESIGN §5: new, sound, with a tail, or damaged.</summary>
+internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDisk disk, ILogger logger)
+{
+    private const string LockName = "lock";
+
+    private string AnchorPath => Path.Combine(options.Path, AnchorFile.Name);
+
+    public OpenedLedger Open()
+    {
+        disk.CreateFolder(options.Path);
+        var held = disk.Open(Path.Combine(options.Path, LockName), DiskOpen.ReadWriteOrCreate);
+        try
+        {
+            return held.TryLock() ? OpenLocked(held) : throw new LedgerLockedException(options.Path);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private OpenedLedger OpenLocked(IDiskFile held)
+    {
+        // Step 1: no anchor and no frame is a new ledger; frames without a readable slot are damage.
+        var isNew = !disk.List(options.Path).Contains(AnchorFile.Name);
+        if (isNew && HoldsFrames())
+        {
+            return WithoutAnchor(held, "the file is missing although segments hold frames");
+        }
+
+        if (isNew)
+        {
+            AnchorFile.Create(disk, options.Path, EmptyTree());
+            LedgerLog.Created(logger, options.Origin, options.Path);
+        }
+
+        if (ReadAnchor() is not { } slot)
+        {
+            return WithoutAnchor(held, "no slot can be read");
+        }
+
+        // Step 2: another ledger or another key is a mistake of the configuration, not damage.
+        DemandOursOrThrow(slot.Checkpoint);
+
+        // Step 3: all that was written before must be on the disk before it is judged.
+        var failure = TrySyncAll();
+
+        // Step 4: everything up to the anchor, recomputed from the bytes.
+        using var scan = new LedgerScan(disk, options.Path, slot.Checkpoint);
+        scan.Run(CancellationToken.None);
+        var report = new RecoveryReport { IsNew = isNew, AnchoredSize = slot.Checkpoint.Size, Problems = scan.Problems };
+        if (report.Problems.Count > 0)
+        {
+            return Damaged(held, scan.VerifiedCheckpoint, scan.Verified.Tree, report);
+        }
+
+        return failure is null ? Settle(held, slot, scan, report) : Unsyncable(held, slot, scan, report, failure);
+    }
+
+    /// <summary>Step 5: what stands above the anchor is written again, synced, and only then anchored.</summary>
+    private OpenedLedger Settle(IDiskFile held, AnchorSlot slot, LedgerScan scan, RecoveryReport report)
+    {
+        AnchorFile? anchor = null;
+        try
+        {
+            anchor = new AnchorFile(disk.Open(AnchorPath, DiskOpen.ReadWrite), slot);
+            var tree = new FrameTree();
+            tree.Tree.CopyFrom(scan.Verified.Tree);
+            using var tail = new TailScan(disk, options.Path, DiskOpen.ReadWrite, signer.Verifier, tree, scan.End);
+            tail.Find();
+            report = report with { FramesKept = tail.FramesKept, RecoveredTail = tail.Evidence() };
+            tail.Rewrite();
+            anchor.Renew();
+            if (tail.LastKept is { } kept)
+            {
+                anchor.Move(kept);
+            }
+
+            LogTail(report);
+            return new OpenedLedger(
+                held, LedgerState.Writable, anchor.Current.Checkpoint, tree.Tree, report, anchor, NewWriter(tail.End));
+        }
+        catch (DiskException e)
+        {
+            anchor?.Dispose();
+            return Unsyncable(held, slot, scan, report, e);
+        }
+    }
+
+    private SegmentWriter NewWriter(FramePosition end)
+    {
+        var spare = new SegmentSpare(disk, options, logger);
+        if (end == default)
+        {
+            spare.Take(0);
+        }
+
+        return new SegmentWriter(disk, options, spare, end);
+    }
+
+    private OpenedLedger WithoutAnchor(IDiskFile held, string what)
+    {
+        var tree = new FrameTree();
+        using var frames = new TailScan(disk, options.Path, DiskOpen.Read, signer.Verifier, tree, default);
+        frames.Find();
+        var problem = new LedgerProblem(AnchorFile.Name, 0, tree.Tree.Size, what);
+        return Damaged(held, frames.LastKept, tree.Tree, new RecoveryReport { Problems = [problem] });
+    }
+
+    private OpenedLedger Damaged(
+        IDiskFile held, SignedCheckpoint? verified, MerkleFrontier tree, RecoveryReport report)
+    {
+        foreach (var problem in report.Problems)
+        {
+            LedgerLog.Damaged(logger, options.Origin, problem.ToString());
+        }
+
+        foreach (var file in report.Problems.Select(problem => problem.File).Distinct())
+        {
+            TryQuarantine(file);
+        }
+
+        var reason = $"tamper_or_media_loss: {report.Problems[0]}"
+            + (report.Problems.Count > 1 ? $" (and {report.Problems.Count - 1} more)" : "");
+        var state = new LedgerState(LedgerMode.ReadOnly, reason);
+        return new OpenedLedger(held, state, verified ?? EmptyTree(), tree, report);
+    }
+
+    private OpenedLedger Unsyncable(
+        IDiskFile held, AnchorSlot slot, LedgerScan scan, RecoveryReport report, DiskException failure)
+    {
+        var reason = (failure.IsFull ? "the disk is full: " : "the disk fails: ") + failure.Message;
+        LedgerLog.Stopped(logger, options.Origin, reason, failure);
+        return new OpenedLedger(
+            held, new LedgerState(LedgerMode.ReadOnly, reason), slot.Checkpoint, scan.Verified.Tree, report);
+    }
+
+    private DiskException? TrySyncAll()
+    {
+        try
+        {
+            var names = SegmentFile.List(disk, options.Path).Select(SegmentFile.NameOf).Append(AnchorFile.Name);
+            foreach (var name in names)
+            {
+                using var file = disk.Open(Path.Combine(options.Path, name), DiskOpen.ReadWrite);
+                file.Sync();
+            }
+
+            disk.SyncFolder(options.Path);
+            return null;
+        }
+        catch (DiskException e)
+        {
+            return e;
+        }
+    }
+
+    private void TryQuarantine(string file)
+    {
+        try
+        {
+            Quarantine.Copy(disk, Path.Combine(options.Path, file), options.QuarantineFolder);
+        }
+        catch (DiskException e)
+        {
+            LedgerLog.QuarantineFailed(logger, file, e);
+        }
+    }
+
+    private void DemandOursOrThrow(SignedCheckpoint anchored)
+    {
+        if (anchored.Origin != options.Origin)
+        {
+            throw new LedgerException(
+                $"The ledger in {options.Path} is {anchored.Origin}, the configuration says {options.Origin}; "
+                + "correct Site and Gateway, or point DataPath to another folder.");
+        }
+
+        if (!anchored.IsSignedBy(signer.Verifier))
+        {
+            throw new LedgerException(
+                $"The last checkpoint of the ledger in {options.Path} is signed by {anchored.SignerText}, but the key at hand is "
+                + $"{signer.Name}+{signer.Verifier.KeyIdText}; put the ledger's own key back.");
+        }
+    }
+
+    private AnchorSlot? ReadAnchor()
+    {
+        using var file = disk.Open(AnchorPath, DiskOpen.Read);
+        return AnchorFile.Read(file);
+    }
+
+    private bool HoldsFrames()
+    {
+        using var evidence = new TailEvidence();
+        foreach (var number in SegmentFile.List(disk, options.Path))
+        {
+            using var file = disk.Open(SegmentFile.PathOf(options.Path, number), DiskOpen.Read);
+            evidence.Add(file, 0, file.Length);
+        }
+
+        return evidence.ToTail(0) is not null;
+    }
+
+    private SignedCheckpoint EmptyTree() =>
+        SignedCheckpoint.Create(signer, options.Origin, 0, MerkleHash.Empty);
+
+    private void LogTail(RecoveryReport report)
+    {
+        if (report.FramesKept > 0)
+        {
+            LedgerLog.FramesKept(logger, options.Origin, report.FramesKept);
+        }
+
+        if (report.RecoveredTail is { } tail)
+        {
+            LedgerLog.TailCleared(logger, options.Origin, tail.FirstIndex, tail.Bytes);
+        }
+    }
+}

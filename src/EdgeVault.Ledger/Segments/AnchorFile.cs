@@ -1,0 +1,62 @@
+using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.Ledger.Disk;
+
+namespace EdgeVault.Ledger.Segments;
+
+/// <summary>Two slots, written in turn: whatever one power cut tears, the other still stands.</summary>
+internal sealed class AnchorFile(IDiskFile file, AnchorSlot current) : IDisposable
+{
+    public const string Name = "anchor";
+    private const int ByteCount = 2 * AnchorSlot.ByteCount;
+
+    private readonly byte[] _slot = new byte[AnchorSlot.ByteCount];
+
+    public AnchorSlot Current { get; private set; } = current;
+
+    /// <summary>Makes the anchor of a new ledger; it has one under its own name only when that is durable.</summary>
+    public static void Create(IDisk disk, string folder, SignedCheckpoint empty)
+    {
+        var temporary = Path.Combine(folder, Name + ".new");
+        var slot = new AnchorSlot(0, empty);
+        var bytes = new byte[ByteCount];
+        slot.Write(bytes.AsSpan(0, AnchorSlot.ByteCount));
+        using (var file = disk.Open(temporary, DiskOpen.ReadWriteOrCreate))
+        {
+            file.Write(bytes, 0);
+            file.Sync();
+        }
+
+        disk.Rename(temporary, Path.Combine(folder, Name));
+        disk.SyncFolder(folder);
+    }
+
+    /// <summary>The newer readable slot, or null.</summary>
+    public static AnchorSlot? Read(IDiskFile file)
+    {
+        Span<byte> bytes = stackalloc byte[ByteCount];
+        var read = file.Read(bytes, 0);
+        var even = AnchorSlot.TryRead(bytes[..Math.Min(read, AnchorSlot.ByteCount)], 0);
+        var odd = AnchorSlot.TryRead(bytes[Math.Min(read, AnchorSlot.ByteCount)..read], 1);
+        return odd is not null && (even is null || odd.Generation > even.Generation) ? odd : even;
+    }
+
+    /// <summary>Moves to a checkpoint; durable on return. The other slot is durable before.</summary>
+    public void Move(SignedCheckpoint checkpoint)
+    {
+        var next = new AnchorSlot(Current.Generation + 1, checkpoint);
+        Put(next);
+        Current = next;
+    }
+
+    /// <summary>Writes the current slot again: what was read may be page cache that a failed sync left clean.</summary>
+    public void Renew() => Put(Current);
+
+    public void Dispose() => file.Dispose();
+
+    private void Put(AnchorSlot slot)
+    {
+        slot.Write(_slot);
+        file.Write(_slot, slot.Offset);
+        file.SyncData();
+    }
+}
