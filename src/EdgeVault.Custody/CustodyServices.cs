@@ -1,0 +1,30 @@
+using EdgeVault.Custody;
+using EdgeVault.Custody.Events;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+public static class CustodyServices
+{
+    /// <summary>From the <c>EdgeVault</c> section: options with validation at start, the site's envelope data and the
+    /// kernel's clock quality. Register, state and desk belong to the host: it knows the ledger that they start
+    /// from.</summary>
+    public static IServiceCollection AddCustody(this IServiceCollection services, IConfiguration section)
+    {
+        services.AddOptionsWithValidateOnStart<CustodyOptions, CustodyOptionsTextValidator>().Bind(section);
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, CustodyOptionsWorldValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IClockQuality, KernelClock>();
+        services.TryAddSingleton(SiteOf);
+        return services;
+    }
+
+    private static CustodySite SiteOf(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<CustodyOptions>>().Value;
+        return new CustodySite(options.Site, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), BootId.Read());
+    }
+}

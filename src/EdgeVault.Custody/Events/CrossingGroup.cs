@@ -1,0 +1,68 @@
+using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Gs1.Epc;
+
+namespace EdgeVault.Custody.Events;
+
+/// <summary>Tags that crossed one portal together: a tray, or a single ring. One event each, one commit for
+/// all.</summary>
+public sealed record CrossingGroup : CustodyInput
+{
+    public const int GroupIdBytes = 16;
+
+    public required string Portal { get; init; }
+
+    /// <summary>EPC URI of the portal's read point.</summary>
+    public required string ReadPoint { get; init; }
+
+    public required string InsideZone { get; init; }
+
+    public required string OutsideZone { get; init; }
+
+    /// <summary>16 bytes, the same on every event of the group; empty for a crossing of one.</summary>
+    public ReadOnlyMemory<byte> GroupId { get; init; }
+
+    /// <summary>Tags seen in the whole group; zero means as many as <see cref="Crossings"/> has, if it has
+    /// several.</summary>
+    public uint Seen { get; init; }
+
+    /// <summary>Plain LLRP proves nothing of the reader, so that is what is said unless the host knows
+    /// better.</summary>
+    public EvidenceGrade Grade { get; init; } = EvidenceGrade.UnauthenticatedReader;
+
+    public required IReadOnlyList<Crossing> Crossings { get; init; }
+}
+
+/// <summary>What one tag did at the portal.</summary>
+public sealed record Crossing
+{
+    public required EpcBits Epc { get; init; }
+
+    /// <summary>As many bytes as were read of it; empty where the reader gives none.</summary>
+    public ReadOnlyMemory<byte> Tid { get; init; }
+
+    public required Direction Direction { get; init; }
+
+    /// <summary>Only with <see cref="Direction.Unresolved"/>.</summary>
+    public UnresolvedReason Reason { get; init; }
+
+    public required DateTimeOffset From { get; init; }
+
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>Delivered late from a reader's buffer: it never overrides a later fact.</summary>
+    public bool Backlog { get; init; }
+
+    public IReadOnlyList<AntennaReads> Antennas { get; init; } = [];
+}
+
+/// <summary>What one antenna saw of one tag. The centroid is the RSSI-weighted mean time of the reads, the peak is in
+/// hundredths of a dBm, or null where the reader gives no RSSI.</summary>
+public readonly record struct AntennaReads(
+    string Reader,
+    uint Antenna,
+    Side Side,
+    uint Reads,
+    DateTimeOffset First,
+    DateTimeOffset Last,
+    DateTimeOffset Centroid,
+    int? PeakRssiCdbm);

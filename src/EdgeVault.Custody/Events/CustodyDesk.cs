@@ -1,0 +1,66 @@
+using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Custody.Pieces;
+using EdgeVault.Custody.Stock;
+
+namespace EdgeVault.Custody.Events;
+
+/// <summary>Turns what the host saw into custody events: binds tags to pieces, and fills in the envelope.</summary>
+/// <remarks>
+/// The desk never changes the state. The host serialises the events, appends them to the ledger and, once they are
+/// durable, applies them; only then it may record the next batch, because `previous` and the ends of gaps are looked
+/// up in the state. One caller at a time.
+/// </remarks>
+public sealed class CustodyDesk(
+    CustodySite site, PieceRegister register, CustodyState state, TimeProvider time, IClockQuality clock)
+{
+    private volatile PieceRegister _register = register;
+
+    /// <summary>Swapped whole, from any thread; a batch sees one register from end to end.</summary>
+    public PieceRegister Register
+    {
+        get => _register;
+        set => _register = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>The events of these inputs, in their order; the first one will stand at
+    /// <paramref name="nextIndex"/> of <paramref name="epoch"/>.</summary>
+    /// <exception cref="InvalidOperationException">The state does not stand right before that index.</exception>
+    /// <exception cref="ArgumentException">A group id or a hash of a wrong length.</exception>
+    public IReadOnlyList<CustodyEvent> Record(IReadOnlyList<CustodyInput> inputs, uint epoch, ulong nextIndex)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var next = new EventAt(epoch, nextIndex);
+        if (!state.Expects(next))
+        {
+            throw new InvalidOperationException(
+                $"Event {next} cannot be recorded yet: the state stands before {state.Next}; apply what comes first.");
+        }
+
+        var page = new DeskPage(new EnvelopeStamp(site, time, clock), state, _register, next);
+        foreach (var input in inputs)
+        {
+            Write(page, input);
+        }
+
+        return page.Events;
+    }
+
+    private static void Write(DeskPage page, CustodyInput input)
+    {
+        switch (input)
+        {
+            case CrossingGroup group:
+                PassageWriter.Write(page, group);
+                break;
+            case GapOpened opened:
+                GapWriter.Write(page, opened);
+                break;
+            case GapClosed closed:
+                GapWriter.Write(page, closed);
+                break;
+            default:
+                GatewayWriter.Write(page, input);
+                break;
+        }
+    }
+}

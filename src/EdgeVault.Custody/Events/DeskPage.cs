@@ -1,0 +1,57 @@
+using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Custody.Pieces;
+using EdgeVault.Custody.Stock;
+
+namespace EdgeVault.Custody.Events;
+
+/// <summary>One batch being written: its events so far, and what they already change for those behind them.</summary>
+internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceRegister register, EventAt next)
+{
+    private readonly List<CustodyEvent> _events = [];
+    private readonly Dictionary<string, EventAt> _lastOfPiece = new(StringComparer.Ordinal);
+    private readonly List<OpenGap> _openGaps = [.. state.OpenGaps.Where(gap => gap.Opened.Epoch == next.Epoch)];
+
+    public IReadOnlyList<CustodyEvent> Events => _events;
+
+    public PieceRegister Register => register;
+
+    public CustodyEvent NewEvent(DateTimeOffset from, DateTimeOffset to) => stamp.NewEvent(from, to);
+
+    /// <summary>Puts the event at its index and chains it to the one before it on the same piece.</summary>
+    public EventAt Add(CustodyEvent custodyEvent)
+    {
+        var at = next with { Index = next.Index + (ulong)_events.Count };
+        if (custodyEvent.PieceId.Length > 0)
+        {
+            custodyEvent.Previous = PreviousOf(custodyEvent.PieceId);
+            _lastOfPiece[custodyEvent.PieceId] = at;
+        }
+
+        _events.Add(custodyEvent);
+        return at;
+    }
+
+    public void Open(OpenGap gap) => _openGaps.Add(gap);
+
+    public List<OpenGap> TakeGaps(Predicate<OpenGap> match)
+    {
+        var taken = _openGaps.FindAll(match);
+        _openGaps.RemoveAll(match);
+        return taken;
+    }
+
+    private EventRef? PreviousOf(string pieceId)
+    {
+        if (!_lastOfPiece.TryGetValue(pieceId, out var last))
+        {
+            if (!state.TryGetPiece(pieceId, out var piece))
+            {
+                return null;
+            }
+
+            last = piece.LastEvent;
+        }
+
+        return new EventRef { Epoch = last.Epoch, Index = last.Index };
+    }
+}

@@ -1,0 +1,66 @@
+using EdgeVault.Contracts.Custody.V1;
+
+namespace EdgeVault.Custody.Events;
+
+/// <summary>The contract's words for enumerations, as every face shows them; null for unspecified and for later
+/// values.</summary>
+public static class EventNames
+{
+    public static string? NameOf(Direction direction) => direction switch
+    {
+        Direction.In => "in",
+        Direction.Out => "out",
+        Direction.TurnedBack => "turned_back",
+        Direction.Unresolved => "unresolved",
+        _ => null,
+    };
+
+    public static string? NameOf(UnresolvedReason reason) => reason switch
+    {
+        UnresolvedReason.Conflict => "conflict",
+        UnresolvedReason.Blind => "blind",
+        UnresolvedReason.Lingering => "lingering",
+        _ => null,
+    };
+
+    public static string? NameOf(Side side) => side switch
+    {
+        Side.Inside => "inside",
+        Side.Outside => "outside",
+        _ => null,
+    };
+
+    public static string? NameOf(EvidenceGrade grade) => grade switch
+    {
+        EvidenceGrade.Seen => "seen",
+        EvidenceGrade.Inferred => "inferred",
+        EvidenceGrade.UnauthenticatedReader => "unauthenticated_reader",
+        _ => null,
+    };
+
+    public static string? NameOf(GapCause cause) => cause switch
+    {
+        GapCause.GatewayDown => "gateway_down",
+        GapCause.ReaderDisconnected => "reader_disconnected",
+        GapCause.AntennaLost => "antenna_lost",
+        GapCause.ReaderBufferOverflow => "reader_buffer_overflow",
+        GapCause.ReaderException => "reader_exception",
+        GapCause.Storage => "storage",
+        _ => null,
+    };
+
+    public static string? NameOf(ReaderStatus status) => status switch
+    {
+        ReaderStatus.Connected => "connected",
+        ReaderStatus.Disconnected => "disconnected",
+        _ => null,
+    };
+
+    public static string? NameOf(ClockQuality quality) => quality switch
+    {
+        ClockQuality.Synced => "synced",
+        ClockQuality.Holdover => "holdover",
+        ClockQuality.Unsynced => "unsynced",
+        _ => null,
+    };
+}

@@ -1,0 +1,87 @@
+using EdgeVault.Contracts.Custody.V1;
+using Google.Protobuf;
+
+namespace EdgeVault.Custody.Events;
+
+/// <summary>One passage event for each tag of a group; a tag of no known piece has an empty piece id.</summary>
+internal static class PassageWriter
+{
+    // A portal has a handful; the limit keeps an event under its 64 KiB whatever a configuration says.
+    private const int AntennasMax = 64;
+
+    // TID memory of Gen2 tags ends below this; more is a reader's mistake.
+    private const int TidBytesMax = 64;
+
+    public static void Write(DeskPage page, CrossingGroup group)
+    {
+        if (group.GroupId.Length is not (0 or CrossingGroup.GroupIdBytes))
+        {
+            throw new ArgumentException(
+                $"A group id has {CrossingGroup.GroupIdBytes} bytes or none; {group.GroupId.Length} given.",
+                nameof(group));
+        }
+
+        var groupId = ByteString.CopyFrom(group.GroupId.Span);
+        foreach (var crossing in group.Crossings)
+        {
+            var passage = page.NewEvent(crossing.From, crossing.To);
+            passage.ReadPoint = EventText.Bound(group.ReadPoint, EventText.UriCharsMax);
+            passage.PieceId = page.Register.TryFind(crossing.Epc, out var piece) ? piece.PieceId : "";
+            passage.GroupId = groupId;
+            passage.Evidence = EvidenceOf(group, crossing);
+            passage.Passage = PassageOf(group, crossing);
+            page.Add(passage);
+        }
+    }
+
+    private static Passage PassageOf(CrossingGroup group, Crossing crossing) => new()
+    {
+        Portal = EventText.Bound(group.Portal),
+        Direction = crossing.Direction,
+        InsideZone = EventText.Bound(group.InsideZone),
+        OutsideZone = EventText.Bound(group.OutsideZone),
+        Tag = new Tag
+        {
+            Epc = ByteString.CopyFrom(crossing.Epc.ToArray()),
+            Bits = (uint)crossing.Epc.BitCount,
+            Tid = ByteString.CopyFrom(crossing.Tid.Span[..Math.Min(crossing.Tid.Length, TidBytesMax)]),
+        },
+    };
+
+    private static Evidence EvidenceOf(CrossingGroup group, Crossing crossing)
+    {
+        var together = (uint)group.Crossings.Count;
+        var evidence = new Evidence
+        {
+            Grade = group.Grade,
+            GroupSeen = group.Seen > 0 ? group.Seen : together > 1 ? together : 0,
+            Backlog = crossing.Backlog,
+            UnresolvedReason = crossing.Direction == Direction.Unresolved ? crossing.Reason : default,
+            // No badge or door control speaks yet, so nobody has proven to be the carrier.
+            BadgeUnproven = true,
+        };
+        var fromUs = CustodyTime.ToUs(crossing.From);
+        evidence.Antennas.AddRange(crossing.Antennas.Take(AntennasMax).Select(reads => AntennaOf(reads, fromUs)));
+        return evidence;
+    }
+
+    private static AntennaEvidence AntennaOf(in AntennaReads reads, long fromUs)
+    {
+        var antenna = new AntennaEvidence
+        {
+            Reader = EventText.Bound(reads.Reader),
+            Antenna = reads.Antenna,
+            Side = reads.Side,
+            Reads = reads.Reads,
+            FirstUs = CustodyTime.ToUs(reads.First) - fromUs,
+            LastUs = CustodyTime.ToUs(reads.Last) - fromUs,
+            CentroidUs = CustodyTime.ToUs(reads.Centroid) - fromUs,
+        };
+        if (reads.PeakRssiCdbm is { } rssi)
+        {
+            antenna.PeakRssiCdbm = rssi;
+        }
+
+        return antenna;
+    }
+}

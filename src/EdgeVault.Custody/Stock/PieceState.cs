@@ -1,0 +1,31 @@
+using EdgeVault.Custody.Events;
+
+namespace EdgeVault.Custody.Stock;
+
+/// <summary>What the ledger says of one piece. Times are µs since 1970 (<see cref="CustodyTime"/>).</summary>
+public readonly record struct PieceState
+{
+    public required string PieceId { get; init; }
+
+    public Whereabouts Whereabouts { get; init; }
+
+    /// <summary>Where it is, or was last if that is uncertain; empty where no passage said.</summary>
+    public string Zone { get; init; }
+
+    /// <summary>Since when these whereabouts hold.</summary>
+    public long SinceUs { get; init; }
+
+    /// <summary>End of the newest passage that these whereabouts rest on; older backlog does not change them.</summary>
+    public long FactUs { get; init; }
+
+    /// <summary>The newest event about the piece, of any kind: `previous` of the next one.</summary>
+    public EventAt LastEvent { get; init; }
+
+    /// <summary>The last passage that was decided `in` or `out`.</summary>
+    public EventAt? LastDecided { get; init; }
+
+    /// <summary>When and at which portal it was last read; zero and empty where no passage was.</summary>
+    public long LastSeenUs { get; init; }
+
+    public string LastSeenPortal { get; init; }
+}

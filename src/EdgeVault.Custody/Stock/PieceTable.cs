@@ -1,0 +1,125 @@
+using System.Runtime.InteropServices;
+using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Custody.Events;
+
+namespace EdgeVault.Custody.Stock;
+
+/// <summary>All pieces and, per zone, those inside it. The only place where whereabouts change.</summary>
+internal sealed class PieceTable
+{
+    private static readonly HashSet<string> Nobody = [];
+
+    private readonly Dictionary<string, PieceState> _pieces = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _inside = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+
+    // Every parsed event brings its own copy of the same few portal and zone names.
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    public int Count => _pieces.Count;
+
+    public int InsideCount { get; private set; }
+
+    public IReadOnlyCollection<PieceState> All => _pieces.Values;
+
+    public IReadOnlyCollection<string> Zones => _inside.Keys;
+
+    /// <summary>Pieces that the store has not written yet.</summary>
+    public IReadOnlyCollection<string> Changed => _changed;
+
+    public bool TryGet(string pieceId, out PieceState piece) => _pieces.TryGetValue(pieceId, out piece);
+
+    public IReadOnlyCollection<string> InZone(string zone) => _inside.GetValueOrDefault(zone, Nobody);
+
+    public void Apply(EventAt at, CustodyEvent custodyEvent)
+    {
+        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_pieces, custodyEvent.PieceId, out var isKnown);
+        var before = isKnown
+            ? slot
+            : new PieceState { PieceId = custodyEvent.PieceId, Zone = "", LastSeenPortal = "" };
+        var after = before with { LastEvent = at };
+        if (custodyEvent.KindCase == CustodyEvent.KindOneofCase.Passage)
+        {
+            after = Moved(Seen(after, custodyEvent), at, custodyEvent);
+        }
+
+        slot = after;
+        _changed.Add(after.PieceId);
+        Reindex(before, after);
+    }
+
+    /// <summary>Takes a row from the store; it counts as written.</summary>
+    public void Restore(PieceState piece)
+    {
+        var row = piece with { Zone = Name(piece.Zone), LastSeenPortal = Name(piece.LastSeenPortal) };
+        _pieces.Add(row.PieceId, row);
+        Reindex(default, row);
+    }
+
+    public void MarkWritten() => _changed.Clear();
+
+    public void MarkAllChanged() => _changed.UnionWith(_pieces.Keys);
+
+    private PieceState Seen(in PieceState piece, CustodyEvent passage) =>
+        passage.OccurredToUs < piece.LastSeenUs
+            ? piece
+            : piece with { LastSeenUs = passage.OccurredToUs, LastSeenPortal = Name(passage.Passage.Portal) };
+
+    private PieceState Moved(in PieceState piece, EventAt at, CustodyEvent passage)
+    {
+        // The index is the order, but a reader's backlog tells of the past: what is known of later stands.
+        var isLate = passage.Evidence is { Backlog: true } && passage.OccurredToUs < piece.FactUs;
+        return (passage.Passage.Direction, isLate) switch
+        {
+            (Direction.In, false) => Decided(piece, Whereabouts.Inside, passage.Passage.InsideZone, at, passage),
+            (Direction.Out, false) => Decided(piece, Whereabouts.Outside, passage.Passage.OutsideZone, at, passage),
+            (Direction.Unresolved, false) => Doubted(piece, passage),
+            _ => piece,
+        };
+    }
+
+    private PieceState Decided(
+        in PieceState piece, Whereabouts whereabouts, string zone, EventAt at, CustodyEvent passage) =>
+        piece with
+        {
+            Whereabouts = whereabouts,
+            Zone = Name(zone),
+            SinceUs = passage.OccurredToUs,
+            FactUs = passage.OccurredToUs,
+            LastDecided = at,
+        };
+
+    private static PieceState Doubted(in PieceState piece, CustodyEvent passage) => piece with
+    {
+        Whereabouts = Whereabouts.Uncertain,
+        SinceUs = piece.Whereabouts == Whereabouts.Uncertain ? piece.SinceUs : passage.OccurredToUs,
+        FactUs = passage.OccurredToUs,
+    };
+
+    private void Reindex(in PieceState before, in PieceState after)
+    {
+        if (before.Whereabouts == after.Whereabouts && before.Zone == after.Zone)
+        {
+            return;
+        }
+
+        if (before.Whereabouts == Whereabouts.Inside)
+        {
+            InsideCount--;
+            _inside[before.Zone].Remove(after.PieceId);
+        }
+
+        if (after.Whereabouts == Whereabouts.Inside)
+        {
+            InsideCount++;
+            ref var zone = ref CollectionsMarshal.GetValueRefOrAddDefault(_inside, after.Zone, out _);
+            (zone ??= new(StringComparer.Ordinal)).Add(after.PieceId);
+        }
+    }
+
+    private string Name(string name)
+    {
+        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, name, out _);
+        return slot ??= name;
+    }
+}
