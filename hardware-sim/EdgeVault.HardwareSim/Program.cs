@@ -1,0 +1,9 @@
+using System.CommandLine;
+using EdgeVault.HardwareSim.Cli;
+
+var root = new RootCommand("EdgeVault's simulator: a distribution centre that moves, and a demo of the whole product.")
+{
+    ScenarioVerb.Create(),
+};
+
+return await CommandLine.RunAsync(root, args, Console.Out, Console.Error);

@@ -1,0 +1,54 @@
+using System.ComponentModel;
+
+namespace EdgeVault.HardwareSim.World.Scenarios;
+
+/// <summary>People who carry trays through the doors.</summary>
+internal sealed record CarrierSpec
+{
+    [Description("How many people take turns.")]
+    [Limits(1, 1_000)]
+    public int People { get; init; } = 6;
+
+    [Description("Walking speed, metres a second.")]
+    [Limits(0.1, 5)]
+    public Between Speed { get; init; } = new(0.8, 1.6);
+
+    [Description("Pieces on a tray.")]
+    [Limits(1, 200)]
+    public Between Tray { get; init; } = new(4, 10);
+
+    [Description("Weight of walks from outside to inside.")]
+    [Limits(0, 1_000)]
+    public double In { get; init; } = 5;
+
+    [Description("Weight of walks from inside to outside.")]
+    [Limits(0, 1_000)]
+    public double Out { get; init; } = 3;
+
+    [Description("Weight of walks that turn back in the doorway.")]
+    [Limits(0, 1_000)]
+    public double TurnBack { get; init; } = 2;
+
+    [Description("Time between two walks through one door, seconds.")]
+    [Limits(0, 3_600)]
+    public Between GapSeconds { get; init; } = new(0.5, 2);
+
+    [Description("Whether the door must be free before the next walk starts; else the gap runs from start to start.")]
+    public bool OneAtATime { get; init; } = true;
+
+    [Description("Stop on the threshold to open, seconds.")]
+    [Limits(0, 60)]
+    public Between DoorPauseSeconds { get; init; } = new(0, 0.6);
+
+    [Description("Where a walk comes into view and leaves it, metres from the threshold.")]
+    [Limits(1, 50)]
+    public double ApproachMetres { get; init; } = 3.5;
+
+    [Description("How far past the threshold somebody gets who turns back, metres; negative is short of it.")]
+    [Limits(-5, 5)]
+    public Between TurnMetres { get; init; } = new(0.1, 0.4);
+
+    [Description("How long a piece lies still before it is carried again, seconds.")]
+    [Limits(0, 86_400)]
+    public double RestSeconds { get; init; } = 8;
+}

@@ -1,0 +1,57 @@
+using System.ComponentModel;
+
+namespace EdgeVault.HardwareSim.World.Scenarios;
+
+/// <summary>A door between two zones. Distances are measured along the walk through it: 0 is the threshold, outside is
+/// negative, inside positive.</summary>
+internal sealed record PortalSpec
+{
+    [Description("SGLN of the read point as a pure identity URI.")]
+    [Pattern(@"^urn:epc:id:sgln:[0-9]{6,12}\.[0-9]{0,6}\.[0-9A-Za-z._-]{1,20}$")]
+    public string ReadPoint { get; init; } = "urn:epc:id:sgln:0614141.00001.1";
+
+    [Pattern(PatternAttribute.Id)]
+    public string InsideZone { get; init; } = "vault-a";
+
+    [Pattern(PatternAttribute.Id)]
+    public string OutsideZone { get; init; } = "corridor";
+
+    [Description("By reader and port: r1/1.")]
+    [Pattern("^[a-z0-9-]{1,32}/[0-9]{1,5}$")]
+    [Entries(1, 64)]
+    public IReadOnlyDictionary<string, AntennaSpec> Antennas { get; init; } = FourAntennas("r1");
+
+    /// <summary>Two on each side, facing each other across the walk and turned away from the threshold.</summary>
+    internal static IReadOnlyDictionary<string, AntennaSpec> FourAntennas(string reader) =>
+        new SortedDictionary<string, AntennaSpec>(StringComparer.Ordinal)
+        {
+            [$"{reader}/1"] = new() { Side = Side.Outside, Position = -0.9, Offset = 1.1, Turn = -35 },
+            [$"{reader}/2"] = new() { Side = Side.Outside, Position = -0.9, Offset = -1.1, Turn = -35 },
+            [$"{reader}/3"] = new() { Side = Side.Inside, Position = 0.9, Offset = 1.1, Turn = 35 },
+            [$"{reader}/4"] = new() { Side = Side.Inside, Position = 0.9, Offset = -1.1, Turn = 35 },
+        };
+}
+
+/// <summary>Where an antenna hangs and where it looks.</summary>
+internal sealed record AntennaSpec
+{
+    public Side Side { get; init; } = Side.Outside;
+
+    [Description("Along the walk, metres from the threshold; negative is outside.")]
+    [Limits(-20, 20)]
+    public double Position { get; init; }
+
+    [Description("Beside the walk, metres; the sign tells the wall.")]
+    [Limits(-20, 20)]
+    public double Offset { get; init; } = 1.1;
+
+    [Description("Degrees that it is turned from straight across the walk; positive towards the inside.")]
+    [Limits(-180, 180)]
+    public double Turn { get; init; }
+}
+
+internal enum Side
+{
+    Outside,
+    Inside,
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+
+namespace EdgeVault.HardwareSim.World.Scenarios;
+
+/// <summary>A distribution centre and what happens in it. <c>{}</c> is a scenario: two vault doors on a working day.</summary>
+/// <remarks>The attributes are the schema: <see cref="ScenarioSchema"/> prints them and files are checked by them.</remarks>
+internal sealed record Scenario
+{
+    [Description("Short id of the site.")]
+    [Pattern(PatternAttribute.Id)]
+    public string Site { get; init; } = "dc1";
+
+    [Description("All chance in this world comes from it.")]
+    [Limits(0, int.MaxValue)]
+    public int Seed { get; init; } = 1;
+
+    [Description("LLRP readers by id.")]
+    [Pattern(PatternAttribute.Id)]
+    [Entries(1, 64)]
+    public IReadOnlyDictionary<string, ReaderSpec> Readers { get; init; } =
+        new SortedDictionary<string, ReaderSpec>(StringComparer.Ordinal) { ["r1"] = new(), ["r2"] = new() };
+
+    [Description("Doors by id.")]
+    [Pattern(PatternAttribute.Id)]
+    [Entries(1, 64)]
+    public IReadOnlyDictionary<string, PortalSpec> Portals { get; init; } =
+        new SortedDictionary<string, PortalSpec>(StringComparer.Ordinal)
+        {
+            ["door-1"] = new(),
+            ["door-2"] = new()
+            {
+                ReadPoint = "urn:epc:id:sgln:0614141.00001.2",
+                Antennas = PortalSpec.FourAntennas("r2"),
+            },
+        };
+
+    public PieceSpec Pieces { get; init; } = new();
+
+    public CarrierSpec Carriers { get; init; } = new();
+
+    public StraySpec Strays { get; init; } = new();
+
+    public RadioSpec Radio { get; init; } = new();
+}

@@ -1,0 +1,160 @@
+using EdgeVault.HardwareSim.World;
+using EdgeVault.HardwareSim.World.Scenarios;
+
+namespace EdgeVault.HardwareSim.Tests.World;
+
+public sealed class DistributionCentreTests
+{
+    private static readonly Scenario Typical = Presets.Named("typical") with { Seed = 7 };
+
+    [Fact]
+    public void Same_seed_gives_the_same_walks_and_the_same_reads() =>
+        Assert.Equal(Recording.Of(Typical, 30).Digest(), Recording.Of(Typical, 30).Digest());
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(37)]
+    [InlineData(30_000)]
+    public void Size_of_the_steps_changes_nothing(int stepMs) =>
+        Assert.Equal(Recording.Of(Typical, 20).Digest(), Recording.Of(Typical, 20, stepMs).Digest());
+
+    [Fact]
+    public void Another_seed_gives_another_day() =>
+        Assert.NotEqual(Recording.Of(Typical, 10).Digest(), Recording.Of(Typical with { Seed = 8 }, 10).Digest());
+
+    [Fact]
+    public void Radio_does_not_change_who_walks_when()
+    {
+        var deaf = Typical with { Radio = new RadioSpec { TransmitDbm = 0 } };
+
+        var (heard, unheard) = (Recording.Of(Typical, 60).Crossings, Recording.Of(deaf, 60).Crossings);
+
+        Assert.NotEmpty(heard);
+        Assert.Equal(heard.Select(Walk), unheard.Select(Walk));
+
+        static (string, Direction, long, long) Walk(Crossing crossing) =>
+            (crossing.Piece.PieceId, crossing.Direction, crossing.FromUs, crossing.ToUs);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(42)]
+    [InlineData(20_261_121)]
+    public void Only_what_is_in_a_zone_can_leave_it(int seed)
+    {
+        var recording = Recording.Of(Typical with { Seed = seed }, 600);
+        var inside = new Dictionary<Piece, bool>();
+
+        foreach (var crossing in recording.Crossings.OrderBy(crossing => crossing.CrossedUs))
+        {
+            if (crossing.Direction == Direction.TurnedBack)
+            {
+                continue;
+            }
+
+            var goesIn = crossing.Direction == Direction.In;
+            Assert.False(inside.TryGetValue(crossing.Piece, out var isIn) && isIn == goesIn, $"seed {seed}, {crossing}");
+            inside[crossing.Piece] = goesIn;
+        }
+
+        Assert.Contains(recording.Crossings, crossing => crossing.Direction == Direction.Out);
+    }
+
+    [Fact]
+    public void No_piece_is_in_two_places_or_lost()
+    {
+        var recording = Recording.Of(Typical, 300);
+        recording.Site.Close();
+        recording.Site.AdvanceTo(recording.Site.NowUs + 30_000_000);
+
+        Assert.True(recording.Site.IsQuiet);
+        Assert.All(recording.Site.Pieces, piece => Assert.Single(recording.Site.Zones, zone => zone.Has(piece)));
+        Assert.Equal(Typical.Pieces.Count, recording.Site.Zones.Sum(zone => zone.Count));
+    }
+
+    [Fact]
+    public void Half_a_minute_has_twenty_crossings_of_every_kind()
+    {
+        for (var seed = 1; seed <= 50; seed++)
+        {
+            var recording = new Recording(Typical with { Seed = seed });
+            recording.Site.Open();
+            recording.Site.AdvanceTo(24_000_000);
+            recording.Site.Close();
+            recording.Site.AdvanceTo(45_000_000);
+
+            Assert.True(recording.Crossings.Count >= 20, $"seed {seed}: {recording.Crossings.Count}");
+            Assert.All(
+                Enum.GetValues<Direction>(),
+                kind => Assert.True(recording.Crossings.Exists(crossing => crossing.Direction == kind), $"seed {seed}: no {kind}"));
+        }
+    }
+
+    [Fact]
+    public void Strays_are_read_weakly_and_never_cross()
+    {
+        var recording = Recording.Of(Typical, 30);
+        var strays = recording.Site.Strays.Select(piece => piece.Tag).ToHashSet();
+        var reads = recording.Reads.Where(read => strays.Contains(read.Tag)).ToList();
+
+        Assert.True(reads.Count > 500, $"{reads.Count} reads");
+        Assert.InRange(reads.Average(read => read.RssiDbm), -82, -65);
+        Assert.DoesNotContain(recording.Crossings, crossing => strays.Contains(crossing.Piece.Tag));
+    }
+
+    [Fact]
+    public void Truth_counts_exactly_the_reads_that_the_readers_took()
+    {
+        var recording = Recording.Of(Typical, 60);
+
+        foreach (var crossing in recording.Crossings)
+        {
+            var reads = recording.Reads
+                .Where(read => read.Tag == crossing.Piece.Tag && read.AtUs >= crossing.FromUs && read.AtUs <= crossing.ToUs)
+                .ToList();
+            Assert.Equal(crossing.ReadsInside, reads.Count(read => read.Antenna.Side == Side.Inside));
+            Assert.Equal(crossing.ReadsOutside, reads.Count(read => read.Antenna.Side == Side.Outside));
+        }
+    }
+
+    [Fact]
+    public void Reader_that_does_not_ask_reads_nothing()
+    {
+        var recording = new Recording(Typical) { IsAsking = false };
+        recording.Site.Open();
+        recording.Site.AdvanceTo(30_000_000);
+
+        Assert.NotEmpty(recording.Crossings);
+        Assert.All(recording.Crossings, crossing => Assert.Equal(0, crossing.ReadsInside + crossing.ReadsOutside));
+        Assert.Equal(0, recording.Site.StrayReads);
+    }
+
+    [Fact]
+    public void Piece_on_a_shelf_in_view_is_read_until_it_is_carried_out()
+    {
+        var scenario = Typical with { Pieces = new() { ShelfInViewShare = 1 }, Strays = new() { Count = 0, Distance = new(1, 2) } };
+        var recording = Recording.Of(scenario, 120);
+        var inwards = recording.Crossings.First(crossing => crossing.Direction == Direction.In);
+        var next = recording.Crossings
+            .Where(crossing => crossing.Piece == inwards.Piece && crossing.FromUs > inwards.ToUs)
+            .Select(crossing => crossing.FromUs)
+            .FirstOrDefault(recording.Site.NowUs);
+
+        var resting = recording.Reads.Count(
+            read => read.Tag == inwards.Piece.Tag && read.AtUs > inwards.ToUs && read.AtUs < next);
+
+        Assert.True(resting > 10, $"{resting} reads while it lay there");
+    }
+
+    [Fact]
+    public void Sites_share_neither_ids_nor_tags()
+    {
+        var pieces = new[] { "dc1", "dc2", "dc3" }
+            .Select(site => new Recording(Typical with { Site = site }).Site)
+            .SelectMany(site => site.Pieces.Concat(site.Strays))
+            .ToList();
+
+        Assert.Distinct(pieces.Select(piece => piece.PieceId));
+        Assert.Distinct(pieces.Select(piece => piece.Tag.EpcHex));
+    }
+}
