@@ -47,11 +47,13 @@ public sealed class EpcBitsTests
     [Fact]
     public void Length_is_part_of_the_value()
     {
-        var longer = EpcBits.From(Bytes(0), 128);
+        var zeros = new byte[62];
+        var all = Enumerable.Range(0, EpcBits.MaxBits + 1).Select(count => EpcBits.From(zeros, count)).ToArray();
 
-        Assert.NotEqual(EpcBits.From(Bytes(0), 96), longer);
-        Assert.NotEqual(EpcBits.From(Bytes(0), 136), longer);
-        Assert.NotEqual(EpcBits.From(Bytes(0), 96).Mix64(1), longer.Mix64(1));
+        Assert.Equal(all.Length, all.Distinct().Count());
+        Assert.Equal(all.Length, all.Select(static bits => bits.Mix64(1)).Distinct().Count());
+        Assert.NotEqual(all[96], all[128]);
+        Assert.NotEqual(all[201], all[208]);
     }
 
     [Fact]
@@ -143,6 +145,17 @@ public sealed class EpcBitsTests
         var expected = (double)Serials / buckets.Length;
         var chi = buckets.Sum(count => (count - expected) * (count - expected) / expected);
         Assert.InRange(chi, 3_640, 4_550);
+    }
+
+    [Fact]
+    public void A_half_that_cancels_its_secret_does_not_wipe_out_the_other_half()
+    {
+        // The product of the two constants in EpcMix: what the low half is crossed with under seed 0.
+        var cancelling = Convert.FromHexString("4D0A2BBE35B3010F");
+        var mixes = Enumerable.Range(0, 256)
+            .Select(first => EpcBits.From([(byte)first, .. new byte[7], .. cancelling], 128).Mix64(0));
+
+        Assert.Equal(256, mixes.Distinct().Count());
     }
 
     [Fact]

@@ -125,6 +125,10 @@ public sealed class EpcCodecTests
     [InlineData("urn:epc:id:sgtin:8710966.061035.%252522", "(21)%2522", "/21/%252522")]
     [InlineData("urn:epc:id:sgln:9521141.12345.32a%2Fb", "(254)32a/b", "/254/32a%2Fb")]
     [InlineData("urn:epc:id:sgtin:4012345.011111.98%22", "(21)98\"", "/21/98%22")]
+    [InlineData(
+        "urn:epc:id:sgtin:952114.6659954.%22%25%26%2F%3C%3E%3F",
+        "(21)\"%&/<>?",
+        "/21/%22%25%26%2F%3C%3E%3F")]
     [InlineData("urn:epc:id:sgtin:0614141.812345.007", "(21)007", "/21/007")]
     public void Serial_is_escaped_the_way_each_form_wants(string uri, string elementEnd, string linkEnd)
     {
