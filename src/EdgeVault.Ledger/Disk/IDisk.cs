@@ -8,25 +8,25 @@ namespace EdgeVault.Ledger.Disk;
 public interface IDisk
 {
     /// <summary>Opens a file; throws if it is missing (or, to be created, if it is there).</summary>
-    public IDiskFile Open(string path, DiskOpen mode);
+    IDiskFile Open(string path, DiskOpen mode);
 
     /// <summary>Opens a file to read, or returns null when there is no such file.</summary>
-    public IDiskFile? TryOpen(string path);
+    IDiskFile? TryOpen(string path);
 
     /// <summary>Names of the plain files in a folder, in ordinal order; empty when there is no such folder.</summary>
-    public IReadOnlyList<string> List(string folder);
+    IReadOnlyList<string> List(string folder);
 
     /// <summary>Makes a folder and its missing parents, each synced into its own parent.</summary>
-    public void CreateFolder(string path);
+    void CreateFolder(string path);
 
     /// <summary>Makes the names in a folder durable (fsync of the folder).</summary>
-    public void SyncFolder(string path);
+    void SyncFolder(string path);
 
     /// <summary>Renames a file, replacing the target in one step.</summary>
-    public void Rename(string from, string to);
+    void Rename(string from, string to);
 
     /// <summary>Removes a file's name.</summary>
-    public void Unlink(string path);
+    void Unlink(string path);
 }
 
 /// <summary>How a file is opened.</summary>

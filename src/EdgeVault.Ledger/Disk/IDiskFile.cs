@@ -3,26 +3,26 @@ namespace EdgeVault.Ledger.Disk;
 /// <summary>One open file. Reads and writes name their offset, so they may come from several threads.</summary>
 public interface IDiskFile : IDisposable
 {
-    public string Path { get; }
+    string Path { get; }
 
     /// <summary>Bytes in the file now.</summary>
-    public long Length { get; }
+    long Length { get; }
 
     /// <summary>Reads until the destination is full or the file ends; returns the bytes read.</summary>
-    public int Read(Span<byte> destination, long offset);
+    int Read(Span<byte> destination, long offset);
 
     /// <summary>Writes all bytes or throws.</summary>
-    public void Write(ReadOnlySpan<byte> source, long offset);
+    void Write(ReadOnlySpan<byte> source, long offset);
 
     /// <summary>Reserves space, so that a later write below <paramref name="length"/> cannot find the disk full.</summary>
-    public void Allocate(long length);
+    void Allocate(long length);
 
     /// <summary>fdatasync: the bytes, and what is needed to read them back.</summary>
-    public void SyncData();
+    void SyncData();
 
     /// <summary>fsync: the bytes and all of the file's metadata.</summary>
-    public void Sync();
+    void Sync();
 
     /// <summary>Takes the exclusive lock that ends with this handle; false when another handle holds it.</summary>
-    public bool TryLock();
+    bool TryLock();
 }

@@ -1,0 +1,69 @@
+using EdgeVault.TestKit.Disks;
+
+namespace EdgeVault.Ledger.Tests;
+
+public sealed class LedgerReaderTests
+{
+    [Fact]
+    public async Task Sees_what_is_anchored_while_the_writer_runs_and_nothing_above()
+    {
+        var disk = new MemoryDisk();
+        await using var ledger = LedgerRig.Open(disk);
+        await ledger.AppendAsync("one", "two");
+        using var reader = LedgerReader.Open(LedgerRig.Folder, disk);
+
+        await ledger.AppendAsync("three");
+        Assert.Equal(["one", "two"], reader.ReadAll().Texts());
+        Assert.True(reader.Refresh());
+        Assert.False(reader.Refresh());
+        Assert.Equal(["one", "two", "three"], reader.ReadAll().Texts());
+
+        disk.OnStep = step => step is { Operation: "pwrite", File: "anchor" } ? DiskFault.Fail : DiskFault.None;
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.AppendAsync("four"));
+        Assert.False(reader.Refresh());
+        Assert.Equal(3, reader.ReadAll().Count);
+    }
+
+    [Fact]
+    public async Task Follows_over_many_segments_in_parallel_with_the_writer()
+    {
+        var disk = new MemoryDisk();
+        await using var ledger = LedgerRig.Open(disk);
+        using var reader = LedgerReader.Open(LedgerRig.Folder, disk);
+        var random = new Random(3);
+        var model = new List<byte[]>();
+        var seen = new List<byte[]>();
+        var following = Task.Run(
+            () => FollowAsync(ledger, reader, seen, 400), TestContext.Current.CancellationToken);
+
+        while (model.Count < 400)
+        {
+            var batch = LedgerRig.RandomBatch(random);
+            model.AddRange(batch.Select(entry => entry.ToArray()));
+            await ledger.AppendAsync(batch, CancellationToken.None);
+        }
+
+        await following;
+        Assert.Equal(model.Take(seen.Count), seen);
+    }
+
+    [Fact]
+    public void No_ledger_is_said_plainly()
+    {
+        var error = Assert.Throws<LedgerException>(() => LedgerReader.Open("/nowhere", new MemoryDisk()));
+        Assert.Contains("There is no ledger in /nowhere", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task FollowAsync(SegmentLedger ledger, LedgerReader reader, List<byte[]> seen, int wanted)
+    {
+        while (seen.Count < wanted)
+        {
+            await ledger.WaitForSizeAsync((ulong)seen.Count, CancellationToken.None);
+            reader.Refresh();
+            while (reader.Read((ulong)seen.Count, 16, 4_096) is { } batch)
+            {
+                seen.AddRange(batch.Entries.Select(entry => entry.ToArray()));
+            }
+        }
+    }
+}

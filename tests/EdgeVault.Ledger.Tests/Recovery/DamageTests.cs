@@ -1,0 +1,211 @@
+using EdgeVault.Ledger.Segments;
+using EdgeVault.TestKit.Disks;
+
+namespace EdgeVault.Ledger.Tests.Recovery;
+
+public sealed class DamageTests
+{
+    private const string LastSegment = "00000002.seg";
+
+    /// <summary>
+    /// Goal: no bit can change without either being noticed or leaving every entry as it was. Method: each bit of the
+    /// first three blocks behind the first header, and a seeded sample of all other bits of all files.
+    /// </summary>
+    [Fact]
+    public async Task Every_flipped_bit_is_noticed_or_harmless()
+    {
+        var (disk, all) = await LedgerRig.FilledAsync(seed: 11, batches: 5);
+        var random = new Random(11);
+        var dense = LedgerRig.PathOf("00000000.seg");
+        foreach (var path in disk.Files)
+        {
+            var bytes = disk.ReadAllBytes(path);
+            for (long bit = 0; bit < bytes.Length * 8L; bit++)
+            {
+                var isDense = path == dense && bit is >= 4_096 * 8 and < 3 * 4_096 * 8;
+                if (isDense ? bit % 8 == random.Next(8) || random.Next(8) == 0 : random.Next(200) == 0)
+                {
+                    await DemandNoticedOrHarmless(disk, path, bytes, bit, all);
+                }
+            }
+        }
+    }
+
+    private static async Task DemandNoticedOrHarmless(
+        MemoryDisk disk, string path, byte[] bytes, long bit, List<byte[]> all)
+    {
+        var copy = disk.Copy();
+        var flipped = (byte[])bytes.Clone();
+        flipped[bit / 8] ^= (byte)(1 << (int)(bit % 8));
+        copy.WriteAllBytes(path, flipped);
+
+        await using var ledger = LedgerRig.Open(copy);
+        var found = ledger.ReadAll();
+
+        Assert.True(all.Take(found.Count).Zip(found).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)),
+            $"{path} bit {bit}: an entry differs");
+        Assert.True(found.Count == all.Count || ledger.Recovery.Problems.Count > 0,
+            $"{path} bit {bit}: {all.Count - found.Count} entries vanished unnoticed");
+    }
+
+    [Fact]
+    public async Task The_last_segment_cut_at_any_byte_is_noticed_or_harmless()
+    {
+        var (disk, all) = await LedgerRig.FilledAsync(seed: 12);
+        var path = LedgerRig.PathOf(LastSegment);
+        var bytes = disk.ReadAllBytes(path);
+        Assert.Equal((byte)'E', bytes[0]);
+        for (var length = 0; length < bytes.Length; length += length % 64 is 0 or 63 ? 1 : 7)
+        {
+            var copy = disk.Copy();
+            copy.WriteAllBytes(path, bytes[..length]);
+
+            await using var ledger = LedgerRig.Open(copy);
+
+            var found = ledger.ReadAll();
+            Assert.Equal(all.Take(found.Count), found);
+            Assert.True(found.Count == all.Count || ledger.Recovery.Problems.Count > 0, $"cut to {length}");
+        }
+    }
+
+    [Fact]
+    public async Task An_unfinished_frame_cut_at_any_byte_is_cleared_and_reported()
+    {
+        var (disk, all) = await LedgerRig.FilledAsync(seed: 13, batches: 2);
+        var (before, after, from) = await LastFrameUnanchored(disk);
+        var random = new Random(13);
+        for (var kept = 1; kept < after.Length - from; kept += random.Next(1, 9))
+        {
+            var copy = before.Copy();
+            var path = LedgerRig.PathOf("00000000.seg");
+            var torn = copy.ReadAllBytes(path);
+            after.AsSpan(from, kept).CopyTo(torn.AsSpan(from));
+            copy.WriteAllBytes(path, torn);
+
+            await using var ledger = LedgerRig.Open(copy);
+
+            Assert.Equal(LedgerState.Writable, ledger.State);
+            var isWhole = ledger.Recovery.FramesKept == 1;
+            Assert.Equal(all.Count + (isWhole ? 1 : 0), ledger.ReadAll().Count);
+            if (!isWhole)
+            {
+                var tail = ledger.Recovery.RecoveredTail!;
+                Assert.Equal(((ulong)all.Count, true), (tail.FirstIndex, tail.Bytes <= kept));
+                Assert.Equal(-1, copy.ReadAllBytes(path).AsSpan(from).IndexOfAnyExcept((byte)0));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_whole_frame_that_was_never_anchored_is_kept()
+    {
+        var (disk, all) = await LedgerRig.FilledAsync(seed: 14, batches: 2);
+        var ledger = LedgerRig.Open(disk);
+        disk.OnStep = step => step.File == "anchor" ? DiskFault.Fail : DiskFault.None;
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.AppendAsync("never acknowledged"));
+        await ledger.DisposeAsync();
+        disk.OnStep = null;
+        disk.Crash(() => false);
+
+        await using var reopened = LedgerRig.Open(disk);
+
+        Assert.Equal(1, reopened.Recovery.FramesKept);
+        Assert.Null(reopened.Recovery.RecoveredTail);
+        Assert.Equal((ulong)all.Count, reopened.Recovery.AnchoredSize);
+        Assert.Equal("never acknowledged", reopened.ReadAll().Texts()[^1]);
+    }
+
+    [Fact]
+    public async Task Damage_below_the_anchor_is_quarantined_and_the_rest_served_read_only()
+    {
+        var (disk, all) = await LedgerRig.FilledAsync(seed: 15);
+        var path = LedgerRig.PathOf("00000001.seg");
+        var bytes = disk.ReadAllBytes(path);
+        bytes[4_096 + 50] ^= 1;
+        disk.WriteAllBytes(path, bytes);
+        var before = disk.Files.ToDictionary(file => file, disk.ReadAllBytes);
+
+        for (var opening = 0; opening < 2; opening++)
+        {
+            await using var ledger = LedgerRig.Open(disk);
+
+            Assert.Equal(LedgerMode.ReadOnly, ledger.State.Mode);
+            Assert.StartsWith("tamper_or_media_loss: 00000001.seg at byte 4096", ledger.State.Reason, StringComparison.Ordinal);
+            var problem = Assert.Single(ledger.Recovery.Problems);
+            Assert.Equal((ledger.DurableSize, 4_096L), (problem.Index, problem.Offset));
+            var served = ledger.ReadAll();
+            Assert.InRange(served.Count, 1, all.Count - 1);
+            Assert.Equal(all.Take(served.Count), served);
+            await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.AppendAsync("no"));
+        }
+
+        var copies = disk.Files.Where(file => file.StartsWith("/data/quarantine/", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(bytes, disk.ReadAllBytes(Assert.Single(copies)));
+        Assert.All(before, file => Assert.Equal(file.Value, disk.ReadAllBytes(file.Key)));
+    }
+
+    [Theory]
+    [InlineData("anchor")]
+    [InlineData("00000000.seg")]
+    [InlineData("00000001.seg")]
+    [InlineData("00000002.seg")]
+    public async Task A_missing_file_is_damage(string name)
+    {
+        var (disk, all) = await LedgerRig.FilledAsync(seed: 16);
+        disk.Unlink(LedgerRig.PathOf(name));
+
+        await using var ledger = LedgerRig.Open(disk);
+
+        Assert.Equal(LedgerMode.ReadOnly, ledger.State.Mode);
+        Assert.Contains(ledger.Recovery.Problems, problem => problem.File == name);
+        var served = ledger.ReadAll();
+        Assert.Equal(all.Take(served.Count), served);
+    }
+
+    [Fact]
+    public async Task Without_a_readable_anchor_all_that_verifies_by_itself_is_served()
+    {
+        var (disk, all) = await LedgerRig.FilledAsync(seed: 17);
+        disk.WriteAllBytes(LedgerRig.PathOf("anchor"), new byte[2 * AnchorSlot.ByteCount]);
+
+        await using var ledger = LedgerRig.Open(disk);
+
+        Assert.Equal(LedgerMode.ReadOnly, ledger.State.Mode);
+        Assert.Equal(all, ledger.ReadAll());
+    }
+
+    [Fact]
+    public async Task One_torn_anchor_slot_costs_nothing()
+    {
+        var (disk, all) = await LedgerRig.FilledAsync(seed: 18);
+        var path = LedgerRig.PathOf("anchor");
+        foreach (var slot in new[] { 0, 1 })
+        {
+            var copy = disk.Copy();
+            var bytes = copy.ReadAllBytes(path);
+            bytes.AsSpan(slot * AnchorSlot.ByteCount, 1_000).Fill(0xEE);
+            copy.WriteAllBytes(path, bytes);
+
+            await using var ledger = LedgerRig.Open(copy);
+
+            Assert.Equal(LedgerState.Writable, ledger.State);
+            Assert.Equal(all, ledger.ReadAll());
+        }
+    }
+
+    /// <summary>The disk before a last batch, the first segment behind it, and where the batch's frame begins.</summary>
+    private static async Task<(MemoryDisk Before, byte[] After, int From)> LastFrameUnanchored(MemoryDisk disk)
+    {
+        var before = disk.Copy();
+        var path = LedgerRig.PathOf("00000000.seg");
+        var from = before.ReadAllBytes(path).AsSpan().LastIndexOfAnyExcept((byte)0) / 4_096 * 4_096 + 4_096;
+        await using (var ledger = LedgerRig.Open(disk))
+        {
+            await ledger.AppendAsync(new string('y', 500));
+        }
+
+        var after = disk.ReadAllBytes(path);
+        Assert.Equal((byte)'E', after[from]);
+        return (before, after[..(from + 4_096)], from);
+    }
+}
