@@ -90,7 +90,8 @@ internal sealed class LedgerScan : IDisposable
             Report(number, 0, fault);
         }
 
-        var end = NextFirstIndex(number) ?? _anchor.Size;
+        var next = NextFirstIndex(number);
+        var end = next ?? _anchor.Size;
         var length = file.Length;
         long offset = SegmentHeader.ByteCount;
         while (_index < end)
@@ -99,6 +100,11 @@ internal sealed class LedgerScan : IDisposable
             fault = _frame.Read(file, offset, length, _index) ?? JudgeFrame();
             if (fault is not null)
             {
+                if (next is null && GoesOnInNext(file, number, offset))
+                {
+                    return;
+                }
+
                 Report(number, offset, fault);
                 _index = end;
                 return;
@@ -172,6 +178,16 @@ internal sealed class LedgerScan : IDisposable
             && header.FirstIndex >= _index && header.FirstIndex <= _anchor.Size
             ? header.FirstIndex
             : null;
+    }
+
+    /// <summary>
+    /// Behind the last frame of a segment stand zeros. When entries are still due and the next file is missing or
+    /// broken, that is the place to name; a spare, all zero, says that they are missing here.
+    /// </summary>
+    private bool GoesOnInNext(IDiskFile file, uint number, long offset)
+    {
+        var next = OpenSegment(number + 1);
+        return SegmentFile.IsBlank(file, offset) && (next is null || !SegmentFile.IsBlank(next, 0));
     }
 
     private IDiskFile? OpenSegment(uint number)

