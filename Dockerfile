@@ -5,6 +5,7 @@ COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY eng/ eng/
 COPY src/standins/ src/standins/
 COPY src/EdgeVault.Contracts/EdgeVault.Contracts.csproj src/EdgeVault.Contracts/packages.lock.json src/EdgeVault.Contracts/
+COPY src/EdgeVault.Hosting/EdgeVault.Hosting.csproj src/EdgeVault.Hosting/packages.lock.json src/EdgeVault.Hosting/
 COPY src/EdgeVault.Gs1/EdgeVault.Gs1.csproj src/EdgeVault.Gs1/packages.lock.json src/EdgeVault.Gs1/
 COPY src/EdgeVault.Llrp/EdgeVault.Llrp.csproj src/EdgeVault.Llrp/packages.lock.json src/EdgeVault.Llrp/
 COPY src/EdgeVault.Ledger/EdgeVault.Ledger.csproj src/EdgeVault.Ledger/packages.lock.json src/EdgeVault.Ledger/
