@@ -1,4 +1,3 @@
-using System.Collections;
 using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
@@ -42,10 +41,12 @@ public sealed class SettingsShape<TOptions>(IConfigurationSection section, param
     private static Type? TypeOf(Type shape, string key) =>
         ValueOfMap(shape) ?? Settings(shape).FirstOrDefault(setting => setting.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.PropertyType;
 
-    private static IEnumerable<PropertyInfo> Settings(Type shape) => shape.GetProperties().Where(property => property.CanWrite);
+    private static IEnumerable<PropertyInfo> Settings(Type shape) => shape.GetProperties().Where(property => property.CanWrite || !IsLeaf(property.PropertyType));
 
     private static Type? ValueOfMap(Type shape) =>
-        shape.IsGenericType && typeof(IDictionary).IsAssignableFrom(shape) ? shape.GetGenericArguments()[1] : null;
+        shape.GetInterfaces().Append(shape)
+            .FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IDictionary<,>))
+            ?.GetGenericArguments()[1];
 
     private static bool IsLeaf(Type shape) => shape.Namespace == "System" || shape.IsEnum;
 
