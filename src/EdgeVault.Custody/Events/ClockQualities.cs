@@ -6,7 +6,7 @@ namespace EdgeVault.Custody.Events;
 /// <summary>How far the wall clock can be believed at this moment.</summary>
 public interface IClockQuality
 {
-    public ClockQuality Current { get; }
+    ClockQuality Current { get; }
 }
 
 /// <summary>Asks the Linux kernel whether something (chrony, ntpd, timesyncd, PTP) keeps its clock.</summary>

@@ -85,10 +85,15 @@ public sealed class StateStore : IDisposable
             throw new ArgumentException($"The state stands before {state.Next}, not at {at}.", nameof(at));
         }
 
-        using (var transaction = _connection.BeginTransaction())
+        try
         {
-            StateRows.Write(_connection, state, at, isAll: !ReferenceEquals(state, _tracked));
-            transaction.Commit();
+            Write(state, at);
+        }
+        catch (Exception e) when (StateFile.IsDamage(e))
+        {
+            CustodyLog.StateRebuilt(_logger, _path, e.Message);
+            Reset();
+            Write(state, at);
         }
 
         state.PieceTable.MarkWritten();
@@ -108,4 +113,11 @@ public sealed class StateStore : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    private void Write(CustodyState state, StatePosition at)
+    {
+        using var transaction = _connection.BeginTransaction();
+        StateRows.Write(_connection, state, at, isAll: !ReferenceEquals(state, _tracked));
+        transaction.Commit();
+    }
 }
