@@ -3,21 +3,21 @@ namespace Grpc.Core;
 /// <summary>Messages that arrive: advance with <see cref="MoveNext"/>, then read <see cref="Current"/>.</summary>
 public interface IAsyncStreamReader<out T>
 {
-    public T Current { get; }
+    T Current { get; }
 
     /// <summary>False at the end of the stream. One call at a time.</summary>
-    public Task<bool> MoveNext(CancellationToken cancellationToken);
+    Task<bool> MoveNext(CancellationToken cancellationToken);
 }
 
 /// <summary>Messages that leave. One write at a time.</summary>
 public interface IAsyncStreamWriter<in T>
 {
-    public WriteOptions? WriteOptions { get; set; }
+    WriteOptions? WriteOptions { get; set; }
 
-    public Task WriteAsync(T message);
+    Task WriteAsync(T message);
 
     // Has a body because some of the real client's writers do not implement it.
-    public Task WriteAsync(T message, CancellationToken cancellationToken) =>
+    Task WriteAsync(T message, CancellationToken cancellationToken) =>
         cancellationToken.CanBeCanceled
             ? throw new NotSupportedException("This stream's writes cannot be cancelled.")
             : WriteAsync(message);
@@ -29,5 +29,5 @@ public interface IServerStreamWriter<in T> : IAsyncStreamWriter<T>;
 /// <summary>A client's requests; the stream ends when the client says so.</summary>
 public interface IClientStreamWriter<in T> : IAsyncStreamWriter<T>
 {
-    public Task CompleteAsync();
+    Task CompleteAsync();
 }

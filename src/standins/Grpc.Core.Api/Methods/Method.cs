@@ -12,14 +12,14 @@ public enum MethodType
 /// <summary>A method without its message types.</summary>
 public interface IMethod
 {
-    public MethodType Type { get; }
+    MethodType Type { get; }
 
-    public string ServiceName { get; }
+    string ServiceName { get; }
 
-    public string Name { get; }
+    string Name { get; }
 
     /// <summary><c>/service/name</c>, the HTTP/2 path.</summary>
-    public string FullName { get; }
+    string FullName { get; }
 }
 
 /// <summary>A method that can be called or served: its name, its shape and how its messages become bytes.</summary>
