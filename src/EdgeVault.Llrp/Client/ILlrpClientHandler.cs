@@ -10,15 +10,15 @@ namespace EdgeVault.Llrp.Client;
 public interface ILlrpClientHandler
 {
     /// <summary>One tag. The report lives during the call.</summary>
-    public void OnTagReport(in TagReport report);
+    void OnTagReport(in TagReport report);
 
     /// <summary>After the last tag of each RO_ACCESS_REPORT, also of an empty one.</summary>
-    public void OnReportEnd(int tagReports);
+    void OnReportEnd(int tagReports);
 
-    public void OnReaderEvent(in ReaderEvent readerEvent);
+    void OnReaderEvent(in ReaderEvent readerEvent);
 
-    public void OnKeepalive();
+    void OnKeepalive();
 
     /// <summary>A message that has no place here: an unknown type, a late response, an ERROR_MESSAGE to nobody.</summary>
-    public void OnUnknownMessage(in LlrpHeader header);
+    void OnUnknownMessage(in LlrpHeader header);
 }

@@ -1,4 +1,4 @@
-namespace EdgeVault.Llrp.Client;
+namespace EdgeVault.Llrp;
 
 /// <summary>The caller's token, cancelled also when the time is up.</summary>
 internal sealed class LlrpDeadline : IDisposable

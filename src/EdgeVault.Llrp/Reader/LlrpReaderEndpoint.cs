@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EdgeVault.Llrp.Reader;
+
+/// <summary>Puts a reader on a TCP port. 5084 is LLRP's; port 0 takes a free one.</summary>
+public sealed class LlrpReaderEndpoint : IAsyncDisposable
+{
+    private static readonly TimeSpan LingerMax = TimeSpan.FromSeconds(1);
+
+    private readonly LlrpReader _reader;
+    private readonly TcpListener _listener;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<Task, byte> _connections = new();
+    private readonly Task _accepting;
+
+    private LlrpReaderEndpoint(LlrpReader reader, TcpListener listener)
+    {
+        _reader = reader;
+        _listener = listener;
+        _accepting = AcceptAsync();
+    }
+
+    public IPEndPoint LocalEndPoint => (IPEndPoint)_listener.LocalEndpoint;
+
+    /// <exception cref="SocketException">The address cannot be bound.</exception>
+    public static LlrpReaderEndpoint Start(LlrpReader reader, IPEndPoint address)
+    {
+        var listener = new TcpListener(address);
+        listener.Start();
+        return new LlrpReaderEndpoint(reader, listener);
+    }
+
+    /// <summary>Stops listening, cuts the connection, and waits for both.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _accepting;
+        await Task.WhenAll(_connections.Keys);
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                var connection = ServeAsync(client);
+                _connections.TryAdd(connection, 0);
+                _ = connection.ContinueWith(
+                    ended => _connections.TryRemove(ended, out _), TaskScheduler.Default);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // DisposeAsync: no more clients.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            client.NoDelay = true;
+            using var connection = new LlrpReaderConnection(_reader, client.GetStream());
+            var end = await connection.RunAsync(_stop.Token);
+            if (end is LlrpConnectionEnd.ClosedByClient or LlrpConnectionEnd.Refused)
+            {
+                await LingerAsync(client);
+            }
+        }
+    }
+
+    // Closing a socket with unread bytes resets it, and the last answer may be lost on its way: read to the end first.
+    private async Task LingerAsync(TcpClient client)
+    {
+        using var limit = new LlrpDeadline(LingerMax, _reader.Time, _stop.Token);
+        try
+        {
+            client.Client.Shutdown(SocketShutdown.Send);
+            var rest = new byte[512];
+            while (await client.GetStream().ReadAsync(rest, limit.Token) > 0)
+            {
+            }
+        }
+        catch (Exception cause) when (cause is IOException or SocketException or OperationCanceledException)
+        {
+            // The client was faster, or slower than we wait; the socket is closed either way.
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using EdgeVault.Llrp.Framing;
+using EdgeVault.Llrp.Messages;
+using EdgeVault.Llrp.Parameters;
+using EdgeVault.Llrp.Writing;
+
+namespace EdgeVault.Llrp.Reader;
+
+/// <summary>A reader as its requests see it: ROSpecs, configuration, answers. No clock, no stream, no lock.</summary>
+internal sealed class ReaderModel(LlrpReaderOptions options)
+{
+    public RoSpecTable RoSpecs { get; } = new(options.AntennaCount);
+
+    public ReaderConfig Config { get; private set; } = new();
+
+    /// <summary>This connection has switched Impinj's extensions on.</summary>
+    public bool ImpinjExtensions { get; set; }
+
+    /// <summary>When and what to report now; null while no ROSpec is active.</summary>
+    public ReportRequest? Report
+    {
+        get
+        {
+            var report = RoSpecs.Active is { } active ? active.Report ?? Config.Report : null;
+            return ImpinjExtensions || report is null
+                ? report
+                : report with { Fields = report.Fields & ~TagReportFields.Impinj };
+        }
+    }
+
+    /// <summary>Writes the answer to one message of the client, if it has one.</summary>
+    public ReaderAction Respond(in LlrpFrame frame, LlrpWriter writer)
+    {
+        var id = frame.Header.MessageId;
+        var body = frame.Body;
+        if (frame.Header.Version != 1)
+        {
+            writer.ErrorMessage(id, new LlrpStatus(LlrpStatusCode.M_UnsupportedVersion, "this reader speaks 1.0.1"));
+            return ReaderAction.None;
+        }
+
+        switch (frame.Header.Type)
+        {
+            case LlrpMessageType.GET_READER_CAPABILITIES:
+                writer.Capabilities(id, options);
+                return ReaderAction.None;
+            case LlrpMessageType.GET_READER_CONFIG:
+                writer.ReaderConfiguration(id, body, options, Config);
+                return ReaderAction.None;
+            case LlrpMessageType.SET_READER_CONFIG:
+                return Configure(id, body, writer);
+            case LlrpMessageType.GET_ROSPECS:
+                writer.RoSpecsResponse(id, RoSpecs.Parameters());
+                return ReaderAction.None;
+            case LlrpMessageType.GET_REPORT:
+                return ReaderAction.Flush;
+            case LlrpMessageType.ENABLE_EVENTS_AND_REPORTS:
+                return ReaderAction.Release;
+            case LlrpMessageType.KEEPALIVE_ACK:
+                return ReaderAction.Acknowledged;
+            case LlrpMessageType.CLOSE_CONNECTION:
+                writer.StatusResponse(LlrpMessageType.CLOSE_CONNECTION_RESPONSE, id, LlrpStatus.Success);
+                return ReaderAction.Close;
+            case LlrpMessageType.CUSTOM_MESSAGE:
+                Custom(id, body, writer);
+                return ReaderAction.None;
+            case LlrpMessageType.ERROR_MESSAGE:
+                // Never answered, so that two ends cannot quarrel for ever.
+                return ReaderAction.None;
+            default:
+                ChangeSpecs(frame.Header, body, writer);
+                return ReaderAction.None;
+        }
+    }
+
+    /// <summary>Antennas of the active ROSpec; none while there is none.</summary>
+    public IReadOnlyList<ushort> ActiveAntennas() => RoSpecs.Active switch
+    {
+        null => [],
+        { AntennaIds: { Count: > 0 } some } => some,
+        _ => [.. Enumerable.Range(1, options.AntennaCount).Select(antenna => (ushort)antenna)],
+    };
+
+    public TagReportData WithRoSpec(in TagReportData tag) =>
+        tag.RoSpecId is null ? tag with { RoSpecId = RoSpecs.Active?.Id } : tag;
+
+    public void Reboot()
+    {
+        RoSpecs.Delete(0);
+        Config = new ReaderConfig();
+        ImpinjExtensions = false;
+    }
+
+    private ReaderAction Configure(uint id, ReadOnlySpan<byte> body, LlrpWriter writer)
+    {
+        var applied = Config.TryApply(body);
+        Config = applied ?? Config;
+        var status = applied is null
+            ? new LlrpStatus(LlrpStatusCode.M_ParameterError, "SET_READER_CONFIG cannot be read")
+            : LlrpStatus.Success;
+        writer.StatusResponse(LlrpMessageType.SET_READER_CONFIG_RESPONSE, id, status);
+        return ReaderAction.ConfigChanged;
+    }
+
+    private void ChangeSpecs(in LlrpHeader header, ReadOnlySpan<byte> body, LlrpWriter writer)
+    {
+        var specId = new LlrpFieldReader(body).U32();
+        LlrpStatus? status = header.Type switch
+        {
+            LlrpMessageType.ADD_ROSPEC => Add(body),
+            LlrpMessageType.GET_ACCESSSPECS => LlrpStatus.Success,
+            _ when body.Length < 4 => null,
+            LlrpMessageType.DELETE_ROSPEC => RoSpecs.Delete(specId),
+            LlrpMessageType.ENABLE_ROSPEC => RoSpecs.Enable(specId),
+            LlrpMessageType.DISABLE_ROSPEC => RoSpecs.Disable(specId),
+            LlrpMessageType.START_ROSPEC => RoSpecs.Start(specId),
+            LlrpMessageType.STOP_ROSPEC => RoSpecs.Stop(specId),
+            LlrpMessageType.DELETE_ACCESSSPEC or LlrpMessageType.DISABLE_ACCESSSPEC or LlrpMessageType.ENABLE_ACCESSSPEC
+                => AccessSpec(specId),
+            _ => null,
+        };
+
+        if (status is { } answer)
+        {
+            // The response to each of these has the request's number plus ten.
+            writer.StatusResponse((LlrpMessageType)((int)header.Type + 10), header.MessageId, answer);
+            return;
+        }
+
+        var code = IsSpecRequest(header.Type) ? LlrpStatusCode.M_ParameterError : LlrpStatusCode.M_UnsupportedMessage;
+        writer.ErrorMessage(header.MessageId, new LlrpStatus(code, $"message type {(int)header.Type}"));
+    }
+
+    private LlrpStatus Add(ReadOnlySpan<byte> body)
+    {
+        var parameters = new LlrpParameterReader(body);
+        return parameters.TryRead(out var parameter) && parameter.Type == LlrpParameterType.ROSpec
+            ? RoSpecs.Add(RoSpecParser.TryParse(parameter.Value), parameter.Bytes)
+            : new LlrpStatus(LlrpStatusCode.M_MissingParameter, "ADD_ROSPEC without a readable ROSpec");
+    }
+
+    private void Custom(uint id, ReadOnlySpan<byte> body, LlrpWriter writer)
+    {
+        var fields = new LlrpFieldReader(body);
+        if (options.ManufacturerPen == ImpinjIds.Pen &&
+            fields.U32() == ImpinjIds.Pen && fields.U8() == ImpinjIds.EnableExtensions)
+        {
+            ImpinjExtensions = true;
+            writer.ImpinjEnableExtensionsResponse(id, LlrpStatus.Success);
+            return;
+        }
+
+        writer.ErrorMessage(id, new LlrpStatus(LlrpStatusCode.M_UnsupportedMessage, "unknown CUSTOM_MESSAGE"));
+    }
+
+    // There are no AccessSpecs here, so "all of them" is always done and one of them never exists.
+    private static LlrpStatus AccessSpec(uint id) => id == 0
+        ? LlrpStatus.Success
+        : new LlrpStatus(LlrpStatusCode.M_FieldError, $"there is no AccessSpec {id}", 0, LlrpStatusCode.A_Invalid);
+
+    private static bool IsSpecRequest(LlrpMessageType type) =>
+        type is >= LlrpMessageType.ADD_ROSPEC and <= LlrpMessageType.DISABLE_ROSPEC
+            or >= LlrpMessageType.DELETE_ACCESSSPEC and <= LlrpMessageType.DISABLE_ACCESSSPEC;
+}

@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+using EdgeVault.Llrp.Messages;
+using EdgeVault.Llrp.Writing;
+
+namespace EdgeVault.Llrp.Reader;
+
+/// <summary>Tag reports that may not go out yet, encoded, oldest first. When full the new ones are lost, and it says so.</summary>
+internal sealed class ReportBuffer(int tagsMax)
+{
+    private readonly LlrpWriter _tags = new();
+    private int _taken;
+
+    public int Count { get; private set; }
+
+    /// <summary>Reports were lost since <see cref="TakeOverflow"/>.</summary>
+    public bool HasOverflowed { get; private set; }
+
+    public void Add(in TagReportData tag, TagReportFields fields)
+    {
+        if (Count >= tagsMax)
+        {
+            HasOverflowed = true;
+            return;
+        }
+
+        _tags.TagReport(tag, fields);
+        Count++;
+    }
+
+    /// <summary>Writes a message with the oldest reports; false if there are none.</summary>
+    public bool TryTake(LlrpWriter writer, uint id, int tagsMaxPerMessage)
+    {
+        if (Count == 0)
+        {
+            return false;
+        }
+
+        var start = writer.BeginMessage(LlrpMessageType.RO_ACCESS_REPORT, id);
+        for (var tags = 0; tags < tagsMaxPerMessage && Count > 0; tags++, Count--)
+        {
+            var rest = _tags.WrittenSpan[_taken..];
+            var length = BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
+            writer.Bytes(rest[..length]);
+            _taken += length;
+        }
+
+        writer.EndMessage(start);
+        if (Count == 0)
+        {
+            Clear();
+        }
+
+        return true;
+    }
+
+    public bool TakeOverflow()
+    {
+        var overflowed = HasOverflowed;
+        HasOverflowed = false;
+        return overflowed;
+    }
+
+    public void Clear()
+    {
+        _tags.Clear();
+        (_taken, Count) = (0, 0);
+    }
+}

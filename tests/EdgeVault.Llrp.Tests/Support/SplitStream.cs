@@ -1,0 +1,37 @@
+namespace EdgeVault.Llrp.Tests.Support;
+
+/// <summary>Gives its bytes in pieces: the sizes in turn, the last one again and again.</summary>
+internal sealed class SplitStream(ReadOnlyMemory<byte> bytes, params int[] sizes) : Stream
+{
+    private int _offset;
+    private int _turn;
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => false;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var size = sizes[Math.Min(_turn++, sizes.Length - 1)];
+        var count = Math.Min(Math.Min(size, buffer.Length), bytes.Length - _offset);
+        bytes.Slice(_offset, count).CopyTo(buffer);
+        _offset += count;
+        return new(count);
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
