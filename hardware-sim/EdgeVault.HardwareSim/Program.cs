@@ -3,6 +3,8 @@ using EdgeVault.HardwareSim.Cli;
 
 var root = new RootCommand("EdgeVault's simulator: a distribution centre that moves, and a demo of the whole product.")
 {
+    RunVerb.Create(),
+    ReplayVerb.Create(),
     ScenarioVerb.Create(),
 };
 

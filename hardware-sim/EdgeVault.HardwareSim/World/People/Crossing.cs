@@ -25,5 +25,5 @@ internal sealed record Crossing(
 /// <summary>Somebody who sees what truly happens.</summary>
 internal interface IWitness
 {
-    public void Saw(Crossing crossing);
+    void Saw(Crossing crossing);
 }

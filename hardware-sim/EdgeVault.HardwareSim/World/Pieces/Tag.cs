@@ -9,4 +9,6 @@ namespace EdgeVault.HardwareSim.World;
 internal sealed record Tag(EpcBits Epc, double SensitivityDbm, double LossDb)
 {
     public string EpcHex { get; } = Epc.ToHex();
+
+    public ReadOnlyMemory<byte> EpcBytes { get; } = Epc.ToArray();
 }

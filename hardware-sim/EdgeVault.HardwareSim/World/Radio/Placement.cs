@@ -7,7 +7,7 @@ internal readonly record struct Placement(double X, double Y, int Facing);
 /// <summary>Where something is at a time of the world.</summary>
 internal interface IPath
 {
-    public Placement At(long worldUs);
+    Placement At(long worldUs);
 }
 
 /// <summary>A place on a shelf.</summary>

@@ -8,14 +8,14 @@ internal interface IReadSink
 {
     /// <summary>Takes the read and says true, or says that the reader was not asking (no ROSpec was running), in which
     /// case the read never happened.</summary>
-    public bool TryTake(in TagRead read);
+    bool TryTake(in TagRead read);
 }
 
 /// <summary>Something that happens in the world by itself, at times that it knows in advance.</summary>
 internal interface IActor
 {
     /// <summary>When it acts next, microseconds of the world; never earlier than it acted last.</summary>
-    public long NextUs { get; }
+    long NextUs { get; }
 
-    public void Act();
+    void Act();
 }

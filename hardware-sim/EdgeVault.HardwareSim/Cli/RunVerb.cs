@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Text.Json;
+using EdgeVault.HardwareSim.Readers;
+using EdgeVault.HardwareSim.World;
+using EdgeVault.HardwareSim.World.Scenarios;
+
+namespace EdgeVault.HardwareSim.Cli;
+
+/// <summary><c>run SCENARIO</c>: the readers of one site on their ports, until stopped.</summary>
+internal static class RunVerb
+{
+    private static readonly Argument<string> File = new("SCENARIO") { Description = "Scenario file; see 'scenario schema'. {} will do." };
+
+    private static readonly Option<int?> Seed = new("--seed") { Description = "In place of the scenario's own.", HelpName = "N" };
+
+    private static readonly Option<string?> Truth = new("--truth")
+    {
+        Description = "Write what truly happens here, as JSON lines.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> Ready = new("--ready-file")
+    {
+        Description = "Write the readers' addresses here, once they listen.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> Pieces = new("--pieces")
+    {
+        Description = "Write the piece register (pieces.csv) of this world here.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<TimeSpan?> For = Duration.Option("--for", "How long people walk; then those under way arrive, and it ends. Default: until stopped.");
+
+    private static readonly Option<bool> Paused = new("--paused")
+    {
+        Description = "Nobody walks until the line 'walk' comes on standard input; 'rest' stops it again. Needs --stop-on-stdin-eof.",
+    };
+
+    private static readonly Option<bool> Rope = StandardInput.Option();
+
+    public static Command Create()
+    {
+        var command = new Command("run", "Runs the readers of one site on loopback and writes the truth beside.")
+            { File, Seed, Truth, Ready, Pieces, For, Paused, Rope };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Paused) && !result.GetValue(Rope))
+            {
+                result.AddError("--paused waits for lines on standard input; add --stop-on-stdin-eof.");
+            }
+
+            if (result.GetValue(Seed) < 0)
+            {
+                result.AddError("--seed is below 0.");
+            }
+        });
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var scenario = Load(parsed.GetRequiredValue(File));
+        scenario = scenario with { Seed = parsed.GetValue(Seed) ?? scenario.Seed };
+        await using var site = await LiveSite.StartAsync(scenario, parsed.GetValue(Truth), TimeProvider.System);
+        await AnnounceAsync(site, parsed);
+        if (!parsed.GetValue(Paused))
+        {
+            site.Open();
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pace = site.RunAsync(stop.Token);
+        var rope = parsed.GetValue(Rope)
+            ? StandardInput.ReadAsync(Console.In, line => Obey(site, line), stop.Token)
+            : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+        var end = parsed.GetValue(For) is { } time ? EndAsync(site, time, stop.Token) : rope;
+        await Task.WhenAny(pace, rope, end);
+        await stop.CancelAsync();
+        return ExitCode.Success;
+    }
+
+    internal static Scenario Load(string path) =>
+        ScenarioFile.TryLoad(path, out var scenario, out var faults)
+            ? scenario
+            : throw new FaultsException(ExitCode.Configuration, [.. faults.Select(fault => $"{path}: {fault}")]);
+
+    private static async Task EndAsync(LiveSite site, TimeSpan time, CancellationToken cancellationToken)
+    {
+        await Task.Delay(time, TimeProvider.System, cancellationToken);
+        site.Close();
+        await site.Quiet.WaitAsync(cancellationToken);
+    }
+
+    private static void Obey(LiveSite site, string line)
+    {
+        if (line == "walk")
+        {
+            site.Open();
+        }
+        else if (line == "rest")
+        {
+            site.Close();
+        }
+    }
+
+    private static async Task AnnounceAsync(LiveSite site, ParseResult parsed)
+    {
+        var ready = JsonSerializer.Serialize(new SortedDictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["site"] = site.World.Scenario.Site,
+            ["seed"] = site.World.Scenario.Seed,
+            ["readers"] = site.Readers.ToDictionary(reader => reader.Key, reader => reader.Value.EndPoint.ToString()),
+        });
+        if (parsed.GetValue(Pieces) is { } pieces)
+        {
+            await WriteWholeAsync(pieces, PiecesCsv.Write(site.World.Pieces.Concat(site.World.Strays)));
+        }
+
+        if (parsed.GetValue(Ready) is { } path)
+        {
+            await WriteWholeAsync(path, ready);
+        }
+
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(ready);
+    }
+
+    // Who waits for the file must not find half of it.
+    private static async Task WriteWholeAsync(string path, string text)
+    {
+        await System.IO.File.WriteAllTextAsync(path + ".tmp", text);
+        System.IO.File.Move(path + ".tmp", path, overwrite: true);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Net;
+using System.Threading.Channels;
+using EdgeVault.HardwareSim.World;
+using EdgeVault.HardwareSim.World.Scenarios;
+using EdgeVault.Llrp.Messages;
+using EdgeVault.Llrp.Reader;
+
+namespace EdgeVault.HardwareSim.Readers;
+
+/// <summary>An LLRP reader on a port of its own that reports what the world's radio reads.</summary>
+/// <remarks>
+/// The world's thread fills a batch; a pump of its own hands batches to the client, so that a slow client never holds up
+/// the world. When the pump's queue is full the newest batch is lost and counted, as in a reader whose memory is full.
+/// A client that is away is another matter: with Hold its reports are kept in the reader (<see cref="LlrpReader"/>).
+/// </remarks>
+internal sealed class VirtualReader : IReadSink, IAsyncDisposable
+{
+    // Half a minute of reads at full speed.
+    private const int BatchesMax = 1_000;
+
+    // RFC 5612: the enterprise number for examples. This reader is nobody's product and offers no vendor extension.
+    private const uint ExamplePen = 32_473;
+
+    private readonly ReaderSpec _spec;
+    private readonly WorldClock _clock;
+    private readonly LlrpReader _reader;
+    private readonly LlrpReaderEndpoint _endpoint;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<TagReportData[]> _batches;
+    private readonly Task _pumping;
+    private readonly List<TagReportData> _batch = [];
+    private IReadOnlyList<ushort> _antennas = [];
+    private long _batchSinceUs;
+    private long _lost;
+
+    private VirtualReader(ReaderSpec spec, WorldClock clock, LlrpReader reader)
+    {
+        _spec = spec;
+        _clock = clock;
+        _reader = reader;
+        _batches = Channel.CreateBounded<TagReportData[]>(new BoundedChannelOptions(BatchesMax) { SingleReader = true });
+        _endpoint = LlrpReaderEndpoint.Start(reader, new IPEndPoint(IPAddress.Loopback, spec.Port));
+        _pumping = PumpAsync();
+    }
+
+    public IPEndPoint EndPoint => _endpoint.LocalEndPoint;
+
+    public bool IsConnected => _reader.IsConnected;
+
+    /// <summary>Reads so far.</summary>
+    public long Reads { get; private set; }
+
+    /// <summary>Of those, the ones that no client will get.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
+
+    /// <param name="number">Counts the readers of a site; it makes their MAC addresses differ.</param>
+    /// <param name="spec">Port, pace and clock.</param>
+    /// <param name="antennaPortMax">The highest port in use.</param>
+    /// <param name="clock">What the world's time is in UTC.</param>
+    /// <param name="time">For keepalives.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
+    public static VirtualReader Start(byte number, ReaderSpec spec, ushort antennaPortMax, WorldClock clock, TimeProvider time)
+    {
+        var options = new LlrpReaderOptions
+        {
+            AntennaCount = Math.Max((ushort)4, antennaPortMax),
+            // Locally administered, from the readers of this site alone.
+            Identifier = new byte[] { 0x02, 0xED, 0x6E, 0xFF, 0xFE, 0, 0, number },
+            ManufacturerPen = ExamplePen,
+            ModelNumber = 1,
+            Firmware = "edgevault-sim",
+        };
+        return new(spec, clock, new LlrpReader(options, time));
+    }
+
+    /// <summary>Looks up, before the world goes on, which antennas the client has switched on.</summary>
+    public void BeginStep() => _antennas = _reader.ActiveAntennas;
+
+    public bool TryTake(in TagRead read)
+    {
+        if (!_antennas.Contains(read.Antenna.Port))
+        {
+            return false;
+        }
+
+        if (_batch.Count == 0)
+        {
+            _batchSinceUs = read.AtUs;
+        }
+
+        Reads++;
+        var seen = _clock.ToUnixMicros(read.AtUs, _spec.ClockOffsetMs, _spec.ClockDriftPpm);
+        _batch.Add(new(read.Tag.EpcBytes, read.Tag.Epc.BitCount)
+        {
+            AntennaId = read.Antenna.Port,
+            PeakRssiDbm = read.RssiDbm,
+            FirstSeenUtcMicros = seen,
+            LastSeenUtcMicros = seen,
+            TagSeenCount = 1,
+        });
+        if (_batch.Count >= _spec.ReportTags)
+        {
+            Flush();
+        }
+
+        return true;
+    }
+
+    /// <summary>Sends what has waited long enough.</summary>
+    public void EndStep(long worldUs)
+    {
+        if (_batch.Count > 0 && worldUs - _batchSinceUs >= _spec.ReportMs * 1_000L)
+        {
+            Flush();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Flush();
+        _batches.Writer.TryComplete();
+        await _stop.CancelAsync();
+        await _pumping;
+        await _endpoint.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private void Flush()
+    {
+        if (!_batches.Writer.TryWrite([.. _batch]))
+        {
+            Interlocked.Add(ref _lost, _batch.Count);
+        }
+
+        _batch.Clear();
+    }
+
+    private async Task PumpAsync()
+    {
+        try
+        {
+            await foreach (var batch in _batches.Reader.ReadAllAsync(_stop.Token))
+            {
+                var outcome = await _reader.ReportAsync(batch, _stop.Token);
+                if (outcome is LlrpReportOutcome.Dropped or LlrpReportOutcome.NotWanted)
+                {
+                    Interlocked.Add(ref _lost, batch.Length);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // DisposeAsync: the reader goes off the air.
+        }
+    }
+}
