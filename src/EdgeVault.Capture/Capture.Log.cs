@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeVault.Capture;
+
+/// <summary>Event ids 2000–2999.</summary>
+internal static partial class CaptureLog
+{
+    [LoggerMessage(2001, LogLevel.Information, "Reader {Reader} at {Endpoint} inventories (model {Model}, firmware {Firmware})")]
+    public static partial void ReaderConnected(
+        this ILogger logger, string reader, string endpoint, string model, string firmware);
+
+    [LoggerMessage(2002, LogLevel.Warning, "Reader {Reader} at {Endpoint} is lost: {Why}")]
+    public static partial void ReaderLost(this ILogger logger, string reader, string endpoint, string why);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Reader {Reader} at {Endpoint} will be tried again in {Seconds:0.0} s (attempt {Attempt}): {Why}")]
+    public static partial void ReaderWillBeTriedAgain(
+        this ILogger logger, string reader, string endpoint, int attempt, double seconds, string why);
+
+    [LoggerMessage(2004, LogLevel.Information, "Reader {Reader} is no longer wanted: the gateway stops")]
+    public static partial void ReaderStopped(this ILogger logger, string reader);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Reader {Reader} did not close its connection in order: {Why}")]
+    public static partial void ReaderNotClosedInOrder(this ILogger logger, string reader, string why);
+
+    [LoggerMessage(2006, LogLevel.Warning, "Reader {Reader}: antenna {Antenna}, connected: {Connected}")]
+    public static partial void AntennaChanged(this ILogger logger, string reader, int antenna, bool connected);
+
+    [LoggerMessage(2007, LogLevel.Error, "Reader {Reader}: its report buffer overflowed, reports are lost")]
+    public static partial void ReportBufferOverflowed(this ILogger logger, string reader);
+
+    [LoggerMessage(2008, LogLevel.Error, "Reader {Reader} reports an exception: {Message}")]
+    public static partial void ReaderReportsException(this ILogger logger, string reader, string message);
+
+    [LoggerMessage(2009, LogLevel.Debug, "Reader {Reader} sent a message that has no place here: {Type}")]
+    public static partial void UnknownMessage(this ILogger logger, string reader, string type);
+
+    [LoggerMessage(2020, LogLevel.Information, "Capture watches {Portals} portals with {Readers} readers")]
+    public static partial void CaptureStarted(this ILogger logger, int portals, int readers);
+
+    [LoggerMessage(2021, LogLevel.Information, "Capture has stopped: {Reads} tag reports of {Epcs} EPCs")]
+    public static partial void CaptureStopped(this ILogger logger, long reads, long epcs);
+}

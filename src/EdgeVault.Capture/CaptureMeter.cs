@@ -1,0 +1,83 @@
+using System.Diagnostics.Metrics;
+
+namespace EdgeVault.Capture;
+
+/// <summary>What the room counts, for OpenTelemetry and for its own status.</summary>
+internal sealed class CaptureMeter : IDisposable
+{
+    public const string Name = "EdgeVault.Capture";
+
+    private readonly Meter _meter = new(Name);
+    private readonly Counter<long> _tagReports;
+    private readonly Counter<long> _epcs;
+    private readonly Counter<long> _shed;
+    private readonly Counter<long> _backlog;
+    private readonly Counter<long> _malformed;
+    private readonly Counter<long> _reconnects;
+    private readonly Counter<long> _slices;
+    private readonly Counter<long> _passages;
+    private long _tagReportsTotal;
+    private long _shedTotal;
+    private long _backlogTotal;
+
+    public CaptureMeter()
+    {
+        _tagReports = _meter.CreateCounter<long>("edgevault.capture.tag_reports", "{report}", "Tag reports received, whatever their antenna.");
+        _epcs = _meter.CreateCounter<long>("edgevault.capture.epcs", "{epc}", "Distinct EPCs seen by this process, up to 65,536.");
+        _shed = _meter.CreateCounter<long>("edgevault.capture.reads_shed", "{report}", "Tag reports counted and not looked at.");
+        _backlog = _meter.CreateCounter<long>("edgevault.capture.backlog_reads", "{report}", "Tag reports more than 5 s late.");
+        _malformed = _meter.CreateCounter<long>("edgevault.capture.malformed", "{item}", "Reports and parameters that could not be read.");
+        _reconnects = _meter.CreateCounter<long>("edgevault.capture.reconnects", "{attempt}", "Attempts to reach a reader again.");
+        _slices = _meter.CreateCounter<long>("edgevault.capture.slices", "{slice}", "Slices handed to presence and passages.");
+        _passages = _meter.CreateCounter<long>("edgevault.capture.passages", "{passage}", "Passages decided, by direction.");
+    }
+
+    public DistinctEpcs Epcs { get; } = new(CaptureTotals.DistinctEpcsMax);
+
+    public CaptureTotals Totals => new(
+        Interlocked.Read(ref _tagReportsTotal), Epcs.Count, Interlocked.Read(ref _shedTotal),
+        Interlocked.Read(ref _backlogTotal));
+
+    public void CountTagReports(string reader, int count)
+    {
+        Interlocked.Add(ref _tagReportsTotal, count);
+        _tagReports.Add(count, new KeyValuePair<string, object?>("reader", reader));
+    }
+
+    /// <summary>Takes the EPCs of one report.</summary>
+    public void CountEpcs(ReadOnlySpan<Gs1.Epc.EpcBits> epcs)
+    {
+        var fresh = Epcs.Add(epcs);
+        if (fresh > 0)
+        {
+            _epcs.Add(fresh);
+        }
+    }
+
+    public void CountShed(string reader, string portal, long count)
+    {
+        Interlocked.Add(ref _shedTotal, count);
+        _shed.Add(
+            count, new KeyValuePair<string, object?>("reader", reader), new KeyValuePair<string, object?>("portal", portal));
+    }
+
+    public void CountBacklog(string reader, int count)
+    {
+        Interlocked.Add(ref _backlogTotal, count);
+        _backlog.Add(count, new KeyValuePair<string, object?>("reader", reader));
+    }
+
+    public void CountMalformed(string reader, long count) =>
+        _malformed.Add(count, new KeyValuePair<string, object?>("reader", reader));
+
+    public void CountReconnect(string reader) =>
+        _reconnects.Add(1, new KeyValuePair<string, object?>("reader", reader));
+
+    public void CountSlices(string portal, int count) =>
+        _slices.Add(count, new KeyValuePair<string, object?>("portal", portal));
+
+    public void CountPassage(string portal, string direction) => _passages.Add(
+        1, new KeyValuePair<string, object?>("portal", portal), new KeyValuePair<string, object?>("direction", direction));
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,27 @@
+using EdgeVault.Capture.Dedup;
+using EdgeVault.Capture.Passages;
+using EdgeVault.Capture.Portals;
+using EdgeVault.Capture.Presence;
+using EdgeVault.Capture.Readers;
+
+namespace EdgeVault.Capture;
+
+/// <summary>This room's sections of the configuration. Maps are keyed by ids of <c>[a-z0-9-]{1,32}</c>.</summary>
+public sealed class CaptureOptions
+{
+    public IDictionary<string, ReaderOptions> Readers { get; } = new SortedDictionary<string, ReaderOptions>(StringComparer.Ordinal);
+
+    public IDictionary<string, PortalOptions> Portals { get; } = new SortedDictionary<string, PortalOptions>(StringComparer.Ordinal);
+
+    public DedupOptions Dedup { get; } = new();
+
+    public PresenceOptions Presence { get; } = new();
+
+    public PassageOptions Passages { get; } = new();
+
+    /// <summary>Configuration path of the section that this was bound from; faults are reported under it.</summary>
+    internal string Path { get; set; } = "EdgeVault";
+
+    /// <summary>What could not even be read, found while binding and reported with the rest.</summary>
+    internal List<string> BindingFaults { get; } = [];
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using EdgeVault.Capture.Portals;
+using EdgeVault.Capture.Readers;
+using Microsoft.Extensions.Configuration;
+
+namespace EdgeVault.Capture;
+
+/// <summary>Reads the room's sections by hand, so that a value that cannot be read is one fault among all the others.</summary>
+/// <remarks>The framework's binder stops at the first such value, and passes misspelt keys over in silence.</remarks>
+internal static class CaptureOptionsBinder
+{
+    public static void Bind(IConfiguration edgeVault, CaptureOptions options)
+    {
+        options.Path = (edgeVault as IConfigurationSection)?.Path ?? options.Path;
+        foreach (var section in edgeVault.GetSection("Readers").GetChildren())
+        {
+            options.Readers[section.Key] = BindReader(new Keys(section, options.BindingFaults));
+        }
+
+        foreach (var section in edgeVault.GetSection("Portals").GetChildren())
+        {
+            options.Portals[section.Key] = BindPortal(new Keys(section, options.BindingFaults));
+        }
+
+        BindLimits(edgeVault, options);
+    }
+
+    private static ReaderOptions BindReader(Keys keys)
+    {
+        var reader = new ReaderOptions();
+        reader.Endpoint = keys.Text(nameof(reader.Endpoint)) ?? reader.Endpoint;
+        reader.ConnectTimeout = keys.Time(nameof(reader.ConnectTimeout), reader.ConnectTimeout);
+        reader.ResponseTimeout = keys.Time(nameof(reader.ResponseTimeout), reader.ResponseTimeout);
+        reader.Keepalive = keys.Time(nameof(reader.Keepalive), reader.Keepalive);
+        keys.RefuseOthers();
+        return reader;
+    }
+
+    private static PortalOptions BindPortal(Keys keys)
+    {
+        var portal = new PortalOptions();
+        portal.Kind = keys.Text(nameof(portal.Kind)) ?? portal.Kind;
+        portal.Camera = keys.Text(nameof(portal.Camera));
+        portal.ReadPoint = keys.Text(nameof(portal.ReadPoint)) ?? portal.ReadPoint;
+        portal.InsideZone = keys.Text(nameof(portal.InsideZone)) ?? portal.InsideZone;
+        portal.OutsideZone = keys.Text(nameof(portal.OutsideZone)) ?? portal.OutsideZone;
+        portal.Door = keys.Text(nameof(portal.Door));
+        foreach (var antenna in keys.Children(nameof(portal.Antennas)))
+        {
+            portal.Antennas[antenna.Key] = antenna.Value ?? "";
+        }
+
+        keys.RefuseOthers();
+        return portal;
+    }
+
+    private static void BindLimits(IConfiguration edgeVault, CaptureOptions options)
+    {
+        var keys = new Keys(edgeVault.GetSection("Dedup"), options.BindingFaults);
+        var dedup = options.Dedup;
+        dedup.Slice = keys.Time(nameof(dedup.Slice), dedup.Slice);
+        dedup.OpenSlicesMax = keys.Number(nameof(dedup.OpenSlicesMax), dedup.OpenSlicesMax);
+        keys.RefuseOthers();
+
+        keys = new Keys(edgeVault.GetSection("Presence"), options.BindingFaults);
+        var presence = options.Presence;
+        presence.SettleAfter = keys.Time(nameof(presence.SettleAfter), presence.SettleAfter);
+        presence.SilenceFactor = keys.Real(nameof(presence.SilenceFactor), presence.SilenceFactor);
+        presence.SilenceMax = keys.Time(nameof(presence.SilenceMax), presence.SilenceMax);
+        presence.TakenUpDb = keys.Real(nameof(presence.TakenUpDb), presence.TakenUpDb);
+        keys.RefuseOthers();
+
+        keys = new Keys(edgeVault.GetSection("Passages"), options.BindingFaults);
+        var passages = options.Passages;
+        passages.Quiet = keys.Time(nameof(passages.Quiet), passages.Quiet);
+        passages.SideQuiet = keys.Time(nameof(passages.SideQuiet), passages.SideQuiet);
+        passages.LingerAfter = keys.Time(nameof(passages.LingerAfter), passages.LingerAfter);
+        passages.RecentWindow = keys.Time(nameof(passages.RecentWindow), passages.RecentWindow);
+        passages.GroupGap = keys.Time(nameof(passages.GroupGap), passages.GroupGap);
+        passages.GroupHold = keys.Time(nameof(passages.GroupHold), passages.GroupHold);
+        passages.CentroidMargin = keys.Time(nameof(passages.CentroidMargin), passages.CentroidMargin);
+        passages.WeakDb = keys.Real(nameof(passages.WeakDb), passages.WeakDb);
+        passages.TracksMax = keys.Number(nameof(passages.TracksMax), passages.TracksMax);
+        keys.RefuseOthers();
+    }
+
+    /// <summary>One section: hands out what was asked for, then names what nobody asked for.</summary>
+    private sealed class Keys(IConfigurationSection section, List<string> faults)
+    {
+        private readonly List<string> _known = [];
+
+        public string? Text(string key)
+        {
+            _known.Add(key);
+            return section[key];
+        }
+
+        public IEnumerable<IConfigurationSection> Children(string key)
+        {
+            _known.Add(key);
+            return section.GetSection(key).GetChildren();
+        }
+
+        public TimeSpan Time(string key, TimeSpan otherwise) =>
+            Text(key) is not { } text ? otherwise
+            : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value
+            : Refuse(key, text, "a time like 00:00:01.5", otherwise);
+
+        public int Number(string key, int otherwise) =>
+            Text(key) is not { } text ? otherwise
+            : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value
+            : Refuse(key, text, "a whole number", otherwise);
+
+        public double Real(string key, double otherwise) =>
+            Text(key) is not { } text ? otherwise
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
+            : Refuse(key, text, "a number", otherwise);
+
+        public void RefuseOthers()
+        {
+            foreach (var child in section.GetChildren())
+            {
+                if (!_known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                {
+                    faults.Add($"{child.Path}: there is no such key; there are {string.Join(", ", _known)}.");
+                }
+            }
+        }
+
+        private T Refuse<T>(string key, string text, string whatWouldDo, T otherwise)
+        {
+            faults.Add($"{section.Path}:{key}: '{text}' is not {whatWouldDo}.");
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace EdgeVault.Capture;
+
+/// <summary>What this room tells custody, in the order in which it became known for one portal or one reader.</summary>
+/// <param name="At">Wall time at which Capture knew it.</param>
+public abstract record CaptureOutput(DateTimeOffset At);
+
+/// <summary>Tags that passed one portal together in one direction: one batch, one commit.</summary>
+/// <param name="GroupId">16 bytes, the same for boot id, portal and ordinal. A straggler that is decided after its group
+/// went out comes in a batch of its own under the same id.</param>
+public sealed record PassagesDecided(
+    DateTimeOffset At, string Portal, ReadOnlyMemory<byte> GroupId, IReadOnlyList<Passage> Passages) : CaptureOutput(At);
+
+/// <summary>Every read of this portal before <paramref name="UpTo"/> is decided, and what was decided stands before this
+/// in the channel. A consumer that has made all earlier outputs durable may write it into its liveness mark.</summary>
+public sealed record PortalDecided(DateTimeOffset At, string Portal, DateTimeOffset UpTo) : CaptureOutput(At);
+
+/// <summary>A reader's link came up or went down.</summary>
+/// <param name="Identity">As the reader says of itself, empty where it was never heard.</param>
+/// <param name="Detail">Why it was lost, or what was odd about it; empty where there is nothing to say.</param>
+public sealed record ReaderStateChanged(
+    DateTimeOffset At, string Reader, ReaderStatus Status, string Identity, string Model, string Firmware, string Detail)
+    : CaptureOutput(At);
+
+/// <summary>From <paramref name="From"/> on a portal was blind or half blind.</summary>
+/// <param name="GapId">Names the gap within this process; <see cref="CoverageGapClosed"/> carries it again.</param>
+/// <param name="Reader">Empty for <see cref="GapCause.GatewayDown"/>, which blinds all of the portal's readers.</param>
+/// <param name="Antennas">Empty: every antenna of that reader at this portal.</param>
+public sealed record CoverageGapOpened(
+    DateTimeOffset At, long GapId, string Portal, string Reader, IReadOnlyList<int> Antennas, GapCause Cause, string Detail,
+    DateTimeOffset From) : CaptureOutput(At);
+
+/// <summary>The gap ran from <paramref name="From"/> to <paramref name="To"/>.</summary>
+public sealed record CoverageGapClosed(
+    DateTimeOffset At, long GapId, string Portal, string Reader, GapCause Cause, DateTimeOffset From, DateTimeOffset To)
+    : CaptureOutput(At);
+
+/// <summary>Tag reports that were counted and not looked at, because the portal's channel was full.</summary>
+public sealed record ReadsShed(
+    DateTimeOffset At, string Reader, string Portal, long Reads, DateTimeOffset From, DateTimeOffset To) : CaptureOutput(At);
+
+/// <summary>Numbers are those of <c>edgevault.custody.v1.GapCause</c>, whose <c>STORAGE</c> is not ours to say.</summary>
+public enum GapCause
+{
+    None = 0,
+
+    /// <summary>The gateway was not running; the gap starts at its last liveness mark.</summary>
+    GatewayDown = 1,
+    ReaderDisconnected = 2,
+    AntennaLost = 3,
+    ReaderBufferOverflow = 4,
+    ReaderException = 5,
+}
+
+/// <summary>Numbers are those of <c>edgevault.custody.v1.ReaderStatus</c>.</summary>
+public enum ReaderStatus
+{
+    None = 0,
+    Connected = 1,
+    Disconnected = 2,
+}

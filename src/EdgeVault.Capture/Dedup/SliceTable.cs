@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using EdgeVault.Capture.Readers;
+using EdgeVault.Gs1.Epc;
+
+namespace EdgeVault.Capture.Dedup;
+
+/// <summary>Gathers reads of one portal into slices, one open slice for each tag and antenna.</summary>
+/// <remarks>
+/// Slices stand in a ring in the order in which they were opened, and close in that order; an open addressed index finds
+/// them. Cost and memory follow the reads of the last slice time, not the population. When the ring is full the oldest
+/// slice closes early: a flood of strange tags can split evidence and cannot push any out. A single writer, no locks; all
+/// memory is taken in the constructor and by the first batches.
+/// </remarks>
+internal sealed class SliceTable
+{
+    private readonly Entry[] _ring;
+    private readonly int[] _index;
+    private readonly int _indexMask;
+    private readonly long _sliceUs;
+    private readonly ulong _hashSeed;
+    private readonly List<Slice> _closed = new(2 * SightingBatch.Capacity);
+    private int _head;
+    private int _count;
+
+    public SliceTable(DedupOptions options, ulong hashSeed)
+    {
+        Debug.Assert(int.IsPow2(options.OpenSlicesMax), "CaptureOptionsValidator lets only powers of two through.");
+        _ring = new Entry[options.OpenSlicesMax];
+        // Twice the ring: probes stay short at any fill.
+        _index = new int[options.OpenSlicesMax * 2];
+        _indexMask = _index.Length - 1;
+        _sliceUs = options.Slice.Ticks / TimeSpan.TicksPerMicrosecond;
+        _hashSeed = hashSeed;
+    }
+
+    public int OpenCount => _count;
+
+    /// <summary>First read of the slices that are still open; <see cref="long.MaxValue"/> where there are none.</summary>
+    public long OldestFirstUs
+    {
+        get
+        {
+            var oldest = long.MaxValue;
+            for (var offset = 0; offset < _count; offset++)
+            {
+                oldest = Math.Min(oldest, _ring[(_head + offset) & (_ring.Length - 1)].Slice.FirstUs);
+            }
+
+            return oldest;
+        }
+    }
+
+    /// <summary>Slices that closed since <see cref="ClearClosed"/>.</summary>
+    public ReadOnlySpan<Slice> Closed => CollectionsMarshal.AsSpan(_closed);
+
+    public void ClearClosed() => _closed.Clear();
+
+    public void Observe(in Sighting sighting, byte antenna, long offsetUs)
+    {
+        var slice = Slice.Of(sighting, antenna, offsetUs);
+        var hash = HashOf(slice.Epc, antenna);
+        var at = Find(slice.Epc, antenna, hash);
+        if (_index[at] == 0)
+        {
+            Open(slice, hash);
+            return;
+        }
+
+        ref var open = ref _ring[_index[at] - 1].Slice;
+        var first = Math.Min(open.FirstUs, slice.FirstUs);
+        if (Math.Max(open.LastUs, slice.LastUs) - first < _sliceUs)
+        {
+            open.Add(slice);
+            return;
+        }
+
+        // A report that spans seconds brings the next slice before time closes this one.
+        _closed.Add(open);
+        open = slice;
+    }
+
+    /// <summary>Closes the slices that have been open for a slice time.</summary>
+    public void CloseUntil(long nowUs)
+    {
+        while (_count > 0 && nowUs - _ring[_head].OpenedUs >= _sliceUs)
+        {
+            CloseOldest();
+        }
+    }
+
+    public void CloseAll() => CloseUntil(long.MaxValue);
+
+    private void Open(in Slice slice, uint hash)
+    {
+        if (_count == _ring.Length)
+        {
+            CloseOldest();
+        }
+
+        var position = (_head + _count) & (_ring.Length - 1);
+        _ring[position] = new Entry { Slice = slice, OpenedUs = slice.ArrivalUs, Hash = hash };
+        _count++;
+        _index[Find(slice.Epc, slice.Antenna, hash)] = position + 1;
+    }
+
+    private void CloseOldest()
+    {
+        ref var entry = ref _ring[_head];
+        _closed.Add(entry.Slice);
+        Unindex(Find(entry.Slice.Epc, entry.Slice.Antenna, entry.Hash));
+        entry = default;
+        _head = (_head + 1) & (_ring.Length - 1);
+        _count--;
+    }
+
+    /// <summary>Where it is in the index, or the free place where it would go.</summary>
+    private int Find(in EpcBits epc, byte antenna, uint hash)
+    {
+        var at = (int)hash & _indexMask;
+        while (_index[at] != 0)
+        {
+            ref var entry = ref _ring[_index[at] - 1];
+            if (entry.Hash == hash && entry.Slice.Antenna == antenna && entry.Slice.Epc == epc)
+            {
+                break;
+            }
+
+            at = (at + 1) & _indexMask;
+        }
+
+        return at;
+    }
+
+    /// <summary>Frees a place and moves back what had to probe past it, so that no tombstones gather.</summary>
+    private void Unindex(int hole)
+    {
+        for (var at = (hole + 1) & _indexMask; _index[at] != 0; at = (at + 1) & _indexMask)
+        {
+            var home = (int)_ring[_index[at] - 1].Hash & _indexMask;
+            if (((at - home) & _indexMask) >= ((at - hole) & _indexMask))
+            {
+                _index[hole] = _index[at];
+                hole = at;
+            }
+        }
+
+        _index[hole] = 0;
+    }
+
+    private uint HashOf(in EpcBits epc, byte antenna) => (uint)(epc.Mix64(_hashSeed + antenna) >> 32);
+
+    private struct Entry
+    {
+        public Slice Slice;
+        public long OpenedUs;
+        public uint Hash;
+    }
+}

@@ -1,0 +1,39 @@
+using EdgeVault.Capture.Readers;
+
+namespace EdgeVault.Capture.Passages;
+
+/// <summary>One side's share of a visit. Times in gateway µs.</summary>
+internal struct SideTally
+{
+    private double _weight;
+    private double _weightedUs;
+
+    public int Reads;
+    public long FirstUs;
+    public long LastUs;
+
+    /// <summary>Strongest read, or <see cref="Sighting.NoRssi"/>.</summary>
+    public short PeakRssi;
+
+    public readonly long CentroidUs => FirstUs + (long)(_weightedUs / _weight);
+
+    public void Add(in Trace trace)
+    {
+        if (Reads == 0)
+        {
+            (FirstUs, LastUs, PeakRssi) = (trace.FirstUs, trace.LastUs, Sighting.NoRssi);
+        }
+
+        var first = Math.Min(FirstUs, trace.FirstUs);
+        _weightedUs += (_weight * (FirstUs - first)) + trace.WeightedUs + (trace.Weight * (trace.FirstUs - first));
+        _weight += trace.Weight;
+        FirstUs = first;
+        LastUs = Math.Max(LastUs, trace.LastUs);
+        PeakRssi = Math.Max(PeakRssi, trace.PeakRssi);
+        Reads += trace.Reads;
+    }
+
+    /// <summary>Both have a level, and this one's stays below that one's by the margin.</summary>
+    public readonly bool IsWeakAgainst(short peakRssi, int weakCentiDb) =>
+        PeakRssi != Sighting.NoRssi && peakRssi != Sighting.NoRssi && PeakRssi <= peakRssi - weakCentiDb;
+}

@@ -1,0 +1,42 @@
+using EdgeVault.Capture.Dedup;
+
+namespace EdgeVault.Capture.Passages;
+
+/// <summary>A slice without the tag: one step in the recent history of a track. Times in gateway µs.</summary>
+internal struct Trace
+{
+    public long FirstUs;
+    public long LastUs;
+    public double Weight;
+
+    /// <summary>Σ weight · (time − <see cref="FirstUs"/>).</summary>
+    public double WeightedUs;
+    public int Reads;
+    public short PeakRssi;
+    public byte Antenna;
+    public Side Side;
+
+    public static Trace Of(in Slice slice, Side side) => new()
+    {
+        FirstUs = slice.FirstUs,
+        LastUs = slice.LastUs,
+        Weight = slice.Weight,
+        WeightedUs = slice.WeightedUs,
+        Reads = slice.Reads,
+        PeakRssi = slice.PeakRssi,
+        Antenna = slice.Antenna,
+        Side = side,
+    };
+
+    /// <summary>Takes another slice of the same antenna in: coarser in time, nothing lost.</summary>
+    public void Add(in Trace other)
+    {
+        var first = Math.Min(FirstUs, other.FirstUs);
+        WeightedUs += (Weight * (FirstUs - first)) + other.WeightedUs + (other.Weight * (other.FirstUs - first));
+        Weight += other.Weight;
+        FirstUs = first;
+        LastUs = Math.Max(LastUs, other.LastUs);
+        Reads += other.Reads;
+        PeakRssi = Math.Max(PeakRssi, other.PeakRssi);
+    }
+}

@@ -1,0 +1,72 @@
+using EdgeVault.Gs1.Epc;
+
+namespace EdgeVault.Capture.Passages;
+
+internal enum TrackPhase : byte
+{
+    /// <summary>The place is free.</summary>
+    None,
+
+    /// <summary>Seen on its home side only. Never makes a passage by itself.</summary>
+    AtHome,
+
+    /// <summary>Seen on both sides, undecided.</summary>
+    Visiting,
+
+    /// <summary>Seen on both sides for too long. Nothing more is said until one side goes quiet.</summary>
+    Lingering,
+}
+
+/// <summary>One tag at one portal.</summary>
+internal struct Track
+{
+    public EpcBits Epc;
+    public EpcBits Tid;
+    public Stays Stays;
+
+    /// <summary>Since when it has been in view without a decided crossing, gateway time µs.</summary>
+    public long SinceUs;
+
+    /// <summary>First read on the other side of the visit under way: gateway time, and its arrival. µs.</summary>
+    public long AwayFirstUs;
+    public long AwayArrivalUs;
+
+    /// <summary>Reads away from home up to here have been decided on.</summary>
+    public long DecidedUpToUs;
+
+    /// <summary>Its recent slices in the arena.</summary>
+    public int Head;
+    public int Tail;
+    public int TraceCount;
+
+    /// <summary>Place in the list of open visits, −1 while at home.</summary>
+    public int OpenAt;
+    public TrackPhase Phase;
+
+    /// <summary>The side that it was first seen on, or last decided to be on.</summary>
+    public Side Home;
+
+    /// <summary>It had settled at home before it was seen away.</summary>
+    public bool WasSettled;
+
+    /// <summary>The lingering visit was reported.</summary>
+    public bool Reported;
+
+    public readonly Side Away => Home.Opposite();
+
+    public void Begin(in EpcBits epc, Side home, long firstUs) => this = new Track
+    {
+        Epc = epc,
+        Home = home,
+        SinceUs = firstUs,
+        Phase = TrackPhase.AtHome,
+        Head = TraceArena.None,
+        Tail = TraceArena.None,
+        OpenAt = -1,
+        DecidedUpToUs = long.MinValue,
+    };
+
+    public long LastArrivalUs => Math.Max(Stays[Side.Inside].LastArrivalUs, Stays[Side.Outside].LastArrivalUs);
+
+    public int Reads => Stays[Side.Inside].Reads + Stays[Side.Outside].Reads;
+}

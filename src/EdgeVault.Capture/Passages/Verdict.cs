@@ -1,0 +1,24 @@
+namespace EdgeVault.Capture.Passages;
+
+/// <summary>What the evidence of one visit says. <see cref="PassageDirection.None"/>: nothing happened.</summary>
+/// <param name="InstantUs">When it happened, for finding what happened together; gateway µs.</param>
+internal readonly record struct Verdict(PassageDirection Direction, UnresolvedReason Reason, long InstantUs)
+{
+    public static Verdict Nothing => default;
+
+    public static Verdict Unresolved(UnresolvedReason reason, long instantUs) =>
+        new(PassageDirection.Unresolved, reason, instantUs);
+}
+
+/// <summary>A verdict with its evidence, as the engine hands it on.</summary>
+internal sealed record Decision(
+    Gs1.Epc.EpcBits Epc, Gs1.Epc.EpcBits Tid, Verdict Verdict, long FromUs, long ToUs,
+    IReadOnlyList<AntennaTally> Antennas)
+{
+    /// <summary>Last read on the side that was left, by arrival; the promise of two seconds counts from here.</summary>
+    public required long LeftArrivalUs { get; init; }
+}
+
+/// <summary>One antenna's share of a visit. Times in gateway µs.</summary>
+internal readonly record struct AntennaTally(
+    byte Antenna, int Reads, long FirstUs, long LastUs, long CentroidUs, short PeakRssi);

@@ -1,0 +1,44 @@
+namespace EdgeVault.Capture.Passages;
+
+/// <summary>Sums over the slices of one visit. Times in gateway µs.</summary>
+/// <param name="Inside">Reads there.</param>
+/// <param name="Outside">Reads there.</param>
+internal readonly record struct VisitEvidence(int Inside, int Outside, long FirstUs, long LastUs)
+{
+    public static VisitEvidence Of(ReadOnlySpan<Trace> traces)
+    {
+        var (inside, outside, first, last) = (0, 0, long.MaxValue, long.MinValue);
+        foreach (ref readonly var trace in traces)
+        {
+            inside += trace.Side == Side.Inside ? trace.Reads : 0;
+            outside += trace.Side == Side.Outside ? trace.Reads : 0;
+            first = Math.Min(first, trace.FirstUs);
+            last = Math.Max(last, trace.LastUs);
+        }
+
+        return new VisitEvidence(inside, outside, first, last);
+    }
+
+    /// <summary>One row for each antenna that saw the tag, in the portal's order.</summary>
+    public static IReadOnlyList<AntennaTally> ByAntenna(ReadOnlySpan<Trace> traces, int antennaCount)
+    {
+        var tallies = new SideTally[antennaCount];
+        foreach (ref readonly var trace in traces)
+        {
+            tallies[trace.Antenna].Add(trace);
+        }
+
+        var rows = new List<AntennaTally>(antennaCount);
+        for (var antenna = 0; antenna < antennaCount; antenna++)
+        {
+            ref readonly var tally = ref tallies[antenna];
+            if (tally.Reads > 0)
+            {
+                rows.Add(new AntennaTally(
+                    (byte)antenna, tally.Reads, tally.FirstUs, tally.LastUs, tally.CentroidUs, tally.PeakRssi));
+            }
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Threading.Channels;
+using EdgeVault.Capture.Dedup;
+using EdgeVault.Capture.Passages;
+using EdgeVault.Capture.Readers;
+
+namespace EdgeVault.Capture.Portals;
+
+/// <summary>The single writer of one portal: takes its inbox, makes slices, asks the engine, and tells custody.</summary>
+/// <remarks>
+/// Towards custody it waits for room, for as long as it takes, and drops nothing; its inbox fills meanwhile and sheds. After
+/// such a wait it first takes all that has arrived and only then looks at the clock, so that a wait is no silence.
+/// </remarks>
+internal sealed class PortalWorker
+{
+    public static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(100);
+
+    private const long MarkPeriodUs = 1_000_000;
+
+    private readonly PortalInbox _inbox;
+    private readonly CapturePlan _plan;
+    private readonly SliceTable _slices;
+    private readonly PassageEngine _engine;
+    private readonly PassageReport _report;
+    private readonly SightingBatchPool _pool;
+    private readonly GatewayClock _clock;
+    private readonly CaptureMeter _meter;
+    private readonly ChannelWriter<CaptureOutput> _output;
+    private readonly List<GapChange> _gapChanges = [];
+    private readonly List<Shed> _shed = [];
+    private long _decidedUpToUs;
+    private long _markedUs;
+
+    public PortalWorker(
+        PortalInbox inbox, CapturePlan plan, CaptureOptions options, CaptureStart start, SightingBatchPool pool,
+        GatewayClock clock, CaptureMeter meter, ChannelWriter<CaptureOutput> output, ulong hashSeed)
+    {
+        (_inbox, _plan, _pool, _clock, _meter, _output) = (inbox, plan, pool, clock, meter, output);
+        var sides = inbox.Plan.Antennas.Select(static antenna => antenna.Side).ToArray();
+        _slices = new SliceTable(options.Dedup, hashSeed);
+        _engine = new PassageEngine(inbox.Plan.Id, sides, options.Passages, options.Presence, start.BootId, hashSeed);
+        _report = new PassageReport(inbox.Plan, clock);
+        _decidedUpToUs = start.BlindSince.TryGetValue(inbox.Plan.Id, out var since) ? clock.FromUtc(since) : clock.NowUs;
+    }
+
+    public PortalPlan Plan => _inbox.Plan;
+
+    public DateTimeOffset DecidedUpTo => _clock.ToUtc(Volatile.Read(ref _decidedUpToUs));
+
+    public (int InView, int Tracks) Population => _engine.Population;
+
+    public IReadOnlyList<Gap> OpenGaps => _inbox.Coverage.OpenGaps();
+
+    /// <summary>Works until the inbox is complete and empty; then hands out what is decided.</summary>
+    /// <param name="abort">Gives up waiting for custody; what it had not taken is then covered by the liveness mark.</param>
+    public async Task RunAsync(CancellationToken abort)
+    {
+        using var timer = _clock.Time.CreateTimer(
+            static inbox => ((PortalInbox)inbox!).Wake(), _inbox, TickPeriod, TickPeriod);
+        while (await _inbox.WaitAsync(abort))
+        {
+            await TurnAsync(abort);
+        }
+
+        _slices.CloseAll();
+        FeedClosed();
+        _engine.Flush();
+        await TellAsync(_clock.NowUs, abort);
+    }
+
+    private async Task TurnAsync(CancellationToken abort)
+    {
+        // The clock first: whatever arrives while we drain counts as arrived before this moment, never as silence.
+        var nowUs = _clock.NowUs;
+        while (_inbox.TryTake(out var batch))
+        {
+            Take(batch);
+            _pool.Return(batch);
+        }
+
+        _slices.CloseUntil(nowUs);
+        FeedClosed();
+        await TellGapsAsync(nowUs, abort);
+        await TellShedAsync(nowUs, abort);
+        _engine.Tick(nowUs);
+        await TellAsync(nowUs, abort);
+    }
+
+    private void Take(SightingBatch batch)
+    {
+        var reader = _plan.Readers[batch.Reader];
+        foreach (ref readonly var sighting in batch.Sightings)
+        {
+            _slices.Observe(sighting, reader.RouteOf(sighting.Antenna).Antenna, batch.OffsetUs);
+        }
+
+        FeedClosed();
+    }
+
+    private void FeedClosed()
+    {
+        var closed = _slices.Closed;
+        if (closed.Length > 0)
+        {
+            _meter.CountSlices(_inbox.Plan.Id, closed.Length);
+            _engine.Feed(closed);
+            _slices.ClearClosed();
+        }
+    }
+
+    private async ValueTask TellGapsAsync(long nowUs, CancellationToken abort)
+    {
+        _inbox.Coverage.TakeChanges(_gapChanges);
+        foreach (var (gap, opened) in _gapChanges)
+        {
+            if (opened)
+            {
+                _engine.Blind.Open(gap.Id, gap.FromUs);
+            }
+            else if (gap.ToUs is { } toUs)
+            {
+                _engine.Blind.Close(gap.Id, toUs);
+            }
+
+            await _output.WriteAsync(GapReport.Of(gap, opened, _inbox.Plan, _plan, _clock, nowUs), abort);
+        }
+
+        _gapChanges.Clear();
+    }
+
+    private async ValueTask TellShedAsync(long nowUs, CancellationToken abort)
+    {
+        _inbox.TakeShed(_shed);
+        foreach (var shed in _shed)
+        {
+            // What was not looked at was not seen.
+            _engine.Blind.Add(shed.FromUs, shed.ToUs);
+            await _output.WriteAsync(
+                new ReadsShed(
+                    _clock.ToUtc(nowUs), _plan.Readers[shed.Reader].Id, _inbox.Plan.Id, shed.Reads,
+                    _clock.ToUtc(shed.FromUs), _clock.ToUtc(shed.ToUs)),
+                abort);
+        }
+
+        _shed.Clear();
+    }
+
+    private async ValueTask TellAsync(long nowUs, CancellationToken abort)
+    {
+        foreach (var group in _engine.Decided)
+        {
+            var decided = _report.Of(group, nowUs);
+            foreach (var passage in decided.Passages)
+            {
+                _meter.CountPassage(_inbox.Plan.Id, PassageReport.NameOf(passage.Direction));
+            }
+
+            await _output.WriteAsync(decided, abort);
+        }
+
+        _engine.ClearDecided();
+        var upToUs = Math.Min(_engine.DecidedUpToUs(nowUs), _slices.OldestFirstUs);
+        Volatile.Write(ref _decidedUpToUs, Math.Max(upToUs, Volatile.Read(ref _decidedUpToUs)));
+        if (nowUs - _markedUs >= MarkPeriodUs && _output.TryWrite(
+            new PortalDecided(_clock.ToUtc(nowUs), _inbox.Plan.Id, DecidedUpTo)))
+        {
+            _markedUs = nowUs;
+        }
+    }
+}
