@@ -27,6 +27,8 @@ internal sealed class SizeSignal(ulong size)
         {
             _closed = true;
             _grown.TrySetException(new ObjectDisposedException(nameof(SegmentLedger)));
+            // Looked at here, so that a ledger without followers does not end in an unobserved exception.
+            _ = _grown.Task.Exception;
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class LedgerReaderTests
         }
 
         await following;
-        Assert.Equal(model.Take(seen.Count), seen);
+        LedgerRig.AssertSame(model.Take(seen.Count), seen);
     }
 
     [Fact]

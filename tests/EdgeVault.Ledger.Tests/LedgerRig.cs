@@ -83,6 +83,14 @@ internal static class LedgerRig
         return (disk, all);
     }
 
+    /// <summary>xunit compares nested arrays element by element, which takes minutes over these loops.</summary>
+    public static void AssertSame(IEnumerable<byte[]> expected, IReadOnlyCollection<byte[]> actual)
+    {
+        var wanted = expected.ToList();
+        Assert.Equal(wanted.Count, actual.Count);
+        Assert.True(wanted.Zip(actual).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)), "an entry differs");
+    }
+
     private static List<byte[]> Collect(Func<ulong, int, int, LedgerBatch?> read)
     {
         var all = new List<byte[]>();

@@ -72,7 +72,7 @@ public sealed class SegmentLedgerTests
 
         var tree = new MerkleFrontier();
         model.ForEach(entry => tree.Append(entry));
-        Assert.Equal(model, ledger.ReadAll());
+        LedgerRig.AssertSame(model, ledger.ReadAll());
         Assert.Equal(tree.Root(), ledger.Checkpoint.Root);
         Assert.True(_disk.Files.Count(file => file.EndsWith(".seg", StringComparison.Ordinal)) > 10);
         await ledger.DisposeAsync();
@@ -113,7 +113,8 @@ public sealed class SegmentLedgerTests
 
                 Assert.InRange(batch.Entries.Count, 1, maxEntries);
                 Assert.True(batch.Entries.Count == 1 || batch.Entries.Sum(entry => entry.Length) <= maxBytes);
-                Assert.Equal(all.Skip(start).Take(batch.Entries.Count), batch.Entries.Select(entry => entry.ToArray()));
+                LedgerRig.AssertSame(
+                    all.Skip(start).Take(batch.Entries.Count), [.. batch.Entries.Select(entry => entry.ToArray())]);
                 Assert.True(batch.Checkpoint.Size >= batch.NextIndex);
             }
         }

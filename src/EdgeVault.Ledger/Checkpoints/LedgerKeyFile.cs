@@ -47,7 +47,9 @@ public static class LedgerKeyFile
         try
         {
             key.ImportFromPem(Encoding.ASCII.GetString(pem, 0, read));
-            return new NoteSigner(name, key);
+            var signer = new NoteSigner(name, key);
+            signer.DemandPrivateKey();
+            return signer;
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException or FormatException)
         {

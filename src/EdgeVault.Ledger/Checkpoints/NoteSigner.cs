@@ -40,6 +40,9 @@ public sealed class NoteSigner : IDisposable
         return [.. text, (byte)'\n', .. line];
     }
 
+    /// <summary>Throws when only the public half was loaded, now and not at the first commit.</summary>
+    internal void DemandPrivateKey() => Sign("\n"u8);
+
     internal string ExportPem() => _key.ExportPkcs8PrivateKeyPem();
 
     public void Dispose() => _key.Dispose();

@@ -11,11 +11,18 @@ namespace EdgeVault.Ledger.Checkpoints;
 public sealed class NoteVerifier
 {
     private const byte EcdsaType = 0x02;
-    private const string P256 = "1.2.840.10045.3.1.7";
+    private const int PointBytes = 64;
 
     private readonly ECDsa _key;
     private readonly byte[] _spki;
     private readonly Lock _lock = new();
+
+    // One key, one spelling: DER up to the coordinates (RFC 5480 §2). The platform would take others, and throw on some.
+    private static ReadOnlySpan<byte> SpkiPrefix =>
+    [
+        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01,
+        0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
+    ];
 
     private NoteVerifier(string name, ECDsa key, byte[] spki)
     {
@@ -91,20 +98,20 @@ public sealed class NoteVerifier
 
     private static NoteVerifier FromKey(string name, ReadOnlySpan<byte> spki)
     {
+        if (spki.Length != SpkiPrefix.Length + PointBytes || !spki.StartsWith(SpkiPrefix))
+        {
+            throw new FormatException($"The public key of {name} is not an uncompressed point on P-256.");
+        }
+
         var key = ECDsa.Create();
         try
         {
-            key.ImportSubjectPublicKeyInfo(spki, out var read);
-            if (read == spki.Length && key.ExportParameters(false).Curve.Oid.Value == P256)
-            {
-                return new NoteVerifier(name, key, spki.ToArray());
-            }
+            key.ImportSubjectPublicKeyInfo(spki, out _);
+            return new NoteVerifier(name, key, spki.ToArray());
         }
         catch (CryptographicException e)
         {
-            throw new FormatException($"The public key of {name} is not a SubjectPublicKeyInfo.", e);
+            throw new FormatException($"The public key of {name} is not on P-256.", e);
         }
-
-        throw new FormatException($"The public key of {name} is not on P-256.");
     }
 }

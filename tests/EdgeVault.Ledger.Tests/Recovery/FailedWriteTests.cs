@@ -33,6 +33,62 @@ public sealed class FailedWriteTests
         }
     }
 
+    /// <summary>
+    /// Goal: what a restarted process serves survives a power cut, although the cache it read from may hold pages that
+    /// a failed sync left clean and unwritten. Method: each sync fails once, the process restarts without a power cut,
+    /// and the power is cut at each step of its next append.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task What_is_served_after_a_failed_sync_and_a_restart_survives_a_power_cut(int keptOfTwo)
+    {
+        for (var (step, reached) = (1, true); reached; step++)
+        {
+            for (var cut = 1; cut <= 5; cut++)
+            {
+                var random = new Random(step);
+                var disk = new MemoryDisk();
+                await using (LedgerRig.Open(disk))
+                {
+                }
+
+                var failing = disk.Steps + step;
+                disk.OnStep = each => each.Number == failing ? DiskFault.Fail : DiskFault.None;
+                await WorkAsync(disk, DiskFault.Fail);
+                reached = disk.Steps >= failing;
+                disk.OnStep = null;
+                var served = await ServedThenCutAsync(disk, cut);
+                disk.Crash(() => random.Next(2) < keptOfTwo);
+
+                await using var ledger = LedgerRig.Open(disk);
+                Assert.True(ledger.State == LedgerState.Writable, $"step {step}, cut {cut}: {ledger.State.Reason}");
+                Assert.Equal(served, ledger.ReadAll().Texts().Take(served.Length));
+            }
+        }
+    }
+
+    private static async Task<string[]> ServedThenCutAsync(MemoryDisk disk, int cut)
+    {
+        await using var ledger = LedgerRig.Open(disk);
+        Assert.Equal(LedgerState.Writable, ledger.State);
+        var served = ledger.ReadAll().Texts();
+        var cutting = disk.Steps + cut;
+        disk.OnStep = each => each.Number == cutting ? DiskFault.PowerCut : DiskFault.None;
+        try
+        {
+            await ledger.AppendAsync("last");
+            served = [.. served, "last"];
+        }
+        catch (PowerCutException)
+        {
+            Assert.Equal((ulong)served.Length, ledger.DurableSize);
+        }
+
+        disk.OnStep = null;
+        return served;
+    }
+
     [Fact]
     public async Task A_failed_sync_is_never_tried_again()
     {
@@ -82,7 +138,7 @@ public sealed class FailedWriteTests
         Assert.Equal(LedgerMode.ReadOnly, ledger.State.Mode);
         Assert.Contains("the disk fails: fsync", ledger.State.Reason, StringComparison.Ordinal);
         Assert.Empty(ledger.Recovery.Problems);
-        Assert.Equal(all, ledger.ReadAll());
+        LedgerRig.AssertSame(all, ledger.ReadAll());
     }
 
     private static async Task<List<string>> WorkAsync(MemoryDisk disk, DiskFault fault)
