@@ -16,10 +16,11 @@ internal sealed class CustodyOptionsWorldValidator : IValidateOptions<CustodyOpt
 
     private static IEnumerable<string> FaultsOf(CustodyOptions options)
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone ?? "", out var zone) || !zone.HasIanaId)
+        var zone = options.TimeZone ?? "";
+        if (!SiteTimeZone.IsName(zone) || (SiteTimeZone.HasDatabase && !SiteTimeZone.TryFind(zone, out _)))
         {
-            yield return $"{CustodyOptions.SectionName}:{nameof(options.TimeZone)} is '{options.TimeZone}', which this "
-                + "system's time zone database does not know; an IANA name like Europe/Antwerp would do.";
+            yield return $"{CustodyOptions.SectionName}:{nameof(options.TimeZone)} is '{zone}', which is no IANA time "
+                + "zone; Europe/Brussels would do.";
         }
 
         var gln = options.SiteGln ?? "";

@@ -2,6 +2,7 @@ using EdgeVault.Custody;
 using EdgeVault.Custody.Events;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,12 @@ public static class CustodyServices
     private static CustodySite SiteOf(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<CustodyOptions>>().Value;
-        return new CustodySite(options.Site, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), BootId.Read());
+        if (!SiteTimeZone.TryFind(options.TimeZone, out var zone))
+        {
+            zone = TimeZoneInfo.Utc;
+            CustodyLog.NoTimeZones(services.GetRequiredService<ILogger<CustodySite>>(), options.TimeZone);
+        }
+
+        return new CustodySite(options.Site, zone, BootId.Read());
     }
 }

@@ -23,7 +23,7 @@ public sealed class CustodyState
     public int PieceCount => _pieces.Count;
 
     /// <summary>Pieces inside, over all zones.</summary>
-    public int InsideCount => _pieces.InsideCount;
+    public int InsideCount => Count(Whereabouts.Inside);
 
     public IReadOnlyCollection<PieceState> Pieces => _pieces.All;
 
@@ -45,6 +45,9 @@ public sealed class CustodyState
     internal PieceTable PieceTable => _pieces;
 
     internal RadioTable RadioTable => _radio;
+
+    /// <summary>Pieces whose whereabouts are these; costs the same for any number of them.</summary>
+    public int Count(Whereabouts whereabouts) => _pieces.CountOf(whereabouts);
 
     public bool TryGetPiece(string pieceId, out PieceState piece) => _pieces.TryGet(pieceId, out piece);
 

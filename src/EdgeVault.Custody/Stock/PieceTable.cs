@@ -16,9 +16,13 @@ internal sealed class PieceTable
     // Every parsed event brings its own copy of the same few portal and zone names.
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
+    // One for each of Whereabouts.
+    private readonly int[] _counts = new int[(int)Whereabouts.Uncertain + 1];
+
     public int Count => _pieces.Count;
 
-    public int InsideCount { get; private set; }
+    /// <summary>How many pieces are so; costs the same for any number of them.</summary>
+    public int CountOf(Whereabouts whereabouts) => _counts[(int)whereabouts];
 
     public IReadOnlyCollection<PieceState> All => _pieces.Values;
 
@@ -44,6 +48,7 @@ internal sealed class PieceTable
         }
 
         slot = after;
+        _counts[(int)before.Whereabouts] += isKnown ? 0 : 1;
         _changed.Add(after.PieceId);
         Reindex(before, after);
     }
@@ -53,6 +58,7 @@ internal sealed class PieceTable
     {
         var row = piece with { Zone = Name(piece.Zone), LastSeenPortal = Name(piece.LastSeenPortal) };
         _pieces.Add(row.PieceId, row);
+        _counts[(int)Whereabouts.Unknown]++;
         Reindex(default, row);
     }
 
@@ -103,15 +109,15 @@ internal sealed class PieceTable
             return;
         }
 
+        _counts[(int)before.Whereabouts]--;
+        _counts[(int)after.Whereabouts]++;
         if (before.Whereabouts == Whereabouts.Inside)
         {
-            InsideCount--;
             _inside[before.Zone].Remove(after.PieceId);
         }
 
         if (after.Whereabouts == Whereabouts.Inside)
         {
-            InsideCount++;
             ref var zone = ref CollectionsMarshal.GetValueRefOrAddDefault(_inside, after.Zone, out _);
             (zone ??= new(StringComparer.Ordinal)).Add(after.PieceId);
         }

@@ -40,8 +40,8 @@ internal static class StateFile
     public static bool IsDamage(Exception e) => e switch
     {
         InvalidDataException => true,
-        // What the data reader says of a value of another type, out of range, or null.
-        InvalidCastException or OverflowException or FormatException => true,
+        // What the data reader says of a value of another type, null, out of range, or not there; a key met twice.
+        InvalidCastException or OverflowException or FormatException or ArgumentException => true,
         InvalidOperationException and not ObjectDisposedException => true,
         SqliteException sqlite =>
             sqlite.SqliteErrorCode is SqliteCorrupt or SqliteNotADatabase or SqliteError or SqliteMismatch,
