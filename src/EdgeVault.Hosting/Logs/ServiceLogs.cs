@@ -21,6 +21,8 @@ public static class ServiceLogs
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Grpc", LogLevel.Warning);
+        // A probe that asks every second would log every second why the service is not ready; the service says it itself.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         if (format == Json)
         {
             builder.Logging.AddJsonConsole(json => json.UseUtcTimestamp = true);

@@ -1,0 +1,32 @@
+using EdgeVault.Capture;
+using EdgeVault.Custody;
+using EdgeVault.Hosting.Settings;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Gateway.Configuration;
+
+internal static class GatewayConfiguration
+{
+    /// <summary>Registers the gateway's settings and their checks; relative paths become absolute.</summary>
+    public static IServiceCollection AddGatewayOptions(this IServiceCollection services, IConfigurationSection section, string folder)
+    {
+        services.AddOptionsWithValidateOnStart<GatewayOptions>().Bind(section).PostConfigure(options =>
+        {
+            options.DataPath = SettingsFile.Absolute(folder, options.DataPath);
+            foreach (var hub in options.Hubs.Values)
+            {
+                hub.PublicKey = SettingsFile.Absolute(folder, hub.PublicKey);
+            }
+        });
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddSingleton<IValidateOptions<GatewayOptions>>(
+            new SettingsShape<GatewayOptions>(section, typeof(GatewayOptions), typeof(CaptureOptions), typeof(CustodyOptions)));
+        services.PostConfigure<CustodyOptions>(options =>
+        {
+            options.Pieces = SettingsFile.Absolute(folder, options.Pieces);
+            options.Places = SettingsFile.Absolute(folder, options.Places);
+            options.Custodians = SettingsFile.Absolute(folder, options.Custodians);
+        });
+        return services;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.RegularExpressions;
+using EdgeVault.Hosting.Logs;
+using EdgeVault.Hosting.Settings;
+using EdgeVault.Ledger.Checkpoints;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Gateway.Configuration;
+
+/// <summary>The gateway's own part of the <c>EdgeVault</c> section; Capture and Custody bind theirs from the same section.</summary>
+public sealed class GatewayOptions
+{
+    public const string SectionName = "EdgeVault";
+
+    /// <summary>Id of this gateway within its site, <c>[a-z0-9-]{1,32}</c>; part of the ledger's origin. Required.</summary>
+    public string Gateway { get; set; } = "";
+
+    /// <summary>Folder of everything durable. Relative to the configuration file. Default <c>data</c>.</summary>
+    public string DataPath { get; set; } = "data";
+
+    /// <summary>Addresses served; loopback until there is sign-in and mTLS.</summary>
+    public ListenOptions Listen { get; set; } = new();
+
+    /// <summary>Hubs that this gateway pushes to, by name; none is allowed, and more than one.</summary>
+    public Dictionary<string, HubOptions> Hubs { get; set; } = [];
+
+    /// <summary>Where metrics go besides <c>/metrics</c>.</summary>
+    public TelemetryOptions Telemetry { get; set; } = new();
+}
+
+/// <summary>Plaintext HTTP/2 and HTTP/1 cannot share a port, hence two addresses.</summary>
+public sealed class ListenOptions
+{
+    /// <summary>gRPC (HTTP/2 without TLS). Default <c>http://127.0.0.1:8481</c>.</summary>
+    public string Grpc { get; set; } = "http://127.0.0.1:8481";
+
+    /// <summary>Console, health and metrics (HTTP/1.1). Default <c>http://127.0.0.1:8480</c>.</summary>
+    public string Console { get; set; } = "http://127.0.0.1:8480";
+}
+
+/// <summary>A hub to push to.</summary>
+public sealed class HubOptions
+{
+    /// <summary>Its gRPC address, for example <c>http://127.0.0.1:8491</c>. Required.</summary>
+    public string Address { get; set; } = "";
+
+    /// <summary>File with the hub's cosigning key as one C2SP vkey line. Relative to the configuration file. Required.</summary>
+    public string PublicKey { get; set; } = "";
+}
+
+/// <summary>Where metrics go.</summary>
+public sealed class TelemetryOptions
+{
+    /// <summary>OTLP gRPC endpoint of a collector; empty sends none. Default empty.</summary>
+    public string OtlpEndpoint { get; set; } = "";
+
+    /// <summary><c>text</c> or <c>json</c>, on standard error. Default <c>text</c>.</summary>
+    public string LogFormat { get; set; } = "text";
+}
+
+/// <summary>Reports every fault of the gateway's own settings at once, by configuration path.</summary>
+internal sealed partial class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GatewayOptions options)
+    {
+        var faults = new List<string>();
+        if (!Id().IsMatch(options.Gateway))
+        {
+            faults.Add($"EdgeVault:Gateway is '{options.Gateway}'; give 1–32 characters of a-z, 0-9 and '-', such as 'gw1'.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.DataPath))
+        {
+            faults.Add("EdgeVault:DataPath is empty; give the folder for the ledger, keys and cursors.");
+        }
+
+        if (options.Telemetry.LogFormat is not (ServiceLogs.Text or ServiceLogs.Json))
+        {
+            faults.Add($"EdgeVault:Telemetry:LogFormat is '{options.Telemetry.LogFormat}'; 'text' or 'json' would do.");
+        }
+
+        if (options.Telemetry.OtlpEndpoint.Length > 0 && !IsHttp(options.Telemetry.OtlpEndpoint))
+        {
+            faults.Add($"EdgeVault:Telemetry:OtlpEndpoint is '{options.Telemetry.OtlpEndpoint}'; give http://host:port or leave it empty.");
+        }
+
+        CheckListen(options.Listen, faults);
+        foreach (var (hub, settings) in options.Hubs)
+        {
+            CheckHub(hub, settings, faults);
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckListen(ListenOptions listen, List<string> faults)
+    {
+        foreach (var (key, value) in new[] { ("Grpc", listen.Grpc), ("Console", listen.Console) })
+        {
+            if (ListenAddress.Parse(value, out var fault) is null)
+            {
+                faults.Add($"EdgeVault:Listen:{key} is '{value}'; {fault}");
+            }
+        }
+
+        if (listen.Grpc == listen.Console && !listen.Grpc.EndsWith(":0", StringComparison.Ordinal))
+        {
+            faults.Add($"EdgeVault:Listen:Grpc and EdgeVault:Listen:Console are both '{listen.Grpc}'; plaintext HTTP/2 and HTTP/1 need two ports.");
+        }
+    }
+
+    private static void CheckHub(string hub, HubOptions settings, List<string> faults)
+    {
+        if (!Id().IsMatch(hub))
+        {
+            faults.Add($"EdgeVault:Hubs:{hub}: the hub's name must be 1–32 characters of a-z, 0-9 and '-'.");
+        }
+
+        if (!IsHttp(settings.Address))
+        {
+            faults.Add($"EdgeVault:Hubs:{hub}:Address is '{settings.Address}'; give http://host:port of the hub's gRPC.");
+        }
+
+        if (string.IsNullOrWhiteSpace(settings.PublicKey))
+        {
+            faults.Add($"EdgeVault:Hubs:{hub}:PublicKey is empty; give the file with the line that 'edgevault-hub key' prints.");
+        }
+        else if (!PublicKeyFile.TryRead(settings.PublicKey, out _, out var fault))
+        {
+            faults.Add($"EdgeVault:Hubs:{hub}:PublicKey: {fault} Put the line there that 'edgevault-hub key' prints.");
+        }
+    }
+
+    private static bool IsHttp(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0;
+
+    [GeneratedRegex("^[a-z0-9-]{1,32}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Id();
+}

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Verbs;
+using EdgeVault.Hosting.Verbs;
+
+var root = new RootCommand("EdgeVault gateway: the chain of custody of one distribution centre.")
+{
+    RunVerb.Create(),
+    ConfigVerb.Create(),
+    KeyVerb.Create(),
+    EventsVerb.Create(),
+    LedgerVerb.Create(),
+    EpcVerb.Create(),
+    LlrpVerb.Create(),
+    HealthVerb.Create(),
+};
+
+return await CommandLine.RunAsync(root, GatewayOptions.SectionName, args);

@@ -1,0 +1,113 @@
+using EdgeVault.Capture;
+using EdgeVault.Custody.Events;
+using V1 = EdgeVault.Contracts.Custody.V1;
+
+namespace EdgeVault.Gateway.Recording;
+
+/// <summary>What Capture decided, in Custody's words. Neither room knows the other.</summary>
+internal sealed class CaptureMapping(CaptureOptions options)
+{
+    public CustodyInput ToInput(CaptureOutput output) => output switch
+    {
+        PassagesDecided passages => ToInput(passages),
+        ReaderStateChanged reader => new ReaderChanged
+        {
+            Reader = reader.Reader,
+            Status = reader.Status == ReaderStatus.Connected ? V1.ReaderStatus.Connected : V1.ReaderStatus.Disconnected,
+            At = reader.At,
+            Identity = reader.Identity,
+            Model = reader.Model,
+            Firmware = reader.Firmware,
+            Detail = reader.Detail,
+        },
+        CoverageGapOpened gap => new GapOpened
+        {
+            Portal = gap.Portal,
+            ReadPoint = ReadPointOf(gap.Portal),
+            Reader = gap.Reader,
+            Antennas = [.. gap.Antennas.Select(antenna => (uint)antenna)],
+            Cause = ToCause(gap.Cause),
+            Detail = gap.Detail,
+            From = gap.From,
+        },
+        CoverageGapClosed gap => new GapClosed
+        {
+            Portal = gap.Portal,
+            ReadPoint = ReadPointOf(gap.Portal),
+            Reader = gap.Reader,
+            Cause = ToCause(gap.Cause),
+            From = gap.From,
+            To = gap.To,
+        },
+        Capture.ReadsShed shed => new Custody.Events.ReadsShed
+        {
+            Reader = shed.Reader,
+            Portal = shed.Portal,
+            ReadPoint = ReadPointOf(shed.Portal),
+            Reads = (ulong)shed.Reads,
+            From = shed.From,
+            To = shed.To,
+        },
+        _ => throw new InvalidOperationException($"Capture gave a {output.GetType().Name}, which custody has no input for."),
+    };
+
+    private CrossingGroup ToInput(PassagesDecided passages)
+    {
+        var portal = options.Portals[passages.Portal];
+        return new CrossingGroup
+        {
+            Portal = passages.Portal,
+            ReadPoint = portal.ReadPoint,
+            InsideZone = portal.InsideZone,
+            OutsideZone = portal.OutsideZone,
+            GroupId = passages.GroupId,
+            Seen = (uint)passages.Passages.Count,
+            Crossings = [.. passages.Passages.Select(ToCrossing)],
+        };
+    }
+
+    private static Crossing ToCrossing(Passage passage) => new()
+    {
+        Epc = passage.Epc,
+        Tid = passage.Tid is { } tid ? tid.ToArray() : default,
+        Direction = passage.Direction switch
+        {
+            PassageDirection.In => V1.Direction.In,
+            PassageDirection.Out => V1.Direction.Out,
+            PassageDirection.TurnedBack => V1.Direction.TurnedBack,
+            _ => V1.Direction.Unresolved,
+        },
+        Reason = passage.Reason switch
+        {
+            UnresolvedReason.Conflict => V1.UnresolvedReason.Conflict,
+            UnresolvedReason.Blind => V1.UnresolvedReason.Blind,
+            UnresolvedReason.Lingering => V1.UnresolvedReason.Lingering,
+            _ => V1.UnresolvedReason.Unspecified,
+        },
+        From = passage.From,
+        To = passage.To,
+        Antennas = [.. passage.Antennas.Select(ToReads)],
+    };
+
+    private static AntennaReads ToReads(AntennaEvidence antenna) => new(
+        antenna.Reader,
+        (uint)antenna.Antenna,
+        antenna.Side == Side.Inside ? V1.Side.Inside : V1.Side.Outside,
+        (uint)antenna.Reads,
+        antenna.First,
+        antenna.Last,
+        antenna.Centroid,
+        antenna.PeakRssiCentiDbm);
+
+    private static V1.GapCause ToCause(GapCause cause) => cause switch
+    {
+        GapCause.GatewayDown => V1.GapCause.GatewayDown,
+        GapCause.ReaderDisconnected => V1.GapCause.ReaderDisconnected,
+        GapCause.AntennaLost => V1.GapCause.AntennaLost,
+        GapCause.ReaderBufferOverflow => V1.GapCause.ReaderBufferOverflow,
+        GapCause.ReaderException => V1.GapCause.ReaderException,
+        _ => throw new InvalidOperationException($"Capture names the gap cause {cause}, which custody does not know."),
+    };
+
+    private string ReadPointOf(string portal) => options.Portals.TryGetValue(portal, out var known) ? known.ReadPoint : "";
+}

@@ -1,0 +1,106 @@
+using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Stock;
+using EdgeVault.Gateway.Storage;
+using EdgeVault.Ledger;
+
+namespace EdgeVault.Gateway.Recording;
+
+/// <summary>The fold over the ledger, in memory and in <c>state.db</c>. One writer; readers get it between two batches.</summary>
+internal sealed partial class CustodyBook : IDisposable
+{
+    private const int ReadEntriesMax = 4_096;
+    private const int ReadBytesMax = 4 << 20;
+
+    private readonly Lock _gate = new();
+    private readonly StateStore _store;
+
+    public CustodyBook(DataFolder folder, SegmentLedger ledger, ILogger<CustodyBook> logger)
+    {
+        _store = StateStore.Open(folder.StateDbPath, logger);
+        State = Restore(ledger, logger);
+    }
+
+    /// <summary>For the writer, who alone changes it; others go through <see cref="Read"/>.</summary>
+    public CustodyState State { get; }
+
+    public T Read<T>(Func<CustodyState, T> look)
+    {
+        lock (_gate)
+        {
+            return look(State);
+        }
+    }
+
+    /// <summary>Folds durable events in and moves <c>state.db</c> with them.</summary>
+    public void Apply(uint epoch, ulong firstIndex, IReadOnlyList<CustodyEvent> events, string root)
+    {
+        lock (_gate)
+        {
+            for (var at = 0; at < events.Count; at++)
+            {
+                State.Apply(new EventAt(epoch, firstIndex + (ulong)at), events[at]);
+            }
+        }
+
+        // Outside the lock: the writer alone saves, and pages need not wait for SQLite.
+        _store.Save(State, new StatePosition(epoch, firstIndex + (ulong)events.Count, root));
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    /// <summary>Takes <c>state.db</c> if the ledger signs the root it stands at, else starts over; then folds the rest.</summary>
+    private CustodyState Restore(SegmentLedger ledger, ILogger logger)
+    {
+        var state = new CustodyState();
+        if (_store.Position is { } position)
+        {
+            if (position.Epoch == ledger.Epoch && position.NextIndex <= ledger.DurableSize && RootAt(ledger, position.NextIndex) == position.RootBase64)
+            {
+                state = _store.Load();
+            }
+            else
+            {
+                LogForeignState(logger, position.NextIndex, ledger.Origin);
+                _store.Reset();
+            }
+        }
+
+        FoldRest(ledger, state, logger);
+        return state;
+    }
+
+    /// <summary>The root that was signed at just this size; null where no frame ended there.</summary>
+    private static string? RootAt(SegmentLedger ledger, ulong size) =>
+        size > 0 && ledger.Read(size - 1, 1, ReadBytesMax) is { EndsAtFrame: true } last ? last.Checkpoint.Root.ToBase64() : null;
+
+    private void FoldRest(SegmentLedger ledger, CustodyState state, ILogger logger)
+    {
+        var next = state.Next.Index;
+        var from = next;
+        while (next < ledger.DurableSize && ledger.Read(next, ReadEntriesMax, ReadBytesMax) is { } batch)
+        {
+            for (var at = 0; at < batch.Entries.Count; at++)
+            {
+                state.Apply(new EventAt(ledger.Epoch, next + (ulong)at), CustodyCodec.Parse(batch.Entries[at].Span));
+            }
+
+            next = batch.NextIndex;
+            if (batch.EndsAtFrame)
+            {
+                _store.Save(state, new StatePosition(ledger.Epoch, next, batch.Checkpoint.Root.ToBase64()));
+            }
+        }
+
+        if (next > from)
+        {
+            LogFolded(logger, next - from, next);
+        }
+    }
+
+    [LoggerMessage(5101, LogLevel.Warning, "state.db stands at index {Index} of another history than '{Origin}'; it is made again from the ledger.")]
+    private static partial void LogForeignState(ILogger logger, ulong index, string origin);
+
+    [LoggerMessage(5102, LogLevel.Information, "Folded {Events} events into the state, up to index {Index}.")]
+    private static partial void LogFolded(ILogger logger, ulong events, ulong index);
+}

@@ -1,0 +1,130 @@
+using System.Threading.Channels;
+using EdgeVault.Capture;
+using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Custody.Events;
+using EdgeVault.Gateway.Storage;
+using EdgeVault.Gateway.Telemetry;
+using EdgeVault.Ledger;
+
+namespace EdgeVault.Gateway.Recording;
+
+/// <summary>
+/// The one writer of the ledger: takes what Capture decided, makes events of it, appends them, and only when they are
+/// durable folds and shows them. What waits meanwhile becomes the next batch, so one sync serves a whole tray.
+/// </summary>
+/// <remarks>When the ledger takes nothing, this stops reading; Capture then waits, and counts reads it has no room for.</remarks>
+internal sealed partial class CustodyWriter(
+    StartupFacts startup, ChannelReader<CaptureOutput> decided, CaptureMapping mapping, CustodyDesk desk, CustodyBook book, SegmentLedger ledger, LedgerOptions limits,
+    LivenessMarks liveness, GatewayMetrics metrics, RecentCrossings recent, TimeProvider time, ILogger<CustodyWriter> logger) : BackgroundService
+{
+    // An event is far below a kilobyte, so a batch stays well inside one frame.
+    private const int InputsMax = 256;
+
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completed when this start's first commit is durable; before that nothing of it may be believed.</summary>
+    public bool HasBegun => _begun.Task.IsCompletedSuccessfully;
+
+    /// <summary>Why nothing is recorded any more; null while all is well.</summary>
+    public string? Halted { get; private set; }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (await TryCommitAsync(startup.FirstInputs(book, ledger), cancellationToken))
+        {
+            _begun.SetResult();
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Ends when Capture has closed its channel, so that a clean stop records all that was decided.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var inputs = new List<CustodyInput>(InputsMax);
+        var marks = new List<PortalDecided>();
+        while (Halted is null && await decided.WaitToReadAsync(CancellationToken.None))
+        {
+            inputs.Clear();
+            marks.Clear();
+            while (inputs.Count < InputsMax && decided.TryRead(out var output))
+            {
+                if (output is PortalDecided mark)
+                {
+                    marks.Add(mark);
+                }
+                else
+                {
+                    inputs.Add(mapping.ToInput(output));
+                }
+            }
+
+            if (inputs.Count == 0 || await TryCommitAsync(inputs, CancellationToken.None))
+            {
+                marks.ForEach(mark => liveness.Decided(mark.Portal, mark.UpTo));
+            }
+        }
+    }
+
+    private async Task<bool> TryCommitAsync(IReadOnlyList<CustodyInput> inputs, CancellationToken cancellation)
+    {
+        try
+        {
+            var began = time.GetTimestamp();
+            var events = desk.Record(inputs, ledger.Epoch, ledger.DurableSize);
+            foreach (var frame in FramesOf(events))
+            {
+                var appended = await ledger.AppendAsync(frame.Bytes, cancellation);
+                book.Apply(ledger.Epoch, appended.FirstIndex, frame.Events, appended.Checkpoint.Root.ToBase64());
+                Show(appended.FirstIndex, frame.Events);
+            }
+
+            metrics.Appended(time.GetElapsedTime(began));
+            return true;
+        }
+        catch (LedgerUnavailableException fault)
+        {
+            Halted = fault.Message;
+            LogHalted(logger, fault.Message, inputs.Count, fault);
+            return false;
+        }
+    }
+
+    /// <summary>One frame as a rule; more only where a batch is larger than a frame may be.</summary>
+    private IEnumerable<(List<CustodyEvent> Events, List<ReadOnlyMemory<byte>> Bytes)> FramesOf(IReadOnlyList<CustodyEvent> events)
+    {
+        var frame = (Events: new List<CustodyEvent>(), Bytes: new List<ReadOnlyMemory<byte>>());
+        var cost = 0;
+        foreach (var custodyEvent in events)
+        {
+            var bytes = CustodyCodec.Serialize(custodyEvent);
+            cost += LedgerOptions.CostOf(bytes.Length);
+            if (frame.Events.Count == limits.FrameEntriesMax || (cost > limits.BatchBytesMax && frame.Events.Count > 0))
+            {
+                yield return frame;
+                frame = ([], []);
+                cost = LedgerOptions.CostOf(bytes.Length);
+            }
+
+            frame.Events.Add(custodyEvent);
+            frame.Bytes.Add(bytes);
+        }
+
+        if (frame.Events.Count > 0)
+        {
+            yield return frame;
+        }
+    }
+
+    private void Show(ulong firstIndex, List<CustodyEvent> events)
+    {
+        for (var at = 0; at < events.Count; at++)
+        {
+            metrics.EventDurable(EventKinds.NameOf(events[at]));
+            recent.Add(firstIndex + (ulong)at, events[at]);
+        }
+    }
+
+    [LoggerMessage(5111, LogLevel.Critical, "Nothing is recorded any more: {Reason} {Inputs} facts wait; this gateway is not ready until it is restarted on a sound disk.")]
+    private static partial void LogHalted(ILogger logger, string reason, int inputs, Exception fault);
+}

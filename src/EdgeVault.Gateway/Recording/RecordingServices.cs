@@ -1,0 +1,69 @@
+using System.Text;
+using EdgeVault.Capture;
+using EdgeVault.Custody;
+using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Pieces;
+using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Storage;
+using EdgeVault.Ledger;
+using EdgeVault.Ledger.Merkle;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Gateway.Recording;
+
+internal static partial class RecordingServices
+{
+    /// <summary>Capture and Custody with the writer between them. Services stop in the reverse of this order: Capture closes
+    /// its channel first, then the writer records what was decided.</summary>
+    public static IServiceCollection AddRecording(this IServiceCollection services, IConfigurationSection section)
+    {
+        services.AddCustody(section);
+        services.TryAddSingleton(LoadPieces);
+        services.TryAddSingleton<CustodyBook>();
+        services.TryAddSingleton<RecentCrossings>();
+        services.TryAddSingleton(provider => new CaptureMapping(provider.GetRequiredService<IOptions<CaptureOptions>>().Value));
+        services.TryAddSingleton(provider => new StartupFacts(
+            provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Gateway,
+            provider.GetRequiredService<PieceLoad>(),
+            provider.GetRequiredService<BuildInfo>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(DeskOf);
+        services.TryAddSingleton<CustodyWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<CustodyWriter>());
+        services.TryAddSingleton(provider => new CaptureStart(provider.GetRequiredService<LivenessMarks>().AtStart, StartIdOf(provider)));
+        services.AddCapture(section);
+        return services;
+    }
+
+    /// <summary>16 bytes that no other start of this gateway has: group ids are derived from it.</summary>
+    private static byte[] StartIdOf(IServiceProvider provider) => Sha256.Of(Encoding.UTF8.GetBytes(
+        $"{provider.GetRequiredService<SegmentLedger>().Checkpoint.Origin}/{provider.GetRequiredService<SegmentLedger>().DurableSize}")).ToArray()[..16];
+
+    private static CustodyDesk DeskOf(IServiceProvider provider) => new(
+        provider.GetRequiredService<CustodySite>(),
+        provider.GetRequiredService<PieceLoad>().Register,
+        provider.GetRequiredService<CustodyBook>().State,
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<IClockQuality>());
+
+    private static PieceLoad LoadPieces(IServiceProvider provider)
+    {
+        var path = provider.GetRequiredService<IOptions<CustodyOptions>>().Value.Pieces;
+        var load = PieceFile.Load(path);
+        var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("EdgeVault.Gateway.Pieces");
+        foreach (var problem in load.Problems)
+        {
+            LogProblem(logger, path, problem.ToString());
+        }
+
+        LogLoaded(logger, load.Register.Count, path, load.Problems.Count);
+        return load;
+    }
+
+    [LoggerMessage(5131, LogLevel.Warning, "{Path}: {Problem}")]
+    private static partial void LogProblem(ILogger logger, string path, string problem);
+
+    [LoggerMessage(5132, LogLevel.Information, "{Pieces} pieces from {Path}; {Problems} problems.")]
+    private static partial void LogLoaded(ILogger logger, int pieces, string path, int problems);
+}

@@ -1,0 +1,69 @@
+using System.Net.ServerSentEvents;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EdgeVault.Gateway.StatusPage;
+
+internal static class StatusPageEndpoints
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static IServiceCollection AddStatusPage(this IServiceCollection services)
+    {
+        services.TryAddSingleton<StatusBoard>();
+        services.AddHostedService(provider => provider.GetRequiredService<StatusBoard>());
+        return services;
+    }
+
+    public static void MapStatusPage(this IEndpointRouteBuilder endpoints)
+    {
+        var pages = endpoints.MapGroup("").AddEndpointFilter(async (context, next) =>
+        {
+            var headers = context.HttpContext.Response.Headers;
+            headers.ContentSecurityPolicy = Page.ContentSecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers.CacheControl = "no-store";
+            headers["Referrer-Policy"] = "no-referrer";
+            return await next(context);
+        });
+        pages.MapGet("/", (StatusBoard board) => Results.Text(Page.Render(board.View).ToString(), "text/html; charset=utf-8"));
+        pages.MapGet("/status.css", () => Results.Text(Resource("status.css"), "text/css; charset=utf-8"));
+        pages.MapGet("/status.js", () => Results.Text(Resource("status.js"), "text/javascript; charset=utf-8"));
+        pages.MapGet("/api/status", (StatusBoard board) => Results.Json(board.View, Json));
+        pages.MapGet("/live", (StatusBoard board, IHostApplicationLifetime host, CancellationToken gone) =>
+            TypedResults.ServerSentEvents(LiveAsync(board, host.ApplicationStopping, gone)));
+    }
+
+    /// <summary>Each section once, then again whenever it looks different.</summary>
+    private static async IAsyncEnumerable<SseItem<string>> LiveAsync(
+        StatusBoard board, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, gone);
+        var shown = new Dictionary<string, string>();
+        while (!end.IsCancellationRequested)
+        {
+            var changed = board.Changed;
+            foreach (var section in Sections.All)
+            {
+                var markup = section.Render(board.View).ToString();
+                if (!shown.TryGetValue(section.Id, out var before) || before != markup)
+                {
+                    shown[section.Id] = markup;
+                    yield return new SseItem<string>(markup, section.Id);
+                }
+            }
+
+            await changed.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static string Resource(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The resource '{name}' was not built in.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using EdgeVault.Ledger;
+using EdgeVault.Ledger.Checkpoints;
+
+namespace EdgeVault.Gateway.Storage;
+
+/// <summary>The ledger with the key that signs it, for as long as the process lives.</summary>
+internal sealed record OpenLedger(SegmentLedger Ledger, LedgerOptions Options, NoteSigner Signer) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        await Ledger.DisposeAsync();
+        Signer.Dispose();
+    }
+}
+
+/// <summary>Finds or makes the key and the ledger of a data folder.</summary>
+internal static class GatewayLedger
+{
+    /// <summary>Opens the ledger to append, making key and ledger on the first start.</summary>
+    /// <exception cref="DataFolderException">The folder belongs to another gateway, or its key is gone.</exception>
+    public static OpenLedger Open(DataFolder folder, string site, string gateway, TimeProvider time, ILogger logger)
+    {
+        try
+        {
+            var origin = OriginOf(folder, site, gateway);
+            var signer = Key(folder, origin);
+            var options = new LedgerOptions { Path = folder.LedgerPath, Origin = origin, QuarantinePath = folder.QuarantinePath };
+            return new OpenLedger(SegmentLedger.Open(options, signer, folder.Disk, time, logger), options, signer);
+        }
+        catch (LedgerException fault)
+        {
+            throw new DataFolderException(fault.Message, isInUse: true, fault);
+        }
+    }
+
+    /// <summary>The gateway's public key, made together with its private half if there is neither key nor ledger.</summary>
+    public static NoteVerifier PublicKey(DataFolder folder, string site, string gateway)
+    {
+        using var signer = Key(folder, OriginOf(folder, site, gateway));
+        return signer.Verifier;
+    }
+
+    /// <summary>The ledger's own origin where there is one; epoch 1 for a new one.</summary>
+    private static string OriginOf(DataFolder folder, string site, string gateway)
+    {
+        var ours = new LedgerOrigin(site, gateway, 1);
+        if (!HasLedger(folder))
+        {
+            return ours.ToString();
+        }
+
+        using var reader = LedgerReader.Open(folder.LedgerPath, folder.Disk);
+        return LedgerOrigin.TryParse(reader.Origin, out var found) && found.Site == site && found.Gateway == gateway
+            ? reader.Origin
+            : throw new DataFolderException(
+                $"The ledger in '{folder.Path}' is '{reader.Origin}', but the configuration says site '{site}', gateway '{gateway}'; give this gateway its own EdgeVault:DataPath.",
+                isInUse: false);
+    }
+
+    private static NoteSigner Key(DataFolder folder, string origin)
+    {
+        var signer = LedgerKeyFile.CreateOrLoad(folder.Disk, folder.KeyPath, origin, mayCreate: !HasLedger(folder));
+        var line = Encoding.ASCII.GetBytes(signer.Verifier + "\n");
+        if (DurableFile.TryRead(folder.Disk, folder.PublicKeyPath, line.Length + 1) is not { } written || !written.AsSpan().SequenceEqual(line))
+        {
+            DurableFile.Replace(folder.Disk, folder.PublicKeyPath, line);
+        }
+
+        return signer;
+    }
+
+    private static bool HasLedger(DataFolder folder) => SegmentLedger.Exists(folder.LedgerPath, folder.Disk);
+}

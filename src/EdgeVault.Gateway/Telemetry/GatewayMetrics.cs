@@ -1,0 +1,40 @@
+using System.Diagnostics.Metrics;
+
+namespace EdgeVault.Gateway.Telemetry;
+
+/// <summary>What the gateway itself counts; Capture counts its own in the meter <c>EdgeVault.Capture</c>.</summary>
+internal sealed class GatewayMetrics : IDisposable
+{
+    public const string MeterName = "EdgeVault.Gateway";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _events;
+    private readonly Counter<long> _pulled;
+    private readonly Counter<long> _uplinkFailures;
+    private readonly Histogram<double> _append;
+
+    public GatewayMetrics()
+    {
+        _events = _meter.CreateCounter<long>("edgevault.gateway.events", "{event}", "Custody events made durable, by kind.");
+        _append = _meter.CreateHistogram<double>("edgevault.gateway.append.duration", "s", "From a batch of facts to its acknowledgement by the disk.");
+        _pulled = _meter.CreateCounter<long>("edgevault.gateway.pulled", "{event}", "Events sent to pull consumers.");
+        _uplinkFailures = _meter.CreateCounter<long>("edgevault.gateway.uplink.failures", "{failure}", "Ends of a hub link that were not asked for.");
+    }
+
+    public void EventDurable(string kind) => _events.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    public void Appended(TimeSpan elapsed) => _append.Record(elapsed.TotalSeconds);
+
+    public void Pulled(int events) => _pulled.Add(events);
+
+    public void UplinkFailed(string hub) => _uplinkFailures.Add(1, new KeyValuePair<string, object?>("hub", hub));
+
+    /// <summary>A value that is asked for when metrics are read.</summary>
+    public void Observe(string name, string unit, string description, Func<long> value) =>
+        _meter.CreateObservableGauge(name, value, unit, description);
+
+    public void ObserveHubLag(Func<IEnumerable<Measurement<long>>> lag) =>
+        _meter.CreateObservableGauge("edgevault.gateway.uplink.lag", lag, "{event}", "Durable events that the hub has not acknowledged.");
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,168 @@
+using EdgeVault.Contracts.Sync.V1;
+using EdgeVault.Gateway.Streaming;
+using EdgeVault.Ledger;
+using Grpc.Core;
+
+namespace EdgeVault.Gateway.Uplink;
+
+/// <summary>One connection to a hub, from hello to its end: sends what is durable, in order, and books what is acknowledged.</summary>
+/// <remarks>One task writes, one reads. Silence of the hub past its deadline ends the session: a half-open link says nothing.</remarks>
+internal sealed class HubSession(SegmentLedger ledger, HubBook book, HubLinkState state, TimeProvider time, string software) : IDisposable
+{
+    public const uint ProtocolVersion = 1;
+
+    private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    // Enough to keep a slow, long link full; little enough that a hub is never flooded.
+    private const ulong InFlightMax = 16_384;
+
+    private readonly SemaphoreSlim _window = new(0);
+    private ulong _sent;
+    private ulong _acknowledged;
+
+    /// <summary>Runs until the link ends or <paramref name="cancellation"/> asks.</summary>
+    /// <exception cref="RpcException">The link or the hub failed.</exception>
+    /// <exception cref="HubLinkException">The hub answers nonsense, or is silent.</exception>
+    public async Task RunAsync(CustodySync.CustodySyncClient hub, CancellationToken cancellation)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var call = hub.Sync(cancellationToken: ended.Token);
+        await call.RequestStream.WriteAsync(new SyncRequest { Hello = HelloOf() }, ended.Token);
+
+        var first = await NextAsync(call.ResponseStream, ResumeTimeout, ended.Token);
+        Begin(first?.Resume ?? throw new HubLinkException($"The hub answered hello with '{first?.MessageCase}'; a resume was due."));
+
+        var sending = SendAsync(call.RequestStream, ended.Token);
+        var receiving = ReceiveAsync(call.ResponseStream, ended.Token);
+        try
+        {
+            await await Task.WhenAny(sending, receiving);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await Quietly(sending);
+            await Quietly(receiving);
+        }
+    }
+
+    public void Dispose() => _window.Dispose();
+
+    private Hello HelloOf() => new()
+    {
+        Protocol = ProtocolVersion,
+        Origin = ledger.Origin,
+        Size = ledger.DurableSize,
+        Checkpoint = ledger.Checkpoint.ToString(),
+        Software = software,
+        Problems = { ledger.State.Reason is { } reason ? [reason] : [] },
+    };
+
+    private void Begin(Resume resume)
+    {
+        if (resume.Protocol != ProtocolVersion)
+        {
+            throw new HubLinkException($"The hub speaks protocol {resume.Protocol}; this gateway speaks {ProtocolVersion}. Update the older of the two.");
+        }
+
+        book.CheckResume(resume, ledger.DurableSize);
+        _sent = _acknowledged = resume.NextIndex;
+        state.Live(resume.NextIndex);
+    }
+
+    private async Task SendAsync(IClientStreamWriter<SyncRequest> requests, CancellationToken cancellation)
+    {
+        var heartbeats = 0UL;
+        while (true)
+        {
+            if (await HasRoomAsync(cancellation) && ledger.Read(_sent, BatchMapping.EntriesMax, BatchMapping.BytesMax) is { } batch)
+            {
+                await requests.WriteAsync(new SyncRequest { Batch = BatchMapping.ToMessage(batch) }, cancellation);
+                Volatile.Write(ref _sent, batch.NextIndex);
+            }
+            else
+            {
+                await requests.WriteAsync(new SyncRequest { Heartbeat = HeartbeatOf(++heartbeats) }, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Waits for something to send and room to send it; false when a heartbeat is due first.</summary>
+    private async Task<bool> HasRoomAsync(CancellationToken cancellation)
+    {
+        using var beat = new CancellationTokenSource(HeartbeatPeriod, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(beat.Token, cancellation);
+        try
+        {
+            while (_sent - Volatile.Read(ref _acknowledged) >= InFlightMax)
+            {
+                await _window.WaitAsync(either.Token);
+            }
+
+            await ledger.WaitForSizeAsync(_sent, either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task ReceiveAsync(IAsyncStreamReader<SyncResponse> responses, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var message = await NextAsync(responses, Deadline, cancellation) ?? throw new HubLinkException("The hub closed the stream.");
+            switch (message.MessageCase)
+            {
+                case SyncResponse.MessageOneofCase.Ack:
+                    Book(message.Ack);
+                    break;
+                case SyncResponse.MessageOneofCase.Heartbeat:
+                    break;
+                default:
+                    throw new HubLinkException($"The hub sent '{message.MessageCase}' where an ack or a heartbeat was due.");
+            }
+        }
+    }
+
+    private void Book(Ack ack)
+    {
+        if (ack.NextIndex <= _acknowledged || ack.NextIndex > Volatile.Read(ref _sent))
+        {
+            throw new HubLinkException($"The hub acknowledged up to {ack.NextIndex}; between {_acknowledged + 1} and {_sent} was due.");
+        }
+
+        book.Acknowledge(ack);
+        Volatile.Write(ref _acknowledged, ack.NextIndex);
+        state.Acknowledged(ack.NextIndex, time.GetUtcNow());
+        _window.Release();
+    }
+
+    private async Task<SyncResponse?> NextAsync(IAsyncStreamReader<SyncResponse> responses, TimeSpan within, CancellationToken cancellation)
+    {
+        using var late = new CancellationTokenSource(within, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            return await responses.MoveNext(either.Token) ? responses.Current : null;
+        }
+        catch (Exception fault) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested && fault is OperationCanceledException or RpcException)
+        {
+            throw new HubLinkException($"The hub said nothing for {within.TotalSeconds:0} s.", fault);
+        }
+    }
+
+    private Heartbeat HeartbeatOf(ulong sequence) => new()
+    {
+        Sequence = sequence,
+        DeadlineMs = (uint)Deadline.TotalMilliseconds,
+        SentUs = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+        Size = ledger.DurableSize,
+    };
+
+    /// <summary>The first failure of the two tasks is the one that counts; the other only ends.</summary>
+    private static async Task Quietly(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}

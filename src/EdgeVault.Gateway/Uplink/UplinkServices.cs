@@ -1,0 +1,15 @@
+using EdgeVault.Gateway.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EdgeVault.Gateway.Uplink;
+
+internal static class UplinkServices
+{
+    public static IServiceCollection AddUplink(this IServiceCollection services)
+    {
+        services.TryAddSingleton(_ => Chance.OfThisStart());
+        services.TryAddSingleton<UplinkService>();
+        services.AddHostedService(provider => provider.GetRequiredService<UplinkService>());
+        return services;
+    }
+}

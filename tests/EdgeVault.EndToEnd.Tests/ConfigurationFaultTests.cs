@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using EdgeVault.EndToEnd.Tests.Processes;
+
+namespace EdgeVault.EndToEnd.Tests;
+
+/// <summary>What a user can get wrong before anything runs: a clear message and the exit code of it.</summary>
+public sealed class ConfigurationFaultTests
+{
+    [Theory]
+    [InlineData("run")]
+    [InlineData("config check")]
+    public async Task Several_faults_are_reported_at_once(string verb)
+    {
+        await using var gateway = new GatewayUnderTest().WithDoor(5084);
+        gateway.Configuration["Site"] = "DC 1";
+        gateway.Configuration["Portls"] = new JsonObject();
+        gateway.Configuration["Readers"]!["r1"]!["Endpoint"] = "ftp://reader";
+        gateway.Configuration["Portals"]!["door-1"]!["Antennas"]!["r9/1"] = "inside";
+        gateway.Configuration["Listen"]!["Grpc"] = "http://0.0.0.0:8481";
+        gateway.Configuration["Hubs"] = new JsonObject { ["main"] = new JsonObject { ["Address"] = "nowhere", ["PublicKey"] = "keys/none.pub" } };
+
+        var process = gateway.Start();
+        await process.DisposeAsync();
+        var (code, _, error) = await Programs.RunAsync(Programs.Gateway, [.. verb.Split(' '), "--config", gateway.ConfigurationFile]);
+
+        Assert.Equal(78, code);
+        Assert.All(
+            ["EdgeVault:Site", "EdgeVault:Portls", "EdgeVault:Readers:r1:Endpoint", "r9/1", "EdgeVault:Listen:Grpc", "EdgeVault:Hubs:main:Address", "EdgeVault:Hubs:main:PublicKey"],
+            path => Assert.Contains(path, error, StringComparison.Ordinal));
+        Assert.False(Directory.Exists(gateway.DataPath), "A faulty configuration must not touch the disk.");
+    }
+
+    [Fact]
+    public async Task A_missing_and_a_broken_configuration_file_are_named()
+    {
+        var (code, _, error) = await Programs.RunAsync(Programs.Gateway, "run", "--config", "/nonexistent/gateway.json");
+        Assert.Equal(78, code);
+        Assert.Contains("/nonexistent/gateway.json", error, StringComparison.Ordinal);
+
+        var broken = Path.GetTempFileName();
+        await File.WriteAllTextAsync(broken, """{ "EdgeVault": { "Site": """, TestContext.Current.CancellationToken);
+        (code, _, error) = await Programs.RunAsync(Programs.Gateway, "config", "check", "--config", broken);
+        File.Delete(broken);
+        Assert.Equal(78, code);
+        Assert.Contains(broken, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_is_named()
+    {
+        await using var gateway = new GatewayUnderTest();
+        // A file where the folder should be: not even root can write there.
+        await File.WriteAllTextAsync(gateway.DataPath, "", TestContext.Current.CancellationToken);
+
+        var process = gateway.Start();
+
+        Assert.Equal(78, await process.ExitAsync());
+        Assert.Contains("EdgeVault:DataPath", process.Error, StringComparison.Ordinal);
+        Assert.Contains(gateway.DataPath, process.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_gateway_on_the_same_folder_is_refused_and_the_first_goes_on()
+    {
+        await using var first = new GatewayUnderTest();
+        first.Start();
+        await first.ReadyAsync();
+        await using var second = new GatewayUnderTest();
+        second.Configuration["DataPath"] = first.DataPath;
+
+        var process = second.Start();
+
+        Assert.Equal(2, await process.ExitAsync());
+        Assert.Contains("gateway.lock", process.Error, StringComparison.Ordinal);
+        Assert.True((await first.GetAsync("healthz/ready")).IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task A_bad_row_of_the_piece_file_is_named_and_the_rest_is_loaded()
+    {
+        await using var gateway = new GatewayUnderTest().WithPieces(
+            """
+            pieceId,epc,tid,barcode,sku,category,origin,metal,fineness,metalWeightG,gem,carat,cut,colour,clarity,certificateLab,certificateNumber,valueClass,setId
+            ring-1,30340242201D8840009EFDF7,,,,ring,,gold,750,4.2,,,,,,,,high,
+            ring-2,30ZZ,,,,ring,,gold,750,4.2,,,,,,,,high,
+            ring-3,30340242201D8840009EFDF8,,,,ring,,gold,750,4.2,,,,,,,,high,
+            """);
+
+        gateway.Start();
+        await gateway.ReadyAsync();
+
+        Assert.Contains("line 3", gateway.Process.Error, StringComparison.Ordinal);
+        Assert.Contains("epc", gateway.Process.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await gateway.StatusAsync()).GetProperty("vault").GetProperty("registered").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("evnts")]
+    [InlineData("events")]
+    [InlineData("events --data . --kind nonsense")]
+    public async Task A_wrong_command_line_exits_64(string line)
+    {
+        var (code, output, error) = await Programs.RunAsync(Programs.Gateway, line.Split(' '));
+
+        Assert.Equal(64, code);
+        Assert.Empty(output);
+        Assert.NotEmpty(error);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using EdgeVault.EndToEnd.Tests.Processes;
+
+namespace EdgeVault.EndToEnd.Tests;
+
+/// <summary>The whole product as a user starts it, checked against what the simulated world really did.</summary>
+public sealed class DemoTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Thirty_seconds_of_a_vault_door_agree_with_the_truth()
+    {
+        var (code, summary) = await DemoAsync("--for", "30s", "--seed", "7");
+
+        Assert.Equal(0, code);
+        Check(summary);
+    }
+
+    [Fact]
+    public async Task A_gateway_killed_on_the_way_loses_nothing_and_repeats_nothing()
+    {
+        var (code, summary) = await DemoAsync("--for", "30s", "--seed", "7", "--kill-gateway-at", "10s");
+
+        Assert.Equal(0, code);
+        Check(summary);
+    }
+
+    private static void Check(JsonElement summary)
+    {
+        var sites = summary.GetProperty("sites").EnumerateArray().ToList();
+        Assert.NotEmpty(sites);
+        foreach (var site in sites)
+        {
+            var passages = site.GetProperty("passages");
+            Assert.True(passages.GetProperty("right").GetInt32() >= 20, $"{passages}");
+            Assert.Equal(0, passages.GetProperty("wrong").GetInt32());
+            Assert.Equal(0, passages.GetProperty("invented").GetInt32());
+            Assert.Equal(0, passages.GetProperty("missed").GetInt32());
+            Assert.Equal("sound", site.GetProperty("ledger").GetString());
+        }
+
+        Assert.Equal(sites.Sum(site => site.GetProperty("events").GetInt64()), summary.GetProperty("hub").GetProperty("events").GetInt64());
+        Assert.Equal(0, summary.GetProperty("hub").GetProperty("lag").GetInt64());
+        Assert.True(summary.GetProperty("ok").GetBoolean());
+    }
+
+    private async Task<(int Code, JsonElement Summary)> DemoAsync(params string[] options)
+    {
+        var json = Path.GetTempFileName();
+        try
+        {
+            var (code, written, error) = await Programs.RunAsync(Programs.Simulator, ["demo", .. options, "--json", json]);
+            output.WriteLine(written + error);
+            return (code, JsonElement.Parse(await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken)));
+        }
+        finally
+        {
+            File.Delete(json);
+        }
+    }
+}
