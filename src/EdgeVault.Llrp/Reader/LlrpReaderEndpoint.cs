@@ -14,6 +14,7 @@ public sealed class LlrpReaderEndpoint : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Task, byte> _connections = new();
     private readonly Task _accepting;
+    private int _disposed;
 
     private LlrpReaderEndpoint(LlrpReader reader, TcpListener listener)
     {
@@ -35,6 +36,11 @@ public sealed class LlrpReaderEndpoint : IAsyncDisposable
     /// <summary>Stops listening, cuts the connection, and waits for both.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         await _accepting;
         await Task.WhenAll(_connections.Keys);
@@ -48,8 +54,8 @@ public sealed class LlrpReaderEndpoint : IAsyncDisposable
         {
             while (true)
             {
-                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                var connection = ServeAsync(client);
+                var socket = await _listener.AcceptSocketAsync(_stop.Token);
+                var connection = ServeAsync(socket);
                 _connections.TryAdd(connection, 0);
                 _ = connection.ContinueWith(
                     ended => _connections.TryRemove(ended, out _), TaskScheduler.Default);
@@ -61,33 +67,41 @@ public sealed class LlrpReaderEndpoint : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task ServeAsync(Socket socket)
     {
-        using (client)
+        using (socket)
         {
-            client.NoDelay = true;
-            using var connection = new LlrpReaderConnection(_reader, client.GetStream());
-            var end = await connection.RunAsync(_stop.Token);
-            if (end is LlrpConnectionEnd.ClosedByClient or LlrpConnectionEnd.Refused)
+            try
             {
-                await LingerAsync(client);
+                socket.NoDelay = true;
+                await using var stream = new NetworkStream(socket);
+                using var connection = new LlrpReaderConnection(_reader, stream);
+                var end = await connection.RunAsync(_stop.Token);
+                if (end is LlrpConnectionEnd.ClosedByClient or LlrpConnectionEnd.Refused)
+                {
+                    await LingerAsync(socket);
+                }
+            }
+            catch (Exception cause) when (cause is IOException or SocketException)
+            {
+                // The client was gone before it was greeted.
             }
         }
     }
 
     // Closing a socket with unread bytes resets it, and the last answer may be lost on its way: read to the end first.
-    private async Task LingerAsync(TcpClient client)
+    private async Task LingerAsync(Socket socket)
     {
         using var limit = new LlrpDeadline(LingerMax, _reader.Time, _stop.Token);
         try
         {
-            client.Client.Shutdown(SocketShutdown.Send);
+            socket.Shutdown(SocketShutdown.Send);
             var rest = new byte[512];
-            while (await client.GetStream().ReadAsync(rest, limit.Token) > 0)
+            while (await socket.ReceiveAsync(rest, limit.Token) > 0)
             {
             }
         }
-        catch (Exception cause) when (cause is IOException or SocketException or OperationCanceledException)
+        catch (Exception cause) when (cause is SocketException or OperationCanceledException)
         {
             // The client was faster, or slower than we wait; the socket is closed either way.
         }

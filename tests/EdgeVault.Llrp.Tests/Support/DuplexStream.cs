@@ -29,6 +29,9 @@ internal sealed class DuplexStream : Stream
             new DuplexStream(toReader.Reader.AsStream(), toClient.Writer.AsStream()));
     }
 
+    /// <summary>The other end reads what was written, and then the end; this end still reads.</summary>
+    public void CompleteWriting() => _output.Dispose();
+
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _input.ReadAsync(buffer, cancellationToken);
 

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Sockets;
+using EdgeVault.Llrp.Client;
+using EdgeVault.Llrp.Messages;
+using EdgeVault.Llrp.Reader;
+using EdgeVault.Llrp.Tests.Support;
+
+namespace EdgeVault.Llrp.Tests.Reader;
+
+/// <summary>The same over real sockets on loopback.</summary>
+public sealed class LlrpReaderEndpointTests : IAsyncLifetime
+{
+    private readonly LlrpReader _reader = new(new LlrpReaderOptions(), TimeProvider.System);
+    private LlrpReaderEndpoint _endpoint = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        _endpoint = LlrpReaderEndpoint.Start(_reader, new IPEndPoint(IPAddress.Loopback, 0));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => _endpoint.DisposeAsync();
+
+    [Fact]
+    public async Task Ten_thousand_tags_arrive_whole_and_in_order()
+    {
+        using var socket = await ConnectAsync();
+        var handler = new RecordingHandler();
+        using var client = NewClient(socket, handler, new LlrpClientOptions { ReportEveryNTags = 32 });
+        await client.StartAsync(Stop);
+        var running = client.RunAsync(Stop);
+        var tags = Enumerable.Range(0, 10_000).Select(Tag).ToArray();
+
+        for (var sent = 0; sent < tags.Length; sent += 100)
+        {
+            await _reader.ReportAsync(tags.AsSpan(sent, 100), Stop);
+        }
+
+        await client.CloseAsync(Stop);
+        await running;
+
+        Assert.Equal(tags.Select(tag => Convert.ToHexString(tag.Epc.Span)), handler.Epcs);
+        Assert.All(handler.Reports, count => Assert.InRange(count, 1, 32));
+    }
+
+    [Fact]
+    public async Task A_second_client_is_refused_and_gets_in_after_the_first_has_left()
+    {
+        using var firstSocket = await ConnectAsync();
+        using var first = NewClient(firstSocket, new RecordingHandler());
+        await first.StartAsync(Stop);
+        using (var secondSocket = await ConnectAsync())
+        {
+            using var second = NewClient(secondSocket, new RecordingHandler());
+            var failure = await Assert.ThrowsAsync<LlrpException>(() => second.StartAsync(Stop));
+            Assert.Equal(LlrpErrorCode.ReaderTaken, failure.Code);
+        }
+
+        await first.CloseAsync(Stop);
+        await ReconnectAsync();
+    }
+
+    [Fact]
+    public async Task Reports_of_the_time_between_two_connections_are_not_lost()
+    {
+        using (var socket = await ConnectAsync())
+        {
+            using var client = NewClient(socket, new RecordingHandler());
+            await client.StartAsync(Stop);
+            await client.CloseAsync(Stop);
+        }
+
+        while (_reader.IsConnected)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(LlrpReportOutcome.Held, await _reader.ReportAsync([Tag(1), Tag(2)], Stop));
+        Assert.Equal(["300000000000000000000001", "300000000000000000000002"], (await ReconnectAsync()).Epcs);
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_switched_off_ends_the_session()
+    {
+        using var socket = await ConnectAsync();
+        using var client = NewClient(socket, new RecordingHandler());
+        await client.StartAsync(Stop);
+        var running = client.RunAsync(Stop);
+
+        await _endpoint.DisposeAsync();
+
+        var failure = await Assert.ThrowsAsync<LlrpException>(() => running);
+        Assert.Contains(failure.Code, new[] { LlrpErrorCode.ClosedByReader, LlrpErrorCode.ConnectionLost });
+    }
+
+    private static TagReportData Tag(int serial) =>
+        new(Convert.FromHexString($"3000000000000000{serial:X8}")) { AntennaId = 1 };
+
+    private static LlrpClient NewClient(
+        TcpClient socket, RecordingHandler handler, LlrpClientOptions? options = null) =>
+        new(socket.GetStream(), options ?? new LlrpClientOptions(), handler, TimeProvider.System);
+
+    private async Task<TcpClient> ConnectAsync()
+    {
+        var socket = new TcpClient();
+        await socket.ConnectAsync(_endpoint.LocalEndPoint, Stop);
+        return socket;
+    }
+
+    /// <summary>The reader notices the end of the connection before in its own time.</summary>
+    private async Task<RecordingHandler> ReconnectAsync()
+    {
+        while (true)
+        {
+            using var socket = await ConnectAsync();
+            var handler = new RecordingHandler();
+            using var client = NewClient(socket, handler);
+            try
+            {
+                await client.StartAsync(Stop);
+                await client.CloseAsync(Stop);
+                return handler;
+            }
+            catch (LlrpException taken) when (taken.Code == LlrpErrorCode.ReaderTaken)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+}
