@@ -1,0 +1,115 @@
+using EdgeVault.Hub.Configuration;
+using EdgeVault.Hub.Sites;
+using EdgeVault.Hub.Store;
+using EdgeVault.Hub.Trust;
+using EdgeVault.Ledger;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Hub.Catalogue;
+
+/// <summary>What is in which vault now: the configured sites' events, folded from the store at start and on as they come.</summary>
+internal sealed class HubCatalogue : BackgroundService
+{
+    private const int ReadMax = 1_024;
+    private const long ProgressEvery = 100_000;
+
+    private readonly IHubStore _store;
+    private readonly SiteBoard _board;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _interval;
+    private readonly ILogger<HubCatalogue> _logger;
+    private readonly Dictionary<string, string> _damage = new(StringComparer.Ordinal);
+    private volatile string? _fault = "The catalogue is being rebuilt from the store.";
+
+    public HubCatalogue(
+        TrustedSites sites, IHubStore store, SiteBoard board, IOptions<HubOptions> options, TimeProvider time, ILogger<HubCatalogue> logger)
+    {
+        _store = store;
+        _board = board;
+        _time = time;
+        _interval = options.Value.Link.HeartbeatInterval;
+        _logger = logger;
+        Folds = [.. sites.All.Select(site => new SiteFold(site.Site, Parsed(site.Origin)))];
+    }
+
+    /// <summary>In order of site.</summary>
+    public IReadOnlyList<SiteFold> Folds { get; }
+
+    /// <summary>Null once every stored event is folded and hashes to its signed root; else what is missing.</summary>
+    public string? Fault => _fault;
+
+    public ChangeSignal Changed { get; } = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var changed = _board.Changed.Next;
+            try
+            {
+                await CatchUpAsync(stoppingToken);
+            }
+            catch (HubStoreException fault)
+            {
+                _fault = fault.Message;
+                CatalogueLog.CannotRead(_logger, fault);
+            }
+
+            // The interval is for events that another replica stored, which raise no signal here.
+            await ChangeSignal.WaitAsync(changed, _interval, _time, stoppingToken);
+        }
+    }
+
+    private async Task CatchUpAsync(CancellationToken cancellation)
+    {
+        var grew = false;
+        foreach (var fold in Folds.Where(fold => !_damage.ContainsKey(fold.Origin)))
+        {
+            if (_board.Find(fold.Origin)?.Head is { } head && head.Size > fold.Size)
+            {
+                await CatchUpAsync(fold, head, cancellation);
+                grew = true;
+            }
+        }
+
+        var fault = _damage.Values.FirstOrDefault();
+        if (grew || _fault != fault)
+        {
+            _fault = fault;
+            Changed.Raise();
+        }
+    }
+
+    private async Task CatchUpAsync(SiteFold fold, MirrorHead head, CancellationToken cancellation)
+    {
+        var started = fold.Size;
+        while (fold.Size < head.Size)
+        {
+            var entries = await _store.ReadAsync(fold.Origin, fold.Size, (int)Math.Min(ReadMax, head.Size - fold.Size), cancellation);
+            if (entries.Count == 0)
+            {
+                break;
+            }
+
+            var before = fold.Size;
+            fold.Add(entries);
+            if (before / ProgressEvery != fold.Size / ProgressEvery)
+            {
+                CatalogueLog.Progress(_logger, fold.Origin, fold.Size, head.Size);
+            }
+        }
+
+        if (fold.Size != head.Size || !fold.HashesTo(head.Root))
+        {
+            _damage[fold.Origin] = $"The stored events of {fold.Origin} do not hash to the root at {head.Size} that was verified when they came; restore hub.db from a backup.";
+            CatalogueLog.Damaged(_logger, fold.Origin, head.Size);
+        }
+        else if (started == 0)
+        {
+            CatalogueLog.Rebuilt(_logger, fold.Origin, fold.Size, fold.Unreadable);
+        }
+    }
+
+    private static LedgerOrigin Parsed(string origin) =>
+        LedgerOrigin.TryParse(origin, out var parsed) ? parsed : throw new InvalidOperationException($"'{origin}' passed the settings' check and is no origin.");
+}

@@ -1,0 +1,68 @@
+using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Stock;
+using EdgeVault.Ledger;
+using EdgeVault.Ledger.Merkle;
+
+namespace EdgeVault.Hub.Catalogue;
+
+/// <summary>One site's custody as its verified events tell it, and the tree over the bytes they were folded from.</summary>
+/// <remarks>One thread adds; any may look, through <see cref="Look"/>.</remarks>
+internal sealed class SiteFold(string site, LedgerOrigin origin)
+{
+    private readonly Lock _gate = new();
+    private readonly CustodyState _state = new();
+    private readonly MerkleFrontier _frontier = new();
+
+    // Pages are asked for in this order; the state itself keeps none.
+    private readonly SortedSet<string> _pieceIds = new(StringComparer.Ordinal);
+
+    public string Site => site;
+
+    public string Origin { get; } = origin.ToString();
+
+    /// <summary>Events folded so far.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>Entries that are no custody event. They are kept as they came, and mean nothing here.</summary>
+    public long Unreadable { get; private set; }
+
+    public void Add(IReadOnlyList<byte[]> entries)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in entries)
+            {
+                AddOne_NeedsLock(entry);
+            }
+        }
+    }
+
+    /// <summary>True when the bytes that were read back hash to the root that was verified when they came.</summary>
+    public bool HashesTo(ReadOnlySpan<byte> root) => _frontier.Root().AsSpan().SequenceEqual(root);
+
+    public T Look<T>(Func<CustodyState, SortedSet<string>, T> question)
+    {
+        lock (_gate)
+        {
+            return question(_state, _pieceIds);
+        }
+    }
+
+    private void AddOne_NeedsLock(byte[] entry)
+    {
+        _frontier.Append(entry);
+        if (!CustodyCodec.TryParse(entry, out var custodyEvent, out _))
+        {
+            Unreadable++;
+            custodyEvent = new CustodyEvent();
+        }
+
+        _state.Apply(new EventAt(origin.Epoch, (ulong)Size), custodyEvent);
+        Size++;
+        if (custodyEvent.PieceId.Length > 0)
+        {
+            _pieceIds.Add(custodyEvent.PieceId);
+        }
+    }
+}

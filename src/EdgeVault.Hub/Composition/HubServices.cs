@@ -1,0 +1,62 @@
+using EdgeVault.Hub.Catalogue;
+using EdgeVault.Hub.Configuration;
+using EdgeVault.Hub.Health;
+using EdgeVault.Hub.Ingest;
+using EdgeVault.Hub.Sites;
+using EdgeVault.Hub.Store;
+using EdgeVault.Hub.Telemetry;
+using EdgeVault.Hub.Trust;
+using Grpc.AspNetCore.Server;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Hub.Composition;
+
+internal static class HubServices
+{
+    public static IServiceCollection AddHub(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHubStorage();
+        services.AddHubTelemetry();
+        services.TryAddSingleton<SiteBoard>();
+        services.TryAddSingleton<ActiveStreams>();
+        services.TryAddSingleton<HubCatalogue>();
+        services.TryAddSingleton<HubHealth>();
+        services.TryAddSingleton<ConsolePage.HubViews>();
+
+        // In this order: what is stored is known before the catalogue folds it, and before the server takes a stream.
+        services.AddHostedService<HubStartup>();
+        services.AddHostedService(provider => provider.GetRequiredService<HubCatalogue>());
+        services.AddGrpc();
+        services.AddOptions<GrpcServiceOptions>().Configure<IOptions<HubOptions>>(
+            (grpc, hub) => grpc.MaxReceiveMessageSize = hub.Value.Link.MessageBytesMax);
+        return services;
+    }
+
+    private static void AddHubStorage(this IServiceCollection services)
+    {
+        // The folder's lock is taken before anything in it is touched, and given back last.
+        services.TryAddSingleton(provider => HubFolder.Open(provider.GetRequiredService<IOptions<HubOptions>>().Value));
+        services.TryAddSingleton(provider =>
+        {
+            _ = provider.GetRequiredService<HubFolder>();
+            return HubKey.CreateOrLoad(provider.GetRequiredService<IOptions<HubOptions>>().Value);
+        });
+        services.TryAddSingleton<IHubStore>(provider =>
+        {
+            _ = provider.GetRequiredService<Ledger.Checkpoints.NoteSigner>();
+            return SqliteHubStore.Open(
+                HubFolder.StoreOf(provider.GetRequiredService<IOptions<HubOptions>>().Value),
+                provider.GetRequiredService<ILogger<SqliteHubStore>>());
+        });
+        services.TryAddSingleton<TrustedSites>();
+    }
+
+    private static void AddHubTelemetry(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton<HubMetrics>();
+        services.TryAddSingleton<PrometheusText>();
+    }
+}

@@ -1,0 +1,44 @@
+using EdgeVault.Hub.Configuration;
+using EdgeVault.Hub.Sites;
+using EdgeVault.Hub.Store;
+using EdgeVault.Hub.Telemetry;
+using EdgeVault.Hub.Trust;
+using EdgeVault.Ledger.Checkpoints;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Hub.Composition;
+
+/// <summary>Opens what is durable and learns what is in it, before the first stream is taken.</summary>
+internal sealed class HubStartup(
+    NoteSigner key, IHubStore store, TrustedSites sites, SiteBoard board, PrometheusText metrics, IOptions<HubOptions> options,
+    ILogger<HubStartup> logger) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Listening starts with the first measurement, not with the first scrape.
+        ArgumentNullException.ThrowIfNull(metrics);
+        await board.LoadAsync(sites, store, cancellationToken);
+        var conflicts = await store.ConflictsAsync(cancellationToken);
+        StoreLog.Opened(
+            logger, HubFolder.StoreOf(options.Value), board.All.Count(site => site.Head is not null), board.All.Sum(site => site.Size), conflicts.Count);
+        CompositionLog.Ready(logger, key.Name, sites.All.Count());
+        foreach (var conflict in conflicts)
+        {
+            CompositionLog.Conflict(logger, conflict.Origin, conflict.Kind, conflict.Detail, conflict.Times);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+internal static partial class CompositionLog
+{
+    [LoggerMessage(6000, LogLevel.Information, "Hub {Key} listens for {Sites} sites.")]
+    public static partial void Ready(ILogger logger, string key, int sites);
+
+    [LoggerMessage(6001, LogLevel.Error, "On record against {Origin}: {Kind}, {Detail} ({Times} times)")]
+    public static partial void Conflict(ILogger logger, string origin, ConflictKind kind, string detail, long times);
+
+    [LoggerMessage(6002, LogLevel.Information, "Standard input has ended; the hub stops.")]
+    public static partial void InputEnded(ILogger logger);
+}

@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+using EdgeVault.Hub.Trust;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Hub.Configuration;
+
+/// <summary>Reports every fault of the hub's settings at once, by configuration path.</summary>
+internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>
+{
+    private const string IdRule = "give 1–32 characters of a-z, 0-9 and '-'";
+
+    public ValidateOptionsResult Validate(string? name, HubOptions options)
+    {
+        var faults = new List<string>();
+        CheckSelf(options, faults);
+        CheckListen(options.Listen, faults);
+        CheckLink(options.Link, faults);
+        foreach (var (site, settings) in options.Sites)
+        {
+            CheckSite(site, settings, faults);
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    /// <summary>The hub's key needs its name and its folder, and nothing else.</summary>
+    /// <exception cref="OptionsValidationException">One of them is wrong.</exception>
+    public static void ThrowIfNoKeyCanBeMade(HubOptions options)
+    {
+        var faults = new List<string>();
+        CheckSelf(options, faults);
+        if (faults.Count > 0)
+        {
+            throw new OptionsValidationException(HubOptions.SectionName, typeof(HubOptions), faults);
+        }
+    }
+
+    private static void CheckSelf(HubOptions options, List<string> faults)
+    {
+        if (!IsId(options.Name))
+        {
+            faults.Add($"EdgeVaultHub:Name is '{options.Name}'; {IdRule}, such as 'main'.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.DataPath))
+        {
+            faults.Add("EdgeVaultHub:DataPath is empty; give the folder for the store and the hub's key.");
+        }
+    }
+
+    private static void CheckListen(ListenOptions listen, List<string> faults)
+    {
+        foreach (var (key, value) in new[] { ("Grpc", listen.Grpc), ("Console", listen.Console) })
+        {
+            if (ListenAddress.Parse(value, out var fault) is null)
+            {
+                faults.Add($"EdgeVaultHub:Listen:{key} is '{value}'; {fault}");
+            }
+        }
+
+        if (ListenAddress.Parse(listen.Grpc, out _) is { Port: > 0 } grpc && grpc.Equals(ListenAddress.Parse(listen.Console, out _)))
+        {
+            faults.Add($"EdgeVaultHub:Listen:Grpc and EdgeVaultHub:Listen:Console are both '{grpc}'; plaintext HTTP/2 and HTTP/1 need two ports.");
+        }
+    }
+
+    private static void CheckLink(LinkLimits link, List<string> faults)
+    {
+        if (link.SilenceMax < TimeSpan.FromSeconds(1) || link.SilenceMax > TimeSpan.FromMinutes(10))
+        {
+            faults.Add($"EdgeVaultHub:Link:SilenceMax is {link.SilenceMax}; 00:00:01 to 00:10:00 would do, 00:00:30 is the default.");
+        }
+
+        if (link.HeartbeatInterval <= TimeSpan.Zero || link.HeartbeatInterval > link.SilenceMax / 2)
+        {
+            faults.Add($"EdgeVaultHub:Link:HeartbeatInterval is {link.HeartbeatInterval}; more than zero and at most half of SilenceMax ({link.SilenceMax / 2}) would do.");
+        }
+
+        if (link.MessageBytesMax is < 64 << 10 or > 64 << 20)
+        {
+            faults.Add($"EdgeVaultHub:Link:MessageBytesMax is {link.MessageBytesMax}; 65536 to 67108864 would do.");
+        }
+    }
+
+    private static void CheckSite(string site, SiteOptions settings, List<string> faults)
+    {
+        var path = $"EdgeVaultHub:Sites:{site}";
+        if (!IsId(site))
+        {
+            faults.Add($"{path}: the site's id must be 1–32 characters of a-z, 0-9 and '-'.");
+        }
+
+        if (!IsId(settings.Gateway))
+        {
+            faults.Add($"{path}:Gateway is '{settings.Gateway}'; {IdRule}, such as 'gw1'.");
+        }
+
+        if (string.IsNullOrWhiteSpace(settings.Key))
+        {
+            faults.Add($"{path}:Key is empty; give the file with the line that 'edgevault-gateway key' prints.");
+        }
+        else if (SiteKey.Read(settings.Key, out var fault) is not { Origin: var origin })
+        {
+            faults.Add($"{path}:Key: {fault}");
+        }
+        else if (origin.Site != site || origin.Gateway != settings.Gateway)
+        {
+            faults.Add($"{path}:Key is the key of {origin}, not of edgevault/{site}/{settings.Gateway}; put that gateway's key there.");
+        }
+    }
+
+    private static bool IsId(string text) => Id().IsMatch(text);
+
+    [GeneratedRegex(@"\A[a-z0-9-]{1,32}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Id();
+}

@@ -1,0 +1,68 @@
+using EdgeVault.Hub.Catalogue;
+using EdgeVault.Hub.Configuration;
+using EdgeVault.Hub.Health;
+using EdgeVault.Hub.Sites;
+using EdgeVault.Hub.Trust;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Hub.ConsolePage;
+
+/// <summary>All that the console shows at one moment; <c>GET /api/status</c> is this, as JSON.</summary>
+/// <param name="Hub">The hub's name.</param>
+/// <param name="Events">Events held, all origins together.</param>
+/// <param name="NotReady">Why the hub cannot do its work; empty when it can.</param>
+/// <param name="Sites">The configured sites, by id, then origins that are stored and no longer configured.</param>
+internal sealed record HubView(string Hub, long Events, IReadOnlyList<string> NotReady, IReadOnlyList<SiteView> Sites);
+
+/// <param name="Site">The site's id.</param>
+/// <param name="Gateway">Its gateway's id.</param>
+/// <param name="Origin">Its ledger.</param>
+/// <param name="Configured">False for an origin that only the store still knows.</param>
+/// <param name="Connected">Whether its stream is open.</param>
+/// <param name="Size">Events held.</param>
+/// <param name="Behind">Events that it says it has and the hub lacks.</param>
+/// <param name="Heard">When it was last heard; null if never.</param>
+/// <param name="Lag">Seconds since then.</param>
+/// <param name="Checkpoint">The last tree head that was cosigned; null if none.</param>
+/// <param name="Problems">What it says is wrong with itself, and what looks wrong from here.</param>
+/// <param name="Conflicts">Pieces of evidence on record against it.</param>
+/// <param name="LastError">Why its last stream ended, while none is open.</param>
+/// <param name="Unreadable">Entries that are no custody event.</param>
+/// <param name="Vaults">What is where.</param>
+internal sealed record SiteView(
+    string Site, string Gateway, string Origin, bool Configured, bool Connected, long Size, long Behind, DateTimeOffset? Heard, double? Lag,
+    string? Checkpoint, IReadOnlyList<string> Problems, int Conflicts, string? LastError, long Unreadable, IReadOnlyList<VaultView> Vaults);
+
+/// <param name="Zone">The zone's id.</param>
+/// <param name="Pieces">How many are in it.</param>
+/// <param name="Some">Ids of the first of them.</param>
+internal sealed record VaultView(string Zone, int Pieces, IReadOnlyList<string> Some);
+
+/// <summary>Puts the moment's view together.</summary>
+internal sealed class HubViews(
+    TrustedSites trusted, SiteBoard board, HubCatalogue catalogue, HubHealth health, IOptions<HubOptions> options, TimeProvider time)
+{
+    private const int PiecesShown = 50;
+
+    public HubView Now()
+    {
+        var now = time.GetUtcNow();
+        var sites = board.All.Select(site => View(site, now)).OrderByDescending(site => site.Configured).ThenBy(site => site.Site, StringComparer.Ordinal).ToList();
+        return new HubView(options.Value.Name, sites.Sum(site => site.Size), health.NotReady, sites);
+    }
+
+    private SiteView View(SiteNow site, DateTimeOffset now)
+    {
+        var fold = catalogue.Folds.FirstOrDefault(fold => fold.Origin == site.Origin);
+        var ids = site.Origin.Split('/');
+        return new SiteView(
+            ids.ElementAtOrDefault(1) ?? "", ids.ElementAtOrDefault(2) ?? "", site.Origin, trusted.Find(site.Origin) is not null, site.IsConnected,
+            site.Size, site.Behind, site.HeardAt, site.HeardAt is { } heard ? Math.Round((now - heard).TotalSeconds, 3) : null,
+            site.Head?.Checkpoint, site.Problems, site.Conflicts, site.LastError, fold?.Unreadable ?? 0, fold is null ? [] : VaultsOf(fold));
+    }
+
+    private static List<VaultView> VaultsOf(SiteFold fold) => fold.Look((state, _) => state.Zones.Order(StringComparer.Ordinal)
+        .Select(zone => new VaultView(
+            zone, state.PiecesIn(zone).Count, [.. state.PiecesIn(zone).Take(PiecesShown).Order(StringComparer.Ordinal)]))
+        .ToList());
+}

@@ -1,0 +1,12 @@
+using System.CommandLine;
+using EdgeVault.Hub.Verbs;
+
+var root = new RootCommand("EdgeVault hub: verifies, keeps and cosigns the custody streams of all sites.")
+{
+    HubVerbs.Run(),
+    HubVerbs.Key(),
+    HubVerbs.Config(),
+    HubVerbs.Gateway(),
+};
+
+return await CommandLine.RunAsync(root, args);
