@@ -9,7 +9,9 @@ public enum LlrpErrorCode
     /// <summary>The header announces more than the limit for one message.</summary>
     MessageTooLarge,
 
-    /// <summary>The reader closed the connection between two messages, with or without a ConnectionCloseEvent.</summary>
+    /// <summary>
+    /// The reader closed the connection between two messages, with or without a ConnectionCloseEvent.
+    /// </summary>
     ClosedByReader,
 
     /// <summary>The stream ended inside a message.</summary>
@@ -24,7 +26,9 @@ public enum LlrpErrorCode
     /// <summary>A request, or the reader's greeting, was not answered in time.</summary>
     ResponseTimeout,
 
-    /// <summary>The reader is already connected to a client, itself or another (ConnectionAttemptEvent 1 or 2).</summary>
+    /// <summary>
+    /// The reader is already connected to a client, itself or another (ConnectionAttemptEvent 1 or 2).
+    /// </summary>
     ReaderTaken,
 
     /// <summary>The reader refused the connection for another reason (ConnectionAttemptEvent 3 and others).</summary>
@@ -33,6 +37,8 @@ public enum LlrpErrorCode
     /// <summary>The peer speaks a protocol version that this side does not.</summary>
     VersionUnsupported,
 
-    /// <summary>The reader answered a request with a status other than success; <see cref="LlrpException.Status"/> has it.</summary>
+    /// <summary>
+    /// The reader answered a request with a status other than success; <see cref="LlrpException.Status"/> has it.
+    /// </summary>
     Rejected,
 }

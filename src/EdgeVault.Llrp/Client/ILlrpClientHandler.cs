@@ -19,6 +19,8 @@ public interface ILlrpClientHandler
 
     void OnKeepalive();
 
-    /// <summary>A message that has no place here: an unknown type, a late response, an ERROR_MESSAGE to nobody.</summary>
+    /// <summary>
+    /// A message that has no place here: an unknown type, a late response, an ERROR_MESSAGE to nobody.
+    /// </summary>
     void OnUnknownMessage(in LlrpHeader header);
 }

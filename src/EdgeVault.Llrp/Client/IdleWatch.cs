@@ -11,7 +11,8 @@ internal sealed class IdleWatch : IDisposable
     {
         _silenceMax = silenceMax;
         _source = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _timer = time.CreateTimer(static state => ((IdleWatch)state!).Fire(), this, silenceMax, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((IdleWatch)state!).Fire(), this, silenceMax, Timeout.InfiniteTimeSpan);
     }
 
     public CancellationToken Token => _source.Token;

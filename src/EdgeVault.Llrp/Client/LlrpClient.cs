@@ -24,6 +24,10 @@ public sealed class LlrpClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentNullException.ThrowIfNull(time);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.KeepalivePeriod, LlrpClientOptions.KeepalivePeriodMin);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.KeepalivePeriod, LlrpClientOptions.KeepalivePeriodMax);
+        ArgumentOutOfRangeException.ThrowIfZero(options.RoSpecId);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Session ?? 0, 3);
         _options = options;
         _time = time;
         _link = new LlrpClientLink(stream, options, handler, time);
@@ -32,17 +36,18 @@ public sealed class LlrpClient : IDisposable
     public LlrpClientCounters Counters => _link.Counters;
 
     /// <summary>Everything from the reader's greeting to a running ROSpec.</summary>
-    /// <exception cref="LlrpException">The reader is taken, of another version, silent, gone, or rejects a request.</exception>
+    /// <exception cref="LlrpException">The reader is taken, of another version, silent, gone, or says no.</exception>
     public async Task<LlrpReaderInfo> StartAsync(CancellationToken cancellationToken)
     {
         await _link.GreetAsync(cancellationToken);
-        var info = await LlrpHandshake.RunAsync(_link, _options, cancellationToken);
-        return info;
+        return await LlrpHandshake.RunAsync(_link, _options, cancellationToken);
     }
 
-    /// <summary>Receives until <see cref="CloseAsync"/> has closed the connection; every other end is an exception.</summary>
+    /// <summary>
+    /// Receives until <see cref="CloseAsync"/> has closed the connection; every other end is an exception.
+    /// </summary>
     /// <exception cref="LlrpException">The connection ended; the code says how.</exception>
-    /// <exception cref="OperationCanceledException">The caller's token. The connection is then in no defined state.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token; the connection is then of no use.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _running = true;

@@ -30,7 +30,7 @@ internal static class LlrpClientErrors
         var name = version switch { 2 => "1.1", 3 => "2.0", _ => "unknown" };
         throw new LlrpException(
             LlrpErrorCode.VersionUnsupported,
-            $"the reader speaks LLRP protocol version {version} ({name}); this client speaks version {Version} (1.0.1)");
+            $"the reader speaks LLRP version {version} ({name}); this client speaks version {Version} (1.0.1)");
     }
 
     [DoesNotReturn]
@@ -42,13 +42,16 @@ internal static class LlrpClientErrors
             ConnectionAttemptStatus.FailedClientInitiatedConnectionExists => new LlrpException(
                 LlrpErrorCode.ReaderTaken, "the reader is taken: another client is connected to it"),
             _ => new LlrpException(
-                LlrpErrorCode.ConnectionRefused, $"the reader refused the connection, ConnectionAttemptEvent status {(int)status}"),
+                LlrpErrorCode.ConnectionRefused,
+                $"the reader refused the connection, ConnectionAttemptEvent status {(int)status}"),
         });
 
     [DoesNotReturn]
     public static void ThrowRejected(LlrpMessageType request, LlrpStatus status) =>
         throw new LlrpException(
-            status.Code == LlrpStatusCode.M_UnsupportedVersion ? LlrpErrorCode.VersionUnsupported : LlrpErrorCode.Rejected,
+            status.Code == LlrpStatusCode.M_UnsupportedVersion
+                ? LlrpErrorCode.VersionUnsupported
+                : LlrpErrorCode.Rejected,
             $"the reader rejected {request}: {status}",
             status);
 

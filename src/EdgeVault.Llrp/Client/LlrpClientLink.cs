@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
 using EdgeVault.Llrp.Writing;
@@ -30,7 +31,9 @@ internal sealed class LlrpClientLink : IDisposable
 
     public LlrpClientCounters Counters => _dispatcher.Counters;
 
-    /// <summary>Waits for the reader's first word; until then a client must not speak (LLRP 1.0.1 §13.2.6.11).</summary>
+    /// <summary>
+    /// Waits for the reader's first word; until then a client must not speak (LLRP 1.0.1 §13.2.6.11).
+    /// </summary>
     public async Task GreetAsync(CancellationToken cancellationToken)
     {
         using var limit = Limit(cancellationToken);
@@ -56,7 +59,10 @@ internal sealed class LlrpClientLink : IDisposable
     /// <summary>Sends a request and waits for its answer; <see cref="Frame"/> is then the response.</summary>
     /// <exception cref="LlrpException">Rejected, not answered in time, or the connection ended.</exception>
     public async Task RequestAsync(
-        LlrpMessageType request, LlrpMessageType response, Action<LlrpWriter, uint> write, CancellationToken cancellationToken)
+        LlrpMessageType request,
+        LlrpMessageType response,
+        Action<LlrpWriter, uint> write,
+        CancellationToken cancellationToken)
     {
         using var limit = Limit(cancellationToken);
         try
@@ -89,6 +95,7 @@ internal sealed class LlrpClientLink : IDisposable
     }
 
     /// <summary>The next message, whole and of our version; false if the stream ended and that was allowed.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> TryReceiveAsync(bool mayEnd, CancellationToken cancellationToken)
     {
         var status = await ReadAsync(cancellationToken);
@@ -166,6 +173,7 @@ internal sealed class LlrpClientLink : IDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<LlrpFrameStatus> ReadAsync(CancellationToken cancellationToken)
     {
         try

@@ -6,7 +6,12 @@ namespace EdgeVault.Llrp.Client;
 /// <summary>How a client uses its reader. The defaults suit a portal.</summary>
 public sealed record LlrpClientOptions
 {
-    /// <summary>How often the reader shows that it is alive; silence for twice as long ends the session. Default 10 s.</summary>
+    public static readonly TimeSpan KeepalivePeriodMin = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan KeepalivePeriodMax = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How often the reader shows that it is alive; silence for twice as long ends the session. Default 10 s.
+    /// </summary>
     public TimeSpan KeepalivePeriod { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the greeting and each response may take. Default 10 s.</summary>

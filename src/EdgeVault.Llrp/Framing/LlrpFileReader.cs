@@ -17,7 +17,9 @@ public sealed class LlrpFileReader(ReadOnlyMemory<byte> bytes, int messageBytesM
     /// <summary>What is wrong at <see cref="Offset"/>, for people; null while nothing is.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>True with the next message in <see cref="Frame"/>; false at the end, or at the first broken one.</summary>
+    /// <summary>
+    /// True with the next message in <see cref="Frame"/>; false at the end, or at the first broken one.
+    /// </summary>
     public bool TryRead()
     {
         var rest = bytes[_offset..];

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeVault.Llrp.Framing;
 
-/// <summary>Cuts a stream into messages, however the bytes arrive. One reader loop owns it; it does not own the stream.</summary>
+/// <summary>
+/// Cuts a stream into messages, however the bytes arrive. One reader loop owns it; it does not own the stream.
+/// </summary>
 /// <remarks>
 /// One buffer, kept for the life of the connection. It grows by what has arrived, never by what a header claims, so a
 /// lying length costs nothing.

@@ -1,6 +1,8 @@
 namespace EdgeVault.Llrp.Messages;
 
-/// <summary>Impinj's private enterprise number and the subtypes used here (Octane LLRP, "Impinj LLRP Reference").</summary>
+/// <summary>
+/// Impinj's private enterprise number and the subtypes used here (Octane LLRP, "Impinj LLRP Reference").
+/// </summary>
 public static class ImpinjIds
 {
     public const uint Pen = 25882;

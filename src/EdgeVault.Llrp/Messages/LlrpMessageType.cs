@@ -6,7 +6,7 @@ namespace EdgeVault.Llrp.Messages;
 /// The message types of LLRP 1.0.1 (§16.1) and the four that 1.1 adds (46, 47, 56, 57). Ten bits on the wire;
 /// a number without a name here is a legal value of this type and an unknown message.
 /// </summary>
-[SuppressMessage("Naming", "CA1707", Justification = "The names are the specification's, as every tool of the field prints them.")]
+[SuppressMessage("Naming", "CA1707", Justification = "The names are the specification's.")]
 public enum LlrpMessageType
 {
     GET_READER_CAPABILITIES = 1,

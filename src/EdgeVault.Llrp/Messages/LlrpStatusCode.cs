@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace EdgeVault.Llrp.Messages;
 
 /// <summary>Status codes of LLRPStatus, FieldError and ParameterError (LLRP 1.0.1 §14.2.1; 112 is 1.1).</summary>
-[SuppressMessage("Naming", "CA1707", Justification = "The names are the specification's, as every tool of the field prints them.")]
+[SuppressMessage("Naming", "CA1707", Justification = "The names are the specification's.")]
 public enum LlrpStatusCode
 {
     M_Success = 0,

@@ -1,6 +1,8 @@
 namespace EdgeVault.Llrp.Messages;
 
-/// <summary>One event of a READER_EVENT_NOTIFICATION. <see cref="Kind"/> says which of the other members mean something.</summary>
+/// <summary>
+/// One event of a READER_EVENT_NOTIFICATION. <see cref="Kind"/> says which of the other members mean something.
+/// </summary>
 public readonly record struct ReaderEvent
 {
     public ReaderEventKind Kind { get; init; }
@@ -11,7 +13,9 @@ public readonly record struct ReaderEvent
     /// <summary>Microseconds since the reader started, from a reader without a UTC clock.</summary>
     public ulong? UptimeMicros { get; init; }
 
-    /// <summary><see cref="ReaderEventKind.Antenna"/>, and <see cref="ReaderEventKind.ReaderException"/> where known.</summary>
+    /// <summary>
+    /// <see cref="ReaderEventKind.Antenna"/>, and <see cref="ReaderEventKind.ReaderException"/> where known.
+    /// </summary>
     public ushort? AntennaId { get; init; }
 
     /// <summary><see cref="ReaderEventKind.Antenna"/>.</summary>

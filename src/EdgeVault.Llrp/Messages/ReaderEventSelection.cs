@@ -1,6 +1,8 @@
 namespace EdgeVault.Llrp.Messages;
 
-/// <summary>Events that a client can switch on; bit n is event type n of EventNotificationState (LLRP 1.0.1 §16.2.7.5.1).</summary>
+/// <summary>
+/// Events that a client can switch on; bit n is event type n of EventNotificationState (LLRP 1.0.1 §16.2.7.5.1).
+/// </summary>
 [Flags]
 public enum ReaderEventSelection
 {

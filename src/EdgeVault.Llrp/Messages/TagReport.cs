@@ -1,6 +1,8 @@
 namespace EdgeVault.Llrp.Messages;
 
-/// <summary>One TagReportData of an RO_ACCESS_REPORT. Lives as long as the frame it was read from; copy what you keep.</summary>
+/// <summary>
+/// One TagReportData of an RO_ACCESS_REPORT. Lives as long as the frame it was read from; copy what you keep.
+/// </summary>
 /// <remarks>Null means that the reader did not say.</remarks>
 public readonly ref struct TagReport
 {
@@ -17,7 +19,9 @@ public readonly ref struct TagReport
         InheritedFields = inherited;
     }
 
-    /// <summary>⌈<see cref="EpcBits"/> / 8⌉ bytes; unused low bits of the last one are as the reader sent them.</summary>
+    /// <summary>
+    /// ⌈<see cref="EpcBits"/> / 8⌉ bytes; unused low bits of the last one are as the reader sent them.
+    /// </summary>
     public ReadOnlySpan<byte> Epc { get; }
 
     /// <summary>96 for EPC_96; else what EPCData says, 0 included. Gen2 tags have at most 496.</summary>

@@ -150,54 +150,10 @@ internal ref struct TagReportParser(ReadOnlySpan<byte> value)
             return;
         }
 
-        if (vendor == ImpinjIds.Pen && !TryReadImpinj(subtype, data))
+        if (vendor == ImpinjIds.Pen && !ImpinjTagFields.TryRead(subtype, data, ref _values, ref _tid))
         {
             MalformedCount++;
         }
-    }
-
-    private bool TryReadImpinj(uint subtype, ReadOnlySpan<byte> data)
-    {
-        if (subtype is < ImpinjIds.SerializedTid or > ImpinjIds.DopplerFrequency)
-        {
-            return true;
-        }
-
-        if (data.Length < 2)
-        {
-            return false;
-        }
-
-        switch (subtype)
-        {
-            case ImpinjIds.PeakRssi:
-                _values.ImpinjPeakRssi = (short)U16(data, TagReportFields.ImpinjPeakRssi);
-                return true;
-            case ImpinjIds.PhaseAngle:
-                _values.ImpinjPhaseAngle = U16(data, TagReportFields.ImpinjPhaseAngle);
-                return true;
-            case ImpinjIds.DopplerFrequency:
-                _values.ImpinjDopplerFrequency = (short)U16(data, TagReportFields.ImpinjDopplerFrequency);
-                return true;
-            case ImpinjIds.SerializedTid:
-                return TryReadTid(data);
-            default:
-                return true;
-        }
-    }
-
-    // Impinj: SerializedTID = [word count:16] [words].
-    private bool TryReadTid(ReadOnlySpan<byte> data)
-    {
-        var bytes = BinaryPrimitives.ReadUInt16BigEndian(data) * 2;
-        if (bytes > data.Length - 2)
-        {
-            return false;
-        }
-
-        _tid = data.Slice(2, bytes);
-        _values.Fields |= TagReportFields.ImpinjSerializedTid;
-        return true;
     }
 
     private ushort U16(ReadOnlySpan<byte> value, TagReportFields field)

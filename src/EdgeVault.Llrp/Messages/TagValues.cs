@@ -1,6 +1,8 @@
 namespace EdgeVault.Llrp.Messages;
 
-/// <summary>The numbers of one tag report. A value means something only if its flag is in <see cref="Fields"/>.</summary>
+/// <summary>
+/// The numbers of one tag report. A value means something only if its flag is in <see cref="Fields"/>.
+/// </summary>
 internal struct TagValues
 {
     public TagReportFields Fields;

@@ -6,7 +6,7 @@ namespace EdgeVault.Llrp.Parameters;
 /// The parameter types of LLRP 1.0.1 (§16.2, §16.3) and 1.1. Numbers 1 to 127 are TV encoded (fixed size, no length),
 /// numbers from 128 are TLV encoded. A number without a name here is a legal value and an unknown parameter.
 /// </summary>
-[SuppressMessage("Naming", "CA1707", Justification = "The names are the specification's, as every tool of the field prints them.")]
+[SuppressMessage("Naming", "CA1707", Justification = "The names are the specification's.")]
 public enum LlrpParameterType
 {
     AntennaID = 1,

@@ -21,7 +21,9 @@ internal sealed class HeldOutput(int reportTagsMax)
         }
     }
 
-    /// <summary>Writes the next message: events first, then reports, then that some were lost. False: nothing is left.</summary>
+    /// <summary>
+    /// Writes the next message: events first, then reports, then that some were lost. False: nothing is left.
+    /// </summary>
     public bool TryTake(LlrpWriter writer, uint id, int tagsPerMessageMax, in ReaderEvent overflow)
     {
         if (_events.TryDequeue(out var readerEvent))

@@ -12,18 +12,22 @@ namespace EdgeVault.Llrp.Reader;
 /// All members may be called from any thread. Reports that are awaited one after the other arrive in that order.
 /// Not modelled: triggers by duration, period and input; AccessSpecs; reader-initiated connections.
 /// </remarks>
-public sealed class LlrpReader(LlrpReaderOptions options, TimeProvider time)
+public sealed class LlrpReader
 {
-    // 256 tags with all fields are some 25 KiB: well below any client's limit for one message.
-    private const int TagsPerMessageMax = 256;
-
     private readonly Lock _gate = new();
-    private readonly ReaderModel _model = new(options);
-    private readonly HeldOutput _held = new(options.ReportBufferTagsMax);
+    private readonly ReaderModel _model;
+    private readonly ReaderOutput _output;
     private TaskCompletionSource _inventorying = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LlrpReaderConnection? _connection;
-    private bool _holding;
-    private uint _lastId;
+
+    public LlrpReader(LlrpReaderOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        (Options, Time) = (options, time);
+        _model = new ReaderModel(options);
+        _output = new ReaderOutput(_model, options.ReportBufferTagsMax, time);
+    }
 
     /// <summary>An ROSpec is active.</summary>
     public bool IsInventorying => Locked(() => _model.RoSpecs.Active is not null);
@@ -34,9 +38,9 @@ public sealed class LlrpReader(LlrpReaderOptions options, TimeProvider time)
     /// <summary>Antennas of the active ROSpec, from 1; none while there is none.</summary>
     public IReadOnlyList<ushort> ActiveAntennas => Locked(_model.ActiveAntennas);
 
-    internal LlrpReaderOptions Options => options;
+    internal LlrpReaderOptions Options { get; }
 
-    internal TimeProvider Time => time;
+    internal TimeProvider Time { get; }
 
     internal TimeSpan KeepalivePeriod => Locked(() => _model.Config.KeepalivePeriod);
 
@@ -54,7 +58,7 @@ public sealed class LlrpReader(LlrpReaderOptions options, TimeProvider time)
         var writer = new LlrpWriter(64 * (tags.Length + 1));
         lock (_gate)
         {
-            var outcome = WriteOrHold(tags, writer);
+            var outcome = _output.WriteOrHold(tags, IsThere, writer);
             if (outcome != LlrpReportOutcome.Sent)
             {
                 return new(outcome);
@@ -74,7 +78,7 @@ public sealed class LlrpReader(LlrpReaderOptions options, TimeProvider time)
         var writer = new LlrpWriter(64);
         lock (_gate)
         {
-            var outcome = WriteOrHold(readerEvent, writer);
+            var outcome = _output.WriteOrHold(readerEvent, IsThere, writer);
             if (outcome != LlrpReportOutcome.Sent)
             {
                 return new(outcome);
@@ -121,12 +125,12 @@ public sealed class LlrpReader(LlrpReaderOptions options, TimeProvider time)
         lock (_gate)
         {
             _model.Reboot();
-            _held.Clear();
+            _output.Clear();
             MarkInventory();
         }
     }
 
-    internal uint NextId() => Interlocked.Increment(ref _lastId);
+    internal uint NextId() => _output.NextId();
 
     /// <summary>Null if the connection now has the reader; else the one that has it already.</summary>
     internal LlrpReaderConnection? TryAttach(LlrpReaderConnection connection)
@@ -139,7 +143,7 @@ public sealed class LlrpReader(LlrpReaderOptions options, TimeProvider time)
             }
 
             _connection = connection;
-            _holding = _model.Config.HoldUponReconnect;
+            _output.IsHolding = _model.Config.HoldUponReconnect;
             _model.ImpinjExtensions = false;
             return null;
         }
@@ -163,8 +167,8 @@ public sealed class LlrpReader(LlrpReaderOptions options, TimeProvider time)
             var after = _model.RoSpecs.Active?.Id;
             if (before != after)
             {
-                WriteRoSpecEvent(before, RoSpecEventType.End, writer);
-                WriteRoSpecEvent(after, RoSpecEventType.Start, writer);
+                _output.WriteRoSpecEvent(before, RoSpecEventType.End, IsThere, writer);
+                _output.WriteRoSpecEvent(after, RoSpecEventType.Start, IsThere, writer);
                 MarkInventory();
             }
 
@@ -172,108 +176,27 @@ public sealed class LlrpReader(LlrpReaderOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>The next of what was held. False if nothing is left; with <paramref name="release"/> the hold is then over.</summary>
+    /// <summary>
+    /// The next of what was held. False if nothing is left; with <paramref name="release"/> the hold is then over.
+    /// </summary>
     internal bool TryTakeHeld(LlrpWriter writer, bool release)
     {
         lock (_gate)
         {
-            var overflow = Stamped(new ReaderEvent { Kind = ReaderEventKind.ReportBufferOverflow });
-            var isTaken = _held.TryTake(writer, NextId(), TagsPerMessageMax, overflow);
-            _holding &= isTaken || !release;
-            return isTaken;
+            return _output.TryTakeHeld(writer, release);
         }
     }
 
     internal LlrpWriter Written(ReaderEvent readerEvent)
     {
         var writer = new LlrpWriter(64);
-        writer.ReaderEvent(NextId(), Stamped(readerEvent));
+        writer.ReaderEvent(NextId(), _output.Stamped(readerEvent));
         return writer;
     }
 
     private static async ValueTask<LlrpReportOutcome> SendAsync(
         LlrpReaderConnection connection, LlrpWriter writer, CancellationToken cancellationToken) =>
         await connection.TrySendAsync(writer, cancellationToken) ? LlrpReportOutcome.Sent : LlrpReportOutcome.Dropped;
-
-    private LlrpReportOutcome WriteOrHold(ReadOnlySpan<TagReportData> tags, LlrpWriter writer)
-    {
-        if (_model.Report is not { } report)
-        {
-            return LlrpReportOutcome.NotWanted;
-        }
-
-        if (!IsThere && !_model.Config.HoldUponReconnect)
-        {
-            return LlrpReportOutcome.Dropped;
-        }
-
-        if (IsThere && !_holding && report.Trigger != RoReportTrigger.None)
-        {
-            WriteReports(tags, report, writer);
-            return LlrpReportOutcome.Sent;
-        }
-
-        foreach (ref readonly var tag in tags)
-        {
-            _held.Add(_model.WithRoSpec(tag), report.Fields);
-        }
-
-        return LlrpReportOutcome.Held;
-    }
-
-    private LlrpReportOutcome WriteOrHold(in ReaderEvent readerEvent, LlrpWriter writer)
-    {
-        if (!_model.Config.Wants(readerEvent.Kind))
-        {
-            return LlrpReportOutcome.NotWanted;
-        }
-
-        if (IsThere && !_holding)
-        {
-            writer.ReaderEvent(NextId(), Stamped(readerEvent));
-            return LlrpReportOutcome.Sent;
-        }
-
-        if (!_model.Config.HoldUponReconnect)
-        {
-            return LlrpReportOutcome.Dropped;
-        }
-
-        _held.Add(Stamped(readerEvent));
-        return LlrpReportOutcome.Held;
-    }
-
-    private void WriteReports(ReadOnlySpan<TagReportData> tags, ReportRequest report, LlrpWriter writer)
-    {
-        var perMessage = report.EveryNTags is > 0 and < TagsPerMessageMax ? report.EveryNTags : TagsPerMessageMax;
-        while (!tags.IsEmpty)
-        {
-            var count = Math.Min(perMessage, tags.Length);
-            var start = writer.BeginMessage(LlrpMessageType.RO_ACCESS_REPORT, NextId());
-            foreach (ref readonly var tag in tags[..count])
-            {
-                writer.TagReport(_model.WithRoSpec(tag), report.Fields);
-            }
-
-            writer.EndMessage(start);
-            tags = tags[count..];
-        }
-    }
-
-    private void WriteRoSpecEvent(uint? roSpecId, RoSpecEventType type, LlrpWriter writer)
-    {
-        if (roSpecId is not null)
-        {
-            WriteOrHold(
-                new ReaderEvent { Kind = ReaderEventKind.RoSpec, RoSpecId = roSpecId, RoSpecEvent = type }, writer);
-        }
-    }
-
-    private ReaderEvent Stamped(in ReaderEvent readerEvent)
-    {
-        var sinceEpoch = time.GetUtcNow() - DateTimeOffset.UnixEpoch;
-        return readerEvent with { UtcMicros = (ulong)(sinceEpoch.Ticks / TimeSpan.TicksPerMicrosecond) };
-    }
 
     private void MarkInventory()
     {

@@ -4,7 +4,9 @@ using EdgeVault.Llrp.Writing;
 
 namespace EdgeVault.Llrp.Reader;
 
-/// <summary>The reader's end of one connection. The caller owns the stream and closes it after <see cref="RunAsync"/>.</summary>
+/// <summary>
+/// The reader's end of one connection. The caller owns the stream and closes it after <see cref="RunAsync"/>.
+/// </summary>
 public sealed class LlrpReaderConnection : IDisposable
 {
     private readonly LlrpReader _reader;

@@ -3,7 +3,9 @@ using EdgeVault.Llrp.Messages;
 
 namespace EdgeVault.Llrp.Reader;
 
-/// <summary>What a reader says about itself, and its limits. The defaults look like a four-port Impinj reader.</summary>
+/// <summary>
+/// What a reader says about itself, and its limits. The defaults look like a four-port Impinj reader.
+/// </summary>
 public sealed record LlrpReaderOptions
 {
     public ushort AntennaCount { get; init; } = 4;
@@ -24,7 +26,9 @@ public sealed record LlrpReaderOptions
 
     public ushort GpoCount { get; init; } = 4;
 
-    /// <summary>Tag reports kept while no client may have them. Default 100,000, some 5 MiB; more is lost, and said.</summary>
+    /// <summary>
+    /// Tag reports kept while no client may have them. Default 100,000, some 5 MiB; more is lost, and said.
+    /// </summary>
     public int ReportBufferTagsMax { get; init; } = 100_000;
 
     /// <summary>Keepalives without an acknowledgement before the client is dropped. Default 3.</summary>

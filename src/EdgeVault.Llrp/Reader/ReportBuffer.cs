@@ -4,7 +4,9 @@ using EdgeVault.Llrp.Writing;
 
 namespace EdgeVault.Llrp.Reader;
 
-/// <summary>Tag reports that may not go out yet, encoded, oldest first. When full the new ones are lost, and it says so.</summary>
+/// <summary>
+/// Tag reports that may not go out yet, encoded, oldest first. When full the new ones are lost, and it says so.
+/// </summary>
 internal sealed class ReportBuffer(int tagsMax)
 {
     private readonly LlrpWriter _tags = new();

@@ -27,7 +27,7 @@ internal static class CapabilitiesWriting
     }
 
     // §16.2.3.1: [antennas:16] [can set:1] [UTC:1] [reserved:14] [PEN:32] [model:32] [firmware:utf8v]
-    // [sensitivity 139 = index:16 dB:16] [GPIO 141 = inputs:16 outputs:16] [140 = antenna:16 protocols:u8v, each antenna].
+    // [sensitivity 139 = index:16 dB:16] [GPIO 141 = inputs:16 outputs:16] [140 = antenna:16 protocols:u8v, 1-n].
     private static void General(this LlrpWriter writer, LlrpReaderOptions options)
     {
         var start = writer.BeginParameter(LlrpParameterType.GeneralDeviceCapabilities);

@@ -52,7 +52,7 @@ public sealed class LlrpWriter(int capacity = 512)
         return start;
     }
 
-    /// <exception cref="LlrpException"><see cref="LlrpErrorCode.MessageTooLarge"/>: a TLV ends at 65,535 bytes.</exception>
+    /// <exception cref="LlrpException">MessageTooLarge: a TLV has at most 65,535 bytes.</exception>
     public void EndParameter(int start)
     {
         var length = _length - start;

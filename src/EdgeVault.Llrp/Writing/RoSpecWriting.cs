@@ -10,7 +10,7 @@ internal static class RoSpecWriting
     private const byte ProtocolC1G2 = 1;
     private const byte TriggerNull = 0;
 
-    // LLRP 1.0.1 §16.2.4.1: ROSpec(177) = [id:32] [priority:8] [state:8] [boundary 178] [AISpec 183 1-n] [ROReportSpec 237].
+    // LLRP 1.0.1 §16.2.4.1: ROSpec(177) = [id:32] [priority:8] [state:8] [boundary 178] [AISpec 183 1-n] [report 237].
     public static void RoSpec(this LlrpWriter writer, RoSpecSettings settings)
     {
         var start = writer.BeginParameter(LlrpParameterType.ROSpec);
@@ -37,7 +37,7 @@ internal static class RoSpecWriting
         writer.EndParameter(boundary);
     }
 
-    // §16.2.4.2: AISpec = [antennas:u16v] [stop 184 = type:8 duration:32] [InventoryParameterSpec 186 = id:16 protocol:8].
+    // §16.2.4.2: AISpec = [antennas:u16v] [stop 184 = type:8 duration:32] [inventory 186 = id:16 protocol:8].
     private static void AiSpec(this LlrpWriter writer, RoSpecSettings settings)
     {
         var start = writer.BeginParameter(LlrpParameterType.AISpec);
@@ -76,7 +76,7 @@ internal static class RoSpecWriting
     }
 
     // §16.2.6.6: AntennaConfiguration(222) = [antenna:16, 0 = all] [C1G2InventoryCommand 330];
-    // §16.3.1.2.1: 330 = [state aware:1] [reserved:7] [singulation 336 = session:2 reserved:6 population:16 transit:32].
+    // §16.3.1.2.1: 330 = [state aware:1] [reserved:7] [336 = session:2 reserved:6 population:16 transit:32].
     private static void SessionOnAllAntennas(this LlrpWriter writer, byte session)
     {
         var antenna = writer.BeginParameter(LlrpParameterType.AntennaConfiguration);

@@ -1,4 +1,5 @@
 using EdgeVault.Llrp.Client;
+using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
 using EdgeVault.Llrp.Reader;
 using EdgeVault.Llrp.Tests.Support;
@@ -115,12 +116,25 @@ public sealed class LlrpClientTests
     }
 
     [Fact]
+    public async Task Options_that_cannot_work_are_refused_at_once()
+    {
+        await using var stream = new MemoryStream();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => New(new() { KeepalivePeriod = LlrpClientOptions.KeepalivePeriodMin / 2 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => New(new() { KeepalivePeriod = LlrpClientOptions.KeepalivePeriodMax * 2 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => New(new() { RoSpecId = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => New(new() { Session = 4 }));
+
+        LlrpClient New(LlrpClientOptions options) => new(stream, options, new RecordingHandler(), _clock);
+    }
+
+    [Fact]
     public async Task The_tap_sees_both_directions_whole()
     {
         var seen = new List<(bool Outbound, LlrpMessageType Type)>();
         var options = new LlrpClientOptions
         {
-            Tap = (outbound, frame) => seen.Add((outbound, LlrpMessageSummaryOf(frame))),
+            Tap = (outbound, frame) => seen.Add((outbound, LlrpHeader.Read(frame).Type)),
         };
         await using var session = await StartedAsync(options);
 
@@ -129,9 +143,6 @@ public sealed class LlrpClientTests
         Assert.Contains((false, LlrpMessageType.START_ROSPEC_RESPONSE), seen);
         Assert.Equal((true, LlrpMessageType.ENABLE_EVENTS_AND_REPORTS), seen[^1]);
     }
-
-    private static LlrpMessageType LlrpMessageSummaryOf(ReadOnlySpan<byte> frame) =>
-        Llrp.Framing.LlrpHeader.Read(frame).Type;
 
     private async Task<LlrpSession> StartedAsync(LlrpClientOptions? options = null)
     {

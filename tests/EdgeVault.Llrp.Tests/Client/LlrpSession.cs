@@ -5,7 +5,9 @@ using EdgeVault.TestKit;
 
 namespace EdgeVault.Llrp.Tests.Client;
 
-/// <summary>A client and a virtual reader on the two ends of a stream in memory, on a clock that stands still.</summary>
+/// <summary>
+/// A client and a virtual reader on the two ends of a stream in memory, on a clock that stands still.
+/// </summary>
 internal sealed class LlrpSession : IAsyncDisposable
 {
     private readonly DuplexStream _clientEnd;
@@ -13,10 +15,9 @@ internal sealed class LlrpSession : IAsyncDisposable
     private readonly LlrpReaderConnection _connection;
 
     public LlrpSession(
-        LlrpReader reader, ManualTimeProvider clock, LlrpClientOptions? options = null, RecordingHandler? handler = null)
+        LlrpReader reader, ManualTimeProvider clock, LlrpClientOptions? options = null)
     {
         Reader = reader;
-        Handler = handler ?? new RecordingHandler();
         (_clientEnd, _readerEnd) = DuplexStream.Pair();
         _connection = new LlrpReaderConnection(reader, _readerEnd);
         Client = new LlrpClient(_clientEnd, options ?? new LlrpClientOptions(), Handler, clock);
@@ -27,7 +28,7 @@ internal sealed class LlrpSession : IAsyncDisposable
 
     public LlrpClient Client { get; }
 
-    public RecordingHandler Handler { get; }
+    public RecordingHandler Handler { get; } = new();
 
     public Task<LlrpConnectionEnd> ReaderEnded { get; }
 

@@ -8,7 +8,9 @@ public sealed class LlrpMessageSummaryTests
     [Fact]
     public void A_report_is_shown_with_its_tags()
     {
-        var summary = LlrpMessageSummary.Read(Assert.Single(Recorded.Frames(Recorded.File("ltkjava/RO_ACCESS_REPORT.bin"))));
+        var frame = Assert.Single(Recorded.Frames(Recorded.File("ltkjava/RO_ACCESS_REPORT.bin")));
+
+        var summary = LlrpMessageSummary.Read(frame);
 
         Assert.Equal(
             ("RO_ACCESS_REPORT", 61, (byte)1, 0u, 67u),

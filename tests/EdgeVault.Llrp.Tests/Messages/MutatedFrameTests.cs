@@ -109,10 +109,12 @@ public sealed class MutatedFrameTests
             .ToList();
         corpus.AddRange(Recorded.Names("ltkjava", "*.bin").Select(Recorded.File));
         var writer = new LlrpWriter();
-        writer.RoAccessReport(1, [new TagReportData(new byte[16]) { PhaseAngle = 1, Tid = new byte[12], AntennaId = 2 }]);
+        var tag = new TagReportData(new byte[16]) { PhaseAngle = 1, Tid = new byte[12], AntennaId = 2 };
+        writer.RoAccessReport(1, [tag]);
         corpus.Add(writer.WrittenSpan.ToArray());
         writer.Clear();
-        writer.AddRoSpec(2, new RoSpecSettings { ReportFields = (TagReportFields)~0, Session = 1, AntennaIds = [1, 2] });
+        var settings = new RoSpecSettings { ReportFields = (TagReportFields)~0, Session = 1, AntennaIds = [1, 2] };
+        writer.AddRoSpec(2, settings);
         corpus.Add(writer.WrittenSpan.ToArray());
         return corpus;
     }

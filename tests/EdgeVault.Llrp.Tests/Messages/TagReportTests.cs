@@ -24,7 +24,8 @@ public sealed class TagReportTests
                 actual.Add(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{Convert.ToHexString(tag.Epc)},{tag.AntennaId},{tag.PeakRssiDbm},{tag.ChannelIndex}," +
-                    $"{tag.FirstSeenUtcMicros},{tag.LastSeenUtcMicros},{tag.TagSeenCount},{tag.ProtocolControl},{tag.Crc}"));
+                    $"{tag.FirstSeenUtcMicros},{tag.LastSeenUtcMicros},{tag.TagSeenCount}," +
+                    $"{tag.ProtocolControl},{tag.Crc}"));
             }
         }
 
@@ -84,7 +85,8 @@ public sealed class TagReportTests
         Assert.Equal((9u, (ushort?)3, (sbyte?)-61), (tag.RoSpecId, tag.AntennaId, tag.PeakRssiDbm));
         Assert.Equal((-6125, (ushort?)4095), (tag.RssiCentiDbm, tag.PhaseAngle));
         Assert.Equal(((ushort?)2, (ushort?)17), (tag.ChannelIndex, tag.TagSeenCount));
-        Assert.Equal((1_700_000_000_000_000ul, 1_700_000_000_200_000ul), (tag.FirstSeenUtcMicros, tag.LastSeenUtcMicros));
+        Assert.Equal(written.FirstSeenUtcMicros, tag.FirstSeenUtcMicros);
+        Assert.Equal(written.LastSeenUtcMicros, tag.LastSeenUtcMicros);
         Assert.Equal((5ul, 6ul), (tag.FirstSeenUptimeMicros, tag.LastSeenUptimeMicros));
         Assert.False(report.TryRead(out _));
         Assert.Equal(0, report.MalformedCount);

@@ -144,10 +144,13 @@ public sealed class LlrpReaderTests
     public async Task A_report_has_what_was_asked_for_and_nothing_else()
     {
         var reader = LlrpSession.NewReader(_clock);
-        var options = new LlrpClientOptions { ReportFields = TagReportFields.AntennaId | TagReportFields.ImpinjPhaseAngle };
         var seen = new List<byte[]>();
-        await using var session = new LlrpSession(
-            reader, _clock, options with { Tap = (outbound, frame) => seen.Add(frame.ToArray()) });
+        var options = new LlrpClientOptions
+        {
+            ReportFields = TagReportFields.AntennaId | TagReportFields.ImpinjPhaseAngle,
+            Tap = (outbound, frame) => seen.Add(frame.ToArray()),
+        };
+        await using var session = new LlrpSession(reader, _clock, options);
         await session.Client.StartAsync(Stop);
         var tag = Tag(1) with
         {

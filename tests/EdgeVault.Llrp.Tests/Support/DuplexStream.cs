@@ -18,7 +18,11 @@ internal sealed class DuplexStream : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public static (DuplexStream Client, DuplexStream Reader) Pair()
     {

@@ -57,8 +57,11 @@ internal sealed class RecordingHandler : ILlrpClientHandler
     /// <summary>Waits until the handler has heard this, and forgets what came before it.</summary>
     public async Task HearsAsync(string what, CancellationToken cancellationToken)
     {
-        while (await _said.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(HearingMax, cancellationToken) != what)
+        string heard;
+        do
         {
+            heard = await _said.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(HearingMax, cancellationToken);
         }
+        while (heard != what);
     }
 }
