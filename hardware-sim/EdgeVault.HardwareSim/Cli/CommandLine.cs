@@ -6,6 +6,9 @@ namespace EdgeVault.HardwareSim.Cli;
 /// <summary>Parses, runs, and turns the failures that a user can mend into a message and an exit code.</summary>
 internal static class CommandLine
 {
+    // After Ctrl-C a demo still lets everybody arrive, compares, and stops its children in order.
+    private static readonly TimeSpan EndMax = TimeSpan.FromMinutes(2);
+
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -22,8 +25,13 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = EndMax,
+                Output = output,
+                Error = error,
+            });
         }
         catch (FaultsException faults)
         {

@@ -11,12 +11,10 @@ internal static class ReplayVerb
 {
     private static readonly Argument<string> Recording = new("FILE") { Description = "LLRP messages of a session, back to back." };
 
-    private static readonly Option<int> Port = new("--port")
-    {
-        Description = "TCP port on loopback. Default 5084; 0 takes a free one.",
-        DefaultValueFactory = _ => 5_084,
-        HelpName = "N",
-    };
+    private const int LlrpPort = 5_084;
+
+    private static readonly Option<int?> Port = Whole.Option(
+        "--port", 0, ushort.MaxValue, $"TCP port on loopback. Default {LlrpPort}; 0 takes a free one.");
 
     // Null stands for max.
     private static readonly Option<double?> Speed = new("--speed")
@@ -35,13 +33,6 @@ internal static class ReplayVerb
     {
         var command = new Command("replay", "Serves a recorded session's reader side and answers the client itself.")
             { Recording, Port, Speed, Once, Rope };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(Port) is < 0 or > ushort.MaxValue)
-            {
-                result.AddError("--port is not a port; 0 to 65535 would do.");
-            }
-        });
         command.SetAction(RunAsync);
         return command;
     }
@@ -49,7 +40,7 @@ internal static class ReplayVerb
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var session = await LoadAsync(parsed.GetRequiredValue(Recording), cancellationToken);
-        await using var server = new ReplayServer(session, parsed.GetValue(Port), parsed.GetValue(Speed), TimeProvider.System);
+        await using var server = new ReplayServer(session, parsed.GetValue(Port) ?? LlrpPort, parsed.GetValue(Speed), TimeProvider.System);
         await parsed.InvocationConfiguration.Output.WriteLineAsync(JsonSerializer.Serialize(new SortedDictionary<string, object>(StringComparer.Ordinal)
         {
             ["reader"] = server.EndPoint.ToString(),

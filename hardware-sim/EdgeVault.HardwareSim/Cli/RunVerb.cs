@@ -11,7 +11,7 @@ internal static class RunVerb
 {
     private static readonly Argument<string> File = new("SCENARIO") { Description = "Scenario file; see 'scenario schema'. {} will do." };
 
-    private static readonly Option<int?> Seed = new("--seed") { Description = "In place of the scenario's own.", HelpName = "N" };
+    private static readonly Option<int?> Seed = Whole.Option("--seed", 0, int.MaxValue, "In place of the scenario's own.");
 
     private static readonly Option<string?> Truth = new("--truth")
     {
@@ -49,11 +49,6 @@ internal static class RunVerb
             if (result.GetValue(Paused) && !result.GetValue(Rope))
             {
                 result.AddError("--paused waits for lines on standard input; add --stop-on-stdin-eof.");
-            }
-
-            if (result.GetValue(Seed) < 0)
-            {
-                result.AddError("--seed is below 0.");
             }
         });
         command.SetAction(RunAsync);

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EdgeVault.HardwareSim.World.Scenarios;
+
+namespace EdgeVault.HardwareSim.Demo;
+
+/// <summary>Writes the configuration files of DESIGN §11 for the programs of a demo.</summary>
+internal static class DemoFiles
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>The preset with a seed, a name and read points of its own.</summary>
+    public static Scenario SiteScenario(Scenario preset, int number, int seed) => preset with
+    {
+        Site = SiteName(number),
+        Seed = seed,
+        Portals = new SortedDictionary<string, PortalSpec>(
+            preset.Portals.Select((portal, index) => KeyValuePair.Create(
+                portal.Key, portal.Value with { ReadPoint = $"{Sgln(number)}.{index + 1}" })).ToDictionary(), StringComparer.Ordinal),
+    };
+
+    public static string SiteName(int number) => $"dc{number}";
+
+    public static JsonObject Gateway(
+        int number, Scenario scenario, IReadOnlyDictionary<string, string> readers, Listen listen, Listen hub) => new()
+        {
+            ["EdgeVault"] = new JsonObject
+            {
+                ["Site"] = scenario.Site,
+                ["Gateway"] = GatewayName,
+                ["SiteGln"] = $"{Sgln(number)}.0",
+                ["DataPath"] = "data",
+                ["Pieces"] = "pieces.csv",
+                ["Listen"] = listen.ToJson(),
+                ["Hubs"] = new JsonObject
+                {
+                    [HubName] = new JsonObject { ["Address"] = Listen.Of(hub.Grpc), ["PublicKey"] = $"keys/hub-{HubName}.pub" },
+                },
+                ["Readers"] = Map(readers, address => new JsonObject { ["Endpoint"] = $"llrp://{address}" }),
+                ["Portals"] = Map(scenario.Portals, Portal),
+            },
+        };
+
+    public static JsonObject Hub(IEnumerable<string> sites, Listen listen) => new()
+    {
+        ["EdgeVaultHub"] = new JsonObject
+        {
+            ["Name"] = HubName,
+            ["DataPath"] = "data",
+            ["Listen"] = listen.ToJson(),
+            ["Sites"] = new JsonObject(sites.Select(site => KeyValuePair.Create<string, JsonNode?>(
+                site, new JsonObject { ["Gateway"] = GatewayName, ["Key"] = $"keys/{site}.pub" }))),
+        },
+    };
+
+    public static Task WriteAsync(string path, JsonObject settings) =>
+        File.WriteAllTextAsync(path, settings.ToJsonString(Indented) + "\n");
+
+    internal const string GatewayName = "gw1";
+    internal const string HubName = "main";
+
+    private static string Sgln(int number) => $"urn:epc:id:sgln:0614141.{number:D5}";
+
+    private static JsonObject Portal(PortalSpec portal) => new()
+    {
+        ["Kind"] = "vault-door",
+        ["ReadPoint"] = portal.ReadPoint,
+        ["InsideZone"] = portal.InsideZone,
+        ["OutsideZone"] = portal.OutsideZone,
+        ["Antennas"] = Map(portal.Antennas, antenna => antenna.Side == Side.Inside ? "inside" : "outside"),
+    };
+
+    private static JsonObject Map<T>(IEnumerable<KeyValuePair<string, T>> entries, Func<T, JsonNode> value) =>
+        new(entries.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, value(entry.Value))));
+}
+
+/// <summary>The two loopback ports of a gateway or a hub.</summary>
+internal sealed record Listen(int Grpc, int Console)
+{
+    public Uri GrpcAddress => new(Of(Grpc));
+
+    public Uri ConsoleAddress => new(Of(Console));
+
+    public static string Of(int port) => $"http://127.0.0.1:{port}";
+
+    public JsonObject ToJson() => new() { [nameof(Grpc)] = Of(Grpc), [nameof(Console)] = Of(Console) };
+}

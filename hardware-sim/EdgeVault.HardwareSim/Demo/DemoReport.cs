@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EdgeVault.HardwareSim.Truth;
+
+namespace EdgeVault.HardwareSim.Demo;
+
+/// <summary>What came out, per site; <paramref name="Problems"/> are those of its ledger.</summary>
+internal sealed record SiteReport(string Site, long Reads, ulong Events, SiteScore Score, IReadOnlyList<string> Problems);
+
+/// <summary>What a demo came to.</summary>
+/// <param name="Seed">As given.</param>
+/// <param name="Sites">In their order.</param>
+/// <param name="HubEvents">Events of all sites that the hub holds.</param>
+/// <param name="HubLag">Events that it does not have yet.</param>
+/// <param name="HubFaults">A sentence for each way in which hub and sites differ.</param>
+internal sealed record DemoReport(
+    int Seed, IReadOnlyList<SiteReport> Sites, ulong HubEvents, ulong HubLag, IReadOnlyList<string> HubFaults)
+{
+    public bool IsOk => Faults.Count == 0;
+
+    /// <summary>Everything that disagrees with the truth, one sentence each (DESIGN §11). A site whose gateway counted no read
+    /// is one of them: a demo in which nothing happened proves nothing.</summary>
+    public IReadOnlyList<string> Faults =>
+    [
+        .. Sites.SelectMany(site => site.Score.Faults.Concat(site.Problems).Select(fault => $"{site.Site}: {fault}")),
+        .. Sites.Where(site => site.Reads == 0).Select(site => $"{site.Site}: the gateway counted no read."),
+        .. HubFaults,
+    ];
+
+    public JsonObject ToJson() => new()
+    {
+        ["seed"] = Seed,
+        ["sites"] = new JsonArray([.. Sites.Select(SiteJson)]),
+        ["hub"] = new JsonObject { ["events"] = HubEvents, ["lag"] = HubLag },
+        ["ok"] = IsOk,
+    };
+
+    public static string Text(JsonObject json) => json.ToJsonString(new JsonSerializerOptions { NewLine = "\n", WriteIndented = true }) + "\n";
+
+    private static JsonObject SiteJson(SiteReport site) => new()
+    {
+        ["site"] = site.Site,
+        ["reads"] = site.Reads,
+        ["events"] = site.Events,
+        ["passages"] = new JsonObject
+        {
+            ["right"] = site.Score.Right,
+            ["wrong"] = site.Score.Wrong,
+            ["unresolved"] = site.Score.Unresolved,
+            ["missed"] = site.Score.Missed,
+            ["invented"] = site.Score.Invented,
+        },
+        ["ledger"] = site.Problems.Count == 0 ? "sound" : "damaged",
+    };
+}

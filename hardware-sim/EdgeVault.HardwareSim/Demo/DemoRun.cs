@@ -1,0 +1,131 @@
+using EdgeVault.HardwareSim.Processes;
+using EdgeVault.HardwareSim.World.Scenarios;
+
+namespace EdgeVault.HardwareSim.Demo;
+
+/// <summary>The whole product as real processes on loopback: a hub, and for each site a gateway and its readers.</summary>
+/// <remarks>Everything started here ends with it: children see the end of their standard input, also when this process is
+/// killed.</remarks>
+internal sealed class DemoRun : IAsyncDisposable
+{
+    // Who starts to walk later than this would not be through, and decided on, by the end.
+    private static readonly TimeSpan LastWalk = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+
+    private readonly DemoOptions _options;
+    private readonly IDemoView _view;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly Service _hub;
+    private readonly List<DemoSite> _sites = [];
+    private long _walkingSince;
+
+    public DemoRun(DemoOptions options, string folder, IDemoView view, TimeProvider time)
+    {
+        _options = options;
+        _view = view;
+        _time = time;
+        var ports = FreePorts.Take(2 * (options.Sites + 1));
+        _hub = NewService("hub", options.Hub, Path.Combine(folder, "hub"), new(ports[0], ports[1]));
+        for (var number = 1; number <= options.Sites; number++)
+        {
+            var scenario = DemoFiles.SiteScenario(Presets.Named(options.Preset), number, options.Seed + number - 1);
+            var listen = new Listen(ports[2 * number], ports[(2 * number) + 1]);
+            var gateway = NewService($"gateway of {scenario.Site}", options.Gateway, Path.Combine(folder, scenario.Site), listen);
+            _sites.Add(new DemoSite(number, scenario, gateway));
+        }
+    }
+
+    /// <summary>From nothing to the report; <paramref name="interrupted"/> ends the walking early.</summary>
+    /// <exception cref="ChildException">A child ended by itself.</exception>
+    /// <exception cref="TimeoutException">A child never became ready.</exception>
+    public async Task<DemoReport> RunAsync(CancellationToken interrupted)
+    {
+        await StartAsync(interrupted);
+        await WalkAsync(interrupted);
+        return await new DemoEnding(_options, _hub, _sites, Show, _time).CloseAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var site in _sites)
+        {
+            await site.DisposeAsync();
+        }
+
+        await _hub.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _view.Say($"starting the readers of {_sites.Count} site(s), preset {_options.Preset}, seed {_options.Seed}");
+        await Task.WhenAll(_sites.Select(site => site.StartReadersAsync(_hub.Listen, cancellationToken)));
+        await DemoFiles.WriteAsync(_hub.ConfigPath, DemoFiles.Hub(_sites.Select(site => site.Name), _hub.Listen));
+
+        // Each side is told the other's key before it starts: nobody trusts on first use.
+        var hubKey = await _hub.KeyAsync(cancellationToken);
+        foreach (var site in _sites)
+        {
+            await File.WriteAllTextAsync(Path.Combine(site.Gateway.Folder, "keys", $"hub-{DemoFiles.HubName}.pub"), hubKey + "\n", cancellationToken);
+            var key = await site.Gateway.KeyAsync(cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(_hub.Folder, "keys", $"{site.Name}.pub"), key + "\n", cancellationToken);
+        }
+
+        _hub.Start();
+        _sites.ForEach(site => site.Gateway.Start());
+        await Task.WhenAll(_sites.Select(site => site.Gateway).Prepend(_hub).Select(service => service.WaitReadyAsync(cancellationToken)));
+        _view.Say($"hub   {_hub.Listen.ConsoleAddress}");
+        _sites.ForEach(site => _view.Say($"{site.Name,-5} {site.Gateway.Listen.ConsoleAddress}"));
+    }
+
+    private async Task WalkAsync(CancellationToken interrupted)
+    {
+        _walkingSince = _time.GetTimestamp();
+        _sites.ForEach(site => site.Walk());
+        var end = _options.For is { } time ? TimeSpan.FromTicks(Math.Max((time - LastWalk).Ticks, time.Ticks / 2)) : TimeSpan.MaxValue;
+        var kill = _options.KillGatewayAt ?? TimeSpan.MaxValue;
+        while (Elapsed < end && !interrupted.IsCancellationRequested)
+        {
+            if (Elapsed >= kill)
+            {
+                kill = TimeSpan.MaxValue;
+                _view.Say($"{Elapsed.TotalSeconds:0.0} s: kill -9 the gateway of {_sites[0].Name}, and start it again");
+                await _sites[0].KillGatewayAsync(CancellationToken.None);
+            }
+
+            await Task.WhenAll(_sites.Select(site => site.RefreshAsync(CancellationToken.None)));
+            _hub.ThrowIfExited();
+            _sites.ForEach(site => site.ThrowIfExited());
+            Show("walking");
+            await WaitAsync(interrupted);
+        }
+
+        _sites.ForEach(site => site.Rest());
+    }
+
+    private async Task WaitAsync(CancellationToken interrupted)
+    {
+        try
+        {
+            await Task.Delay(Tick, _time, interrupted);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C: the loop sees it too, and the demo comes to its ordinary end.
+        }
+    }
+
+    private TimeSpan Elapsed => _time.GetElapsedTime(_walkingSince);
+
+    private void Show(string phase) => _view.Show(new(
+        Elapsed, _options.For, phase, _sites.Sum(site => site.Truth.Crossings.Count),
+        _sites.Sum(site => site.Ledger.Events.Passages.Count), _sites.Sum(site => site.Reads),
+        _sites.Aggregate(0UL, (sum, site) => sum + site.Ledger.Count)));
+
+    private Service NewService(string name, Executable executable, string folder, Listen listen)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "keys"));
+        return new(name, executable, folder, listen, _http);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using EdgeVault.HardwareSim.Processes;
+using EdgeVault.HardwareSim.Truth;
+using EdgeVault.HardwareSim.World.Scenarios;
+using Grpc.Core;
+
+namespace EdgeVault.HardwareSim.Demo;
+
+/// <summary>One site of the demo: a simulator, a gateway, and what is known of both.</summary>
+internal sealed class DemoSite(int number, Scenario scenario, Service gateway) : IAsyncDisposable
+{
+    private const string ReadsMetric = "edgevault_capture_tag_reports_total";
+    private static readonly TimeSpan SimulatorMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    private readonly TruthFile _truth = new(Path.Combine(gateway.Folder, "truth.jsonl"));
+    private Child? _simulator;
+    private long _readsBefore;
+
+    public string Name => scenario.Site;
+
+    public string Origin => $"edgevault/{Name}/{DemoFiles.GatewayName}/1";
+
+    public Service Gateway => gateway;
+
+    /// <summary>The ledger as far as it was pulled while it grew.</summary>
+    public LedgerCopy Ledger { get; } = new();
+
+    public TruthFile Truth => _truth;
+
+    public long Reads { get; private set; }
+
+    public SiteScore Score => HardwareSim.Truth.Score.Of(_truth.Crossings, Ledger.Events);
+
+    /// <summary>Starts the readers and writes the gateway's configuration for them.</summary>
+    public async Task StartReadersAsync(Listen hub, CancellationToken cancellationToken)
+    {
+        var folder = gateway.Folder;
+        var (file, ready) = (Path.Combine(folder, "scenario.json"), Path.Combine(folder, "readers.json"));
+        Directory.CreateDirectory(Path.Combine(folder, "keys"));
+        await File.WriteAllBytesAsync(file, ScenarioFile.Write(scenario), cancellationToken);
+        _simulator = Child.Start(
+            $"simulator of {Name}",
+            Executable.Self,
+            [
+                "run", file, "--paused", "--stop-on-stdin-eof", "--truth", Path.Combine(folder, "truth.jsonl"),
+                "--ready-file", ready, "--pieces", Path.Combine(folder, "pieces.csv"),
+            ],
+            Path.Combine(folder, "edgevault-sim.log"));
+        var readers = await ReadersAsync(ready, cancellationToken);
+        await DemoFiles.WriteAsync(gateway.ConfigPath, DemoFiles.Gateway(number, scenario, readers, gateway.Listen, hub));
+    }
+
+    public void Walk() => _simulator!.Say("walk");
+
+    public void Rest() => _simulator!.Say("rest");
+
+    public void ThrowIfExited()
+    {
+        _simulator?.ThrowIfExited();
+        gateway.ThrowIfExited();
+    }
+
+    /// <summary>Looks again at truth, ledger and metrics. A gateway that is away is looked at the next time.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        _truth.Refresh();
+        try
+        {
+            await Pulling.FromGatewayAsync(gateway.Listen.GrpcAddress, Ledger, cancellationToken);
+            Reads = _readsBefore + PrometheusText.Sum(await gateway.MetricsAsync(cancellationToken), ReadsMetric);
+        }
+        catch (Exception away) when (away is RpcException { StatusCode: StatusCode.Unavailable or StatusCode.FailedPrecondition } or HttpRequestException)
+        {
+            ThrowIfExited();
+        }
+    }
+
+    /// <summary>Power off and on.</summary>
+    public async Task KillGatewayAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        await gateway.KillAsync();
+        // A new process counts from nothing.
+        _readsBefore = Reads;
+        gateway.Start();
+    }
+
+    /// <summary>Takes the whole ledger once more, and holds what was seen of it while it grew against it.</summary>
+    /// <exception cref="InvalidDataException">An entry that was served has changed since.</exception>
+    public async Task CheckUnchangedAsync()
+    {
+        var again = new LedgerCopy();
+        await Pulling.FromGatewayAsync(gateway.Listen.GrpcAddress, again, CancellationToken.None);
+        if (Ledger.FirstDifference(again) is { } index && index < Ledger.Count)
+        {
+            throw new InvalidDataException($"entry {index} of {Name} is not what was served before.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await gateway.DisposeAsync();
+        if (_simulator is not null)
+        {
+            await _simulator.DisposeAsync();
+            _simulator = null;
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> ReadersAsync(string path, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(SimulatorMax, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        while (!File.Exists(path))
+        {
+            _simulator!.ThrowIfExited();
+            await Task.Delay(Poll, TimeProvider.System, either.Token);
+        }
+
+        using var ready = JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellationToken));
+        return ready.RootElement.GetProperty("readers").EnumerateObject()
+            .ToDictionary(reader => reader.Name, reader => reader.Value.GetString()!);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace EdgeVault.HardwareSim.Demo;
+
+/// <summary>The summary for people, aligned with blanks so that it reads the same on a terminal and in a file.</summary>
+internal static class SummaryTable
+{
+    private static readonly string[] Head =
+        ["site", "reads", "events", "right", "wrong", "unresolved", "missed", "invented", "unseen", "ledger"];
+
+    public static IEnumerable<string> Lines(DemoReport report)
+    {
+        var rows = report.Sites.Select(Row).Prepend(Head).ToList();
+        var widths = Head.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+        {
+            yield return string.Join("  ", row.Select((cell, column) =>
+                column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
+        }
+
+        yield return $"hub: {report.HubEvents} events, lag {report.HubLag}";
+        foreach (var fault in report.Faults)
+        {
+            yield return $"! {fault}";
+        }
+
+        yield return report.IsOk ? "ok: the ledgers tell what happened, and the hub has all of it" : "not ok";
+    }
+
+    private static string[] Row(SiteReport site) =>
+    [
+        site.Site, Text(site.Reads), Text(site.Events), Text(site.Score.Right), Text(site.Score.Wrong),
+        Text(site.Score.Unresolved), Text(site.Score.Missed), Text(site.Score.Invented), Text(site.Score.Unseen),
+        site.Problems.Count == 0 ? "sound" : "damaged",
+    ];
+
+    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,127 @@
+using EdgeVault.HardwareSim.World;
+
+namespace EdgeVault.HardwareSim.Truth;
+
+/// <summary>Holds the passages that a gateway recorded against what truly happened.</summary>
+/// <remarks>
+/// <para>A passage <b>belongs</b> to the crossing of the same tag at the same portal whose time in view it overlaps, give
+/// or take <see cref="Slack"/>; of several, to the one in whose middle it lies nearest.</para>
+/// <para><b>right</b>: the crossing's one passage says its direction. <b>wrong</b>: it says another. <b>unresolved</b>: it
+/// says <c>unresolved</c>; or there is none, and a recorded coverage gap of the portal touches the crossing's time in view.
+/// <b>invented</b>: a passage that belongs to no crossing, whatever it says; and every further passage of a crossing that
+/// has one (one crossing, one event).</para>
+/// <para>A crossing without a passage and without a gap is <b>missed</b> if the radio saw it, else <b>unseen</b>. Seen are
+/// two reads of the piece; for one that turned back two on each side, since who stays on one side passed nothing.</para>
+/// </remarks>
+internal sealed class Score
+{
+    /// <summary>A reader's time is mapped to the gateway's within milliseconds; two seconds forgive a clock step and tell
+    /// no crossing from the next, as no piece is carried twice within eight.</summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
+    private const int ReadsSeenMin = 2;
+
+    private readonly List<string> _faults = [];
+    private int _right;
+    private int _wrong;
+    private int _unresolved;
+    private int _missed;
+    private int _invented;
+    private int _unseen;
+
+    public static SiteScore Of(IEnumerable<CrossingLine> truth, SeenEvents events)
+    {
+        var crossings = truth.ToLookup(crossing => (crossing.Portal, crossing.EpcHex));
+        var passages = new Dictionary<CrossingLine, SeenPassage>(ReferenceEqualityComparer.Instance);
+        var score = new Score();
+        foreach (var passage in events.Passages)
+        {
+            var crossing = Nearest(crossings[(passage.Portal, passage.EpcHex)], passage);
+            if (crossing is null || !passages.TryAdd(crossing, passage))
+            {
+                score.Invent(passage, crossing);
+            }
+        }
+
+        foreach (var crossing in crossings.SelectMany(same => same))
+        {
+            score.Judge(crossing, passages.GetValueOrDefault(crossing), events.Gaps);
+        }
+
+        return new(
+            score._right, score._wrong, score._unresolved, score._missed, score._invented, score._unseen, score._faults);
+    }
+
+    internal static bool IsSeen(CrossingLine crossing) => crossing.Direction == Direction.TurnedBack
+        ? crossing.Reads.Outside >= ReadsSeenMin && crossing.Reads.Inside >= ReadsSeenMin
+        : crossing.Reads.Total >= ReadsSeenMin;
+
+    private static CrossingLine? Nearest(IEnumerable<CrossingLine> crossings, SeenPassage passage)
+    {
+        var middle = passage.From + ((passage.To - passage.From) / 2);
+        return crossings
+            .Where(crossing => Overlaps(passage.From, passage.To, crossing.From - Slack, crossing.To + Slack))
+            .MinBy(crossing => (middle - crossing.CrossedAt).Duration());
+    }
+
+    private static bool Overlaps(DateTimeOffset from, DateTimeOffset to, DateTimeOffset otherFrom, DateTimeOffset otherTo) =>
+        from <= otherTo && to >= otherFrom;
+
+    private void Invent(SeenPassage passage, CrossingLine? crossing)
+    {
+        _invented++;
+        var why = crossing is null ? "nothing crossed" : $"a second passage of {crossing.Group}";
+        _faults.Add($"invented: event {passage.Index}, {passage.EpcHex} {passage.Direction} at {passage.Portal} {passage.From:HH:mm:ss.fff}; {why}");
+    }
+
+    private void Judge(CrossingLine crossing, SeenPassage? passage, IEnumerable<SeenGap> gaps)
+    {
+        var direction = NameOf(crossing.Direction);
+        if (passage is null)
+        {
+            JudgeSilence(crossing, direction, gaps);
+        }
+        else if (passage.Direction == direction)
+        {
+            _right++;
+        }
+        else if (passage.Direction == "unresolved")
+        {
+            _unresolved++;
+        }
+        else
+        {
+            _wrong++;
+            _faults.Add($"wrong: event {passage.Index} says {passage.Direction}; {Describe(crossing, direction)}");
+        }
+    }
+
+    private void JudgeSilence(CrossingLine crossing, string direction, IEnumerable<SeenGap> gaps)
+    {
+        if (gaps.Any(gap => gap.Portal == crossing.Portal
+            && Overlaps(gap.From, gap.To ?? DateTimeOffset.MaxValue, crossing.From, crossing.To)))
+        {
+            _unresolved++;
+        }
+        else if (!IsSeen(crossing))
+        {
+            _unseen++;
+        }
+        else
+        {
+            _missed++;
+            _faults.Add($"missed: {Describe(crossing, direction)}");
+        }
+    }
+
+    private static string Describe(CrossingLine crossing, string direction) =>
+        $"{crossing.PieceId} {crossing.EpcHex} went {direction} in {crossing.Group} at {crossing.CrossedAt:HH:mm:ss.fff}, "
+        + $"{crossing.Reads.Outside} reads outside, {crossing.Reads.Inside} inside";
+
+    private static string NameOf(Direction direction) => direction switch
+    {
+        Direction.In => "in",
+        Direction.Out => "out",
+        _ => "turned_back",
+    };
+}
