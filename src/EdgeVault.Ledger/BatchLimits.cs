@@ -18,7 +18,7 @@ internal static class BatchLimits
             if (length > options.EntryBytesMax)
             {
                 throw new ArgumentException(
-                    $"Entry {i} of the batch has {length} bytes; the limit is {options.EntryBytesMax}.", nameof(entries));
+                    $"Entry {i} of the batch has {length} bytes; at most {options.EntryBytesMax} go.", nameof(entries));
             }
 
             cost += LedgerOptions.CostOf(length);

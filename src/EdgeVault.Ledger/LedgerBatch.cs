@@ -12,7 +12,7 @@ public sealed record LedgerBatch(
     /// <summary>Index behind the last entry; where to go on.</summary>
     public ulong NextIndex => FirstIndex + (ulong)Entries.Count;
 
-    /// <summary>True when <see cref="Checkpoint"/> is the root right behind the last entry, so a peer can verify.</summary>
+    /// <summary>True when <see cref="Checkpoint"/> is right behind the last entry, so that a peer can verify.</summary>
     public bool EndsAtFrame => NextIndex == Checkpoint.Size;
 }
 

@@ -24,7 +24,7 @@ internal static partial class LedgerLog
     [LoggerMessage(4005, LogLevel.Critical, "Ledger {Origin} takes no more entries until restart: {Reason}")]
     public static partial void Stopped(ILogger logger, string origin, string reason, Exception? error);
 
-    [LoggerMessage(4006, LogLevel.Error, "Segment {Number} could not be made ahead; it is tried again when it is needed")]
+    [LoggerMessage(4006, LogLevel.Error, "Segment {Number} could not be made ahead; tried again when it is needed")]
     public static partial void SpareFailed(ILogger logger, uint number, Exception error);
 
     [LoggerMessage(4007, LogLevel.Error, "Damaged file {File} could not be copied to quarantine")]

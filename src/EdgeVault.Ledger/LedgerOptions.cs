@@ -46,7 +46,8 @@ public sealed class LedgerOptions
         var faults = new List<string>();
         Check(!string.IsNullOrWhiteSpace(Path), "Path is empty; name the ledger's folder.");
         Check(LedgerOrigin.TryParse(Origin, out _),
-            $"Origin is '{Origin}'; it is edgevault/<site>/<gateway>/<epoch>, site and gateway 1 to 32 of [a-z0-9-], epoch from 1.");
+            $"Origin is '{Origin}'; it is edgevault/<site>/<gateway>/<epoch>, site and gateway 1 to 32 of [a-z0-9-], "
+            + "epoch from 1.");
         Check(SegmentBytes % FrameFormat.BlockBytes == 0 && SegmentBytes is > 0 and <= 1L << 30,
             $"SegmentBytes is {SegmentBytes}; it is a multiple of {FrameFormat.BlockBytes} up to 1 GiB.");
         Check(EntryBytesMax is > 0 and <= FrameFormat.EntryBytesCap,

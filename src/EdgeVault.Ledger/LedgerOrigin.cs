@@ -17,7 +17,8 @@ public sealed record LedgerOrigin(string Site, string Gateway, uint Epoch)
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Prefix}/{Site}/{Gateway}/{Epoch}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}/{Site}/{Gateway}/{Epoch}");
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out LedgerOrigin? origin)
     {

@@ -24,7 +24,7 @@ public sealed class LedgerReader : IDisposable
     /// <summary>Entries that can be read, as of the last <see cref="Refresh"/>.</summary>
     public ulong Size => Checkpoint.Size;
 
-    /// <summary>The anchored tree head as of the last <see cref="Refresh"/>; its signature is not verified here.</summary>
+    /// <summary>The anchored tree head as of the last <see cref="Refresh"/>; its signature is not verified.</summary>
     public SignedCheckpoint Checkpoint { get; private set; }
 
     /// <param name="path">The ledger's folder.</param>

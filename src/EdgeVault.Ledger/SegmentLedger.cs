@@ -70,7 +70,7 @@ public sealed class SegmentLedger : IAsyncDisposable
         return SegmentFile.List(disk, path).Count > 0 || disk.List(path).Contains(AnchorFile.Name);
     }
 
-    /// <summary>Opens the ledger, or makes it; a damaged one opens read-only with <see cref="Recovery"/> saying why.</summary>
+    /// <summary>Opens the ledger, or makes it; a damaged one opens read-only; <see cref="Recovery"/> says why.</summary>
     /// <param name="options">Checked here; every fault is in the message.</param>
     /// <param name="signer">The ledger's key, named as its origin. The caller keeps it.</param>
     /// <param name="disk">Where it lies.</param>
@@ -95,7 +95,8 @@ public sealed class SegmentLedger : IAsyncDisposable
 
         if (signer.Name != options.Origin)
         {
-            throw new LedgerException($"The key is named {signer.Name}; a ledger's key is named as its origin, {options.Origin}.");
+            throw new LedgerException(
+                $"The key is named {signer.Name}; a ledger's key is named as its origin, {options.Origin}.");
         }
 
         var opened = new LedgerOpener(options, signer, disk, logger).Open();
@@ -103,7 +104,7 @@ public sealed class SegmentLedger : IAsyncDisposable
         return new SegmentLedger(options, signer, disk, time, logger, opened);
     }
 
-    /// <summary>Appends one batch as one frame and completes when the frame, and then the anchor, are durable.</summary>
+    /// <summary>Appends one batch as one frame; completes when the frame, and then the anchor, are durable.</summary>
     /// <remarks>Blocks the calling thread for two syncs. Once begun it is not cancelled half-way.</remarks>
     /// <exception cref="ArgumentException">Empty, or larger than the options allow; nothing was written.</exception>
     /// <exception cref="InvalidOperationException">Called while another append runs.</exception>

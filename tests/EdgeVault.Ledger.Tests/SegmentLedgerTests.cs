@@ -85,7 +85,8 @@ public sealed class SegmentLedgerTests
         await using var ledger = LedgerRig.Open(disk);
         var tree = new MerkleFrontier();
 
-        while (ledger.Read(tree.Size, LedgerRig.Options().FrameEntriesMax, LedgerRig.Options().FrameBytesMax) is { } batch)
+        var limits = LedgerRig.Options();
+        while (ledger.Read(tree.Size, limits.FrameEntriesMax, limits.FrameBytesMax) is { } batch)
         {
             foreach (var entry in batch.Entries)
             {

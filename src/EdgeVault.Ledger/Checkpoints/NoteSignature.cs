@@ -19,7 +19,8 @@ internal sealed record NoteSignature(string Name, uint KeyId, byte[] Value)
     /// <param name="line">Without its newline.</param>
     public static NoteSignature? TryParse(string line)
     {
-        if (!line.StartsWith(Dash, StringComparison.Ordinal) || line[Dash.Length..].Split(' ') is not [var name, var text]
+        if (!line.StartsWith(Dash, StringComparison.Ordinal)
+            || line[Dash.Length..].Split(' ') is not [var name, var text]
             || !NoteVerifier.IsName(name) || CanonicalBase64.TryDecode(text) is not { Length: > KeyIdBytes } blob)
         {
             return null;

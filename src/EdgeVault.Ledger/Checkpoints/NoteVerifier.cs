@@ -17,7 +17,7 @@ public sealed class NoteVerifier
     private readonly byte[] _spki;
     private readonly Lock _lock = new();
 
-    // One key, one spelling: DER up to the coordinates (RFC 5480 §2). The platform would take others, and throw on some.
+    // One key, one spelling: DER up to the coordinates (RFC 5480 §2). The platform takes others and throws on some.
     private static ReadOnlySpan<byte> SpkiPrefix =>
     [
         0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01,

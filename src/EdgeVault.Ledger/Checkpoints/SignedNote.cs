@@ -42,7 +42,7 @@ internal sealed class SignedNote
         var split = note.LastIndexOf("\n\n"u8);
         if (split < 0 || split + 2 == note.Length || note[^1] != '\n')
         {
-            return Refuse("a signed note is text, an empty line and signature lines, each ended by a newline", out error);
+            return Refuse("a signed note is text, an empty line and signature lines, all ended by newlines", out error);
         }
 
         var textLength = split + 1;

@@ -22,7 +22,7 @@ public sealed class DiskException : IOException
 
     public string Path { get; }
 
-    /// <summary>For the message and for <see cref="IsFull"/>; that the call failed was decided on its return value.</summary>
+    /// <summary>For the message and <see cref="IsFull"/>; that it failed was decided on the return value.</summary>
     public int Errno { get; }
 
     /// <summary>The disk or the quota is used up.</summary>

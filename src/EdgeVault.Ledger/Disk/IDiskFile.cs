@@ -14,7 +14,7 @@ public interface IDiskFile : IDisposable
     /// <summary>Writes all bytes or throws.</summary>
     void Write(ReadOnlySpan<byte> source, long offset);
 
-    /// <summary>Reserves space, so that a later write below <paramref name="length"/> cannot find the disk full.</summary>
+    /// <summary>Reserves space: a later write below <paramref name="length"/> cannot find the disk full.</summary>
     void Allocate(long length);
 
     /// <summary>fdatasync: the bytes, and what is needed to read them back.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EdgeVault.Ledger.Disk;
 
-/// <summary>The system calls of <see cref="PosixDisk"/>. 64-bit Linux: off_t, size_t and ssize_t are 64 bits wide.</summary>
+/// <summary>The system calls of <see cref="PosixDisk"/>, on 64-bit Linux: off_t and size_t are 64 bits wide.</summary>
 internal static partial class Libc
 {
     public const int ReadOnly = 0;

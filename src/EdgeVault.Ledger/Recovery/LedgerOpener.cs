@@ -57,7 +57,12 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
         // Step 4: everything up to the anchor, recomputed from the bytes.
         using var scan = new LedgerScan(disk, options.Path, slot.Checkpoint);
         scan.Run(CancellationToken.None);
-        var report = new RecoveryReport { IsNew = isNew, AnchoredSize = slot.Checkpoint.Size, Problems = scan.Problems };
+        var report = new RecoveryReport
+        {
+            IsNew = isNew,
+            AnchoredSize = slot.Checkpoint.Size,
+            Problems = scan.Problems,
+        };
         if (report.Problems.Count > 0)
         {
             return Damaged(held, scan.VerifiedCheckpoint, scan.Verified.Tree, report);
@@ -188,8 +193,8 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
         if (!anchored.IsSignedBy(signer.Verifier))
         {
             throw new LedgerException(
-                $"The last checkpoint of the ledger in {options.Path} is signed by {anchored.SignerText}, but the key at hand is "
-                + $"{signer.Name}+{signer.Verifier.KeyIdText}; put the ledger's own key back.");
+                $"The last checkpoint of the ledger in {options.Path} is signed by {anchored.SignerText}, but "
+                + $"the key at hand is {signer.Name}+{signer.Verifier.KeyIdText}; put the ledger's own key back.");
         }
     }
 

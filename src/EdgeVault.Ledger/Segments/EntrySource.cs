@@ -51,8 +51,10 @@ internal sealed class EntrySource(IDisk disk, string folder, string origin) : ID
     private FramePlace Locate(ulong index)
     {
         var segment = _segments.Find(index)
-            ?? throw new LedgerDamagedException(new LedgerProblem(SegmentFile.NameOf(0), 0, index, "no segment holds it"));
-        var place = _hints.Nearest(segment, index) ?? new FramePlace(segment, SegmentHeader.ByteCount, segment.FirstIndex);
+            ?? throw new LedgerDamagedException(
+                new LedgerProblem(SegmentFile.NameOf(0), 0, index, "no segment holds it"));
+        var place = _hints.Nearest(segment, index)
+            ?? new FramePlace(segment, SegmentHeader.ByteCount, segment.FirstIndex);
         while (true)
         {
             var header = HeaderAt(place);

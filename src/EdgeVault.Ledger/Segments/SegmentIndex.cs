@@ -2,7 +2,7 @@ using EdgeVault.Ledger.Disk;
 
 namespace EdgeVault.Ledger.Segments;
 
-/// <summary>The segments that hold entries, in order, with their files open to read. Safe for several threads.</summary>
+/// <summary>The segments that hold entries, in order, their files open to read. Safe for several threads.</summary>
 internal sealed class SegmentIndex(IDisk disk, string folder, string origin) : IDisposable
 {
     private readonly Lock _lock = new();

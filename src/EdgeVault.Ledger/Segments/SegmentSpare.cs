@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeVault.Ledger.Segments;
 
-/// <summary>Keeps the next segment made ahead: it costs no append its time, and is the reserve on a full disk.</summary>
+/// <summary>Keeps the next segment made ahead: it costs no append time, and is the reserve on a full disk.</summary>
 internal sealed class SegmentSpare(IDisk disk, LedgerOptions options, ILogger logger) : IDisposable
 {
     private Task _making = Task.CompletedTask;

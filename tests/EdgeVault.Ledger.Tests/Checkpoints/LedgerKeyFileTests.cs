@@ -53,7 +53,8 @@ public sealed class LedgerKeyFileTests
         using var p256 = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         foreach (var content in new[]
         {
-            "", "not a key", p384.ExportPkcs8PrivateKeyPem(), p256.ExportSubjectPublicKeyInfoPem(), new string('x', 20_000),
+            "", "not a key", new string('x', 20_000),
+            p384.ExportPkcs8PrivateKeyPem(), p256.ExportSubjectPublicKeyInfoPem(),
         })
         {
             _disk.WriteAllBytes(KeyPath, Encoding.ASCII.GetBytes(content));

@@ -111,7 +111,8 @@ public sealed class SignedCheckpointTests
         for (var bit = 0; bit < bytes.Length * 8; bit++)
         {
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.False(Cosignature.TryParse(bytes, out var parsed, out _) && parsed.IsSignedBy(hub.Verifier), $"bit {bit}");
+            var isTaken = Cosignature.TryParse(bytes, out var parsed, out _) && parsed.IsSignedBy(hub.Verifier);
+            Assert.False(isTaken, $"bit {bit}");
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
         }
 

@@ -97,7 +97,8 @@ internal sealed class CrashHarness(Func<MemoryDisk, IDisk> behind)
         }
 
         _disk.Crash(() => false);
-        var report = LedgerVerifier.Verify(LedgerRig.Folder, _disk, LedgerRig.Signer.Verifier, null, CancellationToken.None);
+        var report = LedgerVerifier.Verify(
+            LedgerRig.Folder, _disk, LedgerRig.Signer.Verifier, null, CancellationToken.None);
         return report.IsSound && report.IsSigned ? null : $"not sound afterwards: {string.Join("; ", report.Problems)}";
     }
 

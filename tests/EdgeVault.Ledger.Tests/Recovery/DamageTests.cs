@@ -1,3 +1,5 @@
+using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.Ledger.Merkle;
 using EdgeVault.Ledger.Segments;
 using EdgeVault.Ledger.Verifying;
 using EdgeVault.TestKit.Disks;
@@ -124,6 +126,30 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task A_whole_frame_above_the_anchor_by_another_key_is_tail()
+    {
+        var (disk, all) = await LedgerRig.FilledAsync(seed: 19, batches: 1);
+        using var stranger = NoteSigner.Create(LedgerRig.Origin);
+        var path = LedgerRig.PathOf("00000000.seg");
+        var segment = disk.ReadAllBytes(path);
+        var from = (segment.AsSpan().LastIndexOfAnyExcept((byte)0) / 4_096 * 4_096) + 4_096;
+        var tree = new MerkleFrontier();
+        all.ForEach(entry => tree.Append(entry));
+        tree.Append("forged"u8);
+        var builder = new FrameBuilder(4_096);
+        builder.Begin((ulong)all.Count);
+        builder.Add("forged"u8);
+        builder.Seal(SignedCheckpoint.Create(stranger, LedgerRig.Origin, tree.Size, tree.Root()));
+        builder.Frame.CopyTo(segment.AsSpan(from));
+        disk.WriteAllBytes(path, segment);
+
+        await using var ledger = LedgerRig.Open(disk);
+
+        Assert.Equal((0, (ulong)all.Count), (ledger.Recovery.FramesKept, ledger.Recovery.RecoveredTail!.FirstIndex));
+        LedgerRig.AssertSame(all, ledger.ReadAll());
+    }
+
+    [Fact]
     public async Task Damage_below_the_anchor_is_quarantined_and_the_rest_served_read_only()
     {
         var (disk, all) = await LedgerRig.FilledAsync(seed: 15);
@@ -138,7 +164,8 @@ public sealed class DamageTests
             await using var ledger = LedgerRig.Open(disk);
 
             Assert.Equal(LedgerMode.ReadOnly, ledger.State.Mode);
-            Assert.StartsWith("tamper_or_media_loss: 00000001.seg at byte 4096", ledger.State.Reason, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "tamper_or_media_loss: 00000001.seg at byte 4096", ledger.State.Reason, StringComparison.Ordinal);
             var problem = Assert.Single(ledger.Recovery.Problems);
             Assert.Equal((ledger.DurableSize, 4_096L), (problem.Index, problem.Offset));
             var served = ledger.ReadAll();
@@ -212,7 +239,7 @@ public sealed class DamageTests
             $"{what}: {all.Count - found.Count} entries vanished unnoticed");
     }
 
-    /// <summary>The disk before a last batch, the first segment behind it, and where the batch's frame begins.</summary>
+    /// <summary>The disk before a last batch, the first segment after it, and where the frame begins.</summary>
     private static async Task<(MemoryDisk Before, byte[] After, int From)> LastFrameUnanchored(MemoryDisk disk)
     {
         var before = disk.Copy();

@@ -157,7 +157,8 @@ public sealed class FailedWriteTests
             catch (LedgerUnavailableException)
             {
                 Assert.NotEqual(LedgerMode.Writable, ledger.State.Mode);
-                Assert.Equal(fault == DiskFault.NoSpace, ledger.State.Reason!.Contains("full", StringComparison.Ordinal));
+                var saysFull = ledger.State.Reason!.Contains("full", StringComparison.Ordinal);
+                Assert.Equal(fault == DiskFault.NoSpace, saysFull);
             }
         }
 

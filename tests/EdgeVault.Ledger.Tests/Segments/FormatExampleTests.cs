@@ -15,7 +15,9 @@ public sealed class FormatExampleTests
     private const string Origin = "edgevault/dc1/gw1/1";
 
     private static readonly string Page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ledger.md"));
-    private static readonly SignedCheckpoint Checkpoint = SignedCheckpoint.Parse(Encoding.UTF8.GetBytes(Block("text", 0)));
+    private static readonly SignedCheckpoint Checkpoint =
+        SignedCheckpoint.Parse(Encoding.UTF8.GetBytes(Block("text", 0)));
+
     private static readonly NoteVerifier Key = NoteVerifier.Parse(Block("text", 1));
 
     [Fact]

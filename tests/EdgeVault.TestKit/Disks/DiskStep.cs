@@ -11,7 +11,7 @@ public enum DiskFault
 {
     None,
 
-    /// <summary>EIO. A failed sync leaves the pages readable and clean, but never on the disk.</summary>
+    /// <summary>EIO. A failed sync leaves the pages readable and clean, and half of them never on the disk.</summary>
     Fail,
 
     /// <summary>ENOSPC.</summary>

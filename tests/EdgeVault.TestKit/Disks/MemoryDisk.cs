@@ -2,7 +2,7 @@ using EdgeVault.Ledger.Disk;
 
 namespace EdgeVault.TestKit.Disks;
 
-/// <summary>A disk in memory that forgets what was not synced, in sectors of 512 bytes, and can be made to fail.</summary>
+/// <summary>A disk in memory that forgets what was not synced, by sectors of 512 bytes, and fails on demand.</summary>
 public sealed class MemoryDisk : IDisk
 {
     private const int NoSuchFile = 2;

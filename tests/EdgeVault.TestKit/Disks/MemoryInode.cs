@@ -60,8 +60,24 @@ internal sealed class MemoryInode
         _dirty.Clear();
     }
 
-    /// <summary>After a failed sync the cache calls the pages clean, and no later sync writes them.</summary>
-    public void LoseDirty() => _dirty.Clear();
+    /// <summary>
+    /// A sync fails: every other sector reached the disk, and the cache calls all of them clean, so that no later sync
+    /// writes the rest.
+    /// </summary>
+    public void LoseDirty()
+    {
+        var isKept = false;
+        foreach (var sector in _dirty)
+        {
+            isKept = !isKept;
+            if (isKept)
+            {
+                Keep(sector);
+            }
+        }
+
+        _dirty.Clear();
+    }
 
     public void Crash(Func<bool> isSectorKept)
     {
