@@ -9,7 +9,9 @@ internal static class UnixTime
     public static long UnixMicroseconds(this TimeProvider time) => time.GetUtcNow().UnixMicroseconds();
 
     /// <inheritdoc cref="UnixMicroseconds(TimeProvider)"/>
-    public static long UnixMicroseconds(this DateTimeOffset at) => (at.UtcTicks - EpochTicks) / TimeSpan.TicksPerMicrosecond;
+    public static long UnixMicroseconds(this DateTimeOffset at) =>
+        (at.UtcTicks - EpochTicks) / TimeSpan.TicksPerMicrosecond;
 
-    public static DateTimeOffset FromMicroseconds(long us) => DateTimeOffset.UnixEpoch.AddTicks(us * TimeSpan.TicksPerMicrosecond);
+    public static DateTimeOffset FromMicroseconds(long us) =>
+        DateTimeOffset.UnixEpoch.AddTicks(us * TimeSpan.TicksPerMicrosecond);
 }

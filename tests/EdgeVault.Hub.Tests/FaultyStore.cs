@@ -12,30 +12,39 @@ internal sealed class FaultyStore(IHubStore inner) : IHubStore
 
     public string? Fault => inner.Fault;
 
-    public ValueTask<IReadOnlyList<MirrorHead>> HeadsAsync(CancellationToken cancellation) => inner.HeadsAsync(cancellation);
+    public ValueTask<IReadOnlyList<MirrorHead>> HeadsAsync(CancellationToken cancellation) =>
+        inner.HeadsAsync(cancellation);
 
-    public ValueTask<MirrorHead?> HeadAsync(string origin, CancellationToken cancellation) => inner.HeadAsync(origin, cancellation);
+    public ValueTask<MirrorHead?> HeadAsync(string origin, CancellationToken cancellation) =>
+        inner.HeadAsync(origin, cancellation);
 
     public async ValueTask<bool> TryAppendAsync(MirrorAppend append, CancellationToken cancellation)
     {
         await AppendGate.WaitAsync(cancellation);
-        return FailsAppends ? throw new HubStoreException("The disk is gone.") : await inner.TryAppendAsync(append, cancellation);
+        return FailsAppends
+            ? throw new HubStoreException("The disk is gone.")
+            : await inner.TryAppendAsync(append, cancellation);
     }
 
-    public ValueTask<IReadOnlyList<byte[]>> ReadAsync(string origin, long fromIndex, int countMax, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<byte[]>> ReadAsync(
+        string origin, long fromIndex, int countMax, CancellationToken cancellation) =>
         inner.ReadAsync(origin, fromIndex, countMax, cancellation);
 
     public ValueTask<StoredCheckpoint?> CheckpointAsync(string origin, long size, CancellationToken cancellation) =>
         inner.CheckpointAsync(origin, size, cancellation);
 
-    public ValueTask<StoredCheckpoint?> CheckpointAfterAsync(string origin, long fromIndex, int countMax, CancellationToken cancellation) =>
+    public ValueTask<StoredCheckpoint?> CheckpointAfterAsync(
+        string origin, long fromIndex, int countMax, CancellationToken cancellation) =>
         inner.CheckpointAfterAsync(origin, fromIndex, countMax, cancellation);
 
-    public ValueTask RecordConflictAsync(Conflict conflict, CancellationToken cancellation) => inner.RecordConflictAsync(conflict, cancellation);
+    public ValueTask RecordConflictAsync(Conflict conflict, CancellationToken cancellation) =>
+        inner.RecordConflictAsync(conflict, cancellation);
 
-    public ValueTask<IReadOnlyDictionary<string, int>> ConflictCountsAsync(CancellationToken cancellation) => inner.ConflictCountsAsync(cancellation);
+    public ValueTask<IReadOnlyDictionary<string, int>> ConflictCountsAsync(CancellationToken cancellation) =>
+        inner.ConflictCountsAsync(cancellation);
 
-    public ValueTask<IReadOnlyList<Conflict>> ConflictsAsync(CancellationToken cancellation) => inner.ConflictsAsync(cancellation);
+    public ValueTask<IReadOnlyList<Conflict>> ConflictsAsync(CancellationToken cancellation) =>
+        inner.ConflictsAsync(cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -11,7 +11,8 @@ internal sealed class GatewayEnd : IDisposable
     private readonly AsyncDuplexStreamingCall<SyncRequest, SyncResponse> _call;
 
     public GatewayEnd(HubRig hub) =>
-        _call = new CustodySync.CustodySyncClient(hub.Channel).Sync(cancellationToken: TestContext.Current.CancellationToken);
+        _call = new CustodySync.CustodySyncClient(hub.Channel)
+            .Sync(cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>Opens a stream, says hello and returns it with the hub's resume.</summary>
     public static async Task<(GatewayEnd Gateway, Resume Resume)> OpenAsync(HubRig hub, TestLedger ledger)
@@ -25,7 +26,8 @@ internal sealed class GatewayEnd : IDisposable
 
     public Task SayAsync(Batch batch) => _call.RequestStream.WriteAsync(new SyncRequest { Batch = batch });
 
-    public Task SayAsync(Heartbeat heartbeat) => _call.RequestStream.WriteAsync(new SyncRequest { Heartbeat = heartbeat });
+    public Task SayAsync(Heartbeat heartbeat) =>
+        _call.RequestStream.WriteAsync(new SyncRequest { Heartbeat = heartbeat });
 
     public async Task<Ack> SendAsync(Batch batch)
     {

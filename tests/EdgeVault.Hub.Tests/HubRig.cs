@@ -9,7 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeVault.Hub.Tests;
 
-/// <summary>A whole hub on loopback, on ports that the system chose, in a folder of its own. It may be stopped and started again.</summary>
+/// <summary>
+/// A whole hub on loopback, on ports that the system chose, in a folder of its own. It may be stopped and started
+/// again.
+/// </summary>
 internal sealed class HubRig : IAsyncDisposable
 {
     public const string Origin = "edgevault/dc1/gw1/1";
@@ -17,7 +20,9 @@ internal sealed class HubRig : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly List<string> _settings =
     [
-        "--EdgeVaultHub:Listen:Grpc=http://127.0.0.1:0", "--EdgeVaultHub:Listen:Console=http://127.0.0.1:0", "--Logging:LogLevel:Default=None",
+        "--EdgeVaultHub:Listen:Grpc=http://127.0.0.1:0",
+        "--EdgeVaultHub:Listen:Console=http://127.0.0.1:0",
+        "--Logging:LogLevel:Default=None",
     ];
 
     private WebApplication? _app;
@@ -67,7 +72,8 @@ internal sealed class HubRig : IAsyncDisposable
         await File.WriteAllTextAsync(file, """{ "EdgeVaultHub": { "Name": "main" } }""");
         _app = HubHost.Build(file, _settings, Adjust);
         await _app.StartAsync();
-        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
+        var server = _app.Services.GetRequiredService<IServer>();
+        var addresses = server.Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
         _channel = GrpcChannel.ForAddress(addresses[0]);
         _http = new HttpClient { BaseAddress = new Uri(addresses[1]) };
     }

@@ -62,7 +62,13 @@ internal sealed class TestLedger(string origin, NoteSigner? key = null) : IDispo
         OccurredFromUs = 1_000_000 * ((long)Size + 1),
         OccurredToUs = (1_000_000 * ((long)Size + 1)) + 1,
         PieceId = pieceId,
-        Passage = new Passage { Portal = "door-1", Direction = direction, InsideZone = "vault-a", OutsideZone = "corridor" },
+        Passage = new Passage
+        {
+            Portal = "door-1",
+            Direction = direction,
+            InsideZone = "vault-a",
+            OutsideZone = "corridor",
+        },
     });
 
     /// <summary>Some entries with the checkpoint of the ledger as it is now, right or not.</summary>

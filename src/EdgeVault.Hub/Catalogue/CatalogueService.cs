@@ -2,6 +2,8 @@ using EdgeVault.Contracts.Catalogue.V1;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Hub.Sites;
 using Grpc.Core;
+using Stock = EdgeVault.Custody.Stock.Whereabouts;
+using Whereabouts = EdgeVault.Contracts.Catalogue.V1.Whereabouts;
 
 namespace EdgeVault.Hub.Catalogue;
 
@@ -19,7 +21,8 @@ internal sealed class CatalogueService(HubCatalogue catalogue, SiteBoard board, 
     {
         if (request.PageSize > PageMax)
         {
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"page_size is {request.PageSize}; at most {PageMax} would do."));
+            var fault = $"page_size is {request.PageSize}; at most {PageMax} would do.";
+            throw new RpcException(new Status(StatusCode.InvalidArgument, fault));
         }
 
         var size = request.PageSize == 0 ? PageDefault : (int)request.PageSize;
@@ -43,7 +46,9 @@ internal sealed class CatalogueService(HubCatalogue catalogue, SiteBoard board, 
 
     private IEnumerable<Vault> VaultsOf(SiteFold fold)
     {
-        var heard = board.Find(fold.Origin)?.HeardAt is { } at ? (time.GetUtcNow() - at).Ticks / TimeSpan.TicksPerMicrosecond : 0;
+        var heard = board.Find(fold.Origin)?.HeardAt is { } at
+            ? (time.GetUtcNow() - at).Ticks / TimeSpan.TicksPerMicrosecond
+            : 0;
         return fold.Look((state, _) => state.Zones.Order(StringComparer.Ordinal).Select(zone => new Vault
         {
             Site = fold.Site,
@@ -54,13 +59,14 @@ internal sealed class CatalogueService(HubCatalogue catalogue, SiteBoard board, 
         }).ToList());
     }
 
-    private static List<PieceNow> PiecesOf(SiteFold fold, string zone, string after, int countMax) => fold.Look((state, ids) =>
+    private static List<PieceNow> PiecesOf(SiteFold fold, string zone, string after, int countMax) =>
+        fold.Look((state, ids) =>
         ids.Count == 0
             ? []
             : ids.GetViewBetween(after, ids.Max)
                 .Where(id => after.Length == 0 || id != after)
                 .Select(id => state.TryGetPiece(id, out var piece) ? piece : default)
-                .Where(piece => zone.Length == 0 || (piece.Zone == zone && piece.Whereabouts == EdgeVault.Custody.Stock.Whereabouts.Inside))
+                .Where(piece => zone.Length == 0 || (piece.Zone == zone && piece.Whereabouts == Stock.Inside))
                 .Take(countMax)
                 .Select(piece => Describe(fold, piece))
                 .ToList());
@@ -71,10 +77,10 @@ internal sealed class CatalogueService(HubCatalogue catalogue, SiteBoard board, 
         PieceId = piece.PieceId,
         Whereabouts = piece.Whereabouts switch
         {
-            EdgeVault.Custody.Stock.Whereabouts.Inside => Contracts.Catalogue.V1.Whereabouts.Inside,
-            EdgeVault.Custody.Stock.Whereabouts.Outside => Contracts.Catalogue.V1.Whereabouts.Outside,
-            EdgeVault.Custody.Stock.Whereabouts.Uncertain => Contracts.Catalogue.V1.Whereabouts.Uncertain,
-            _ => Contracts.Catalogue.V1.Whereabouts.Unspecified,
+            Stock.Inside => Whereabouts.Inside,
+            Stock.Outside => Whereabouts.Outside,
+            Stock.Uncertain => Whereabouts.Uncertain,
+            _ => Whereabouts.Unspecified,
         },
         Zone = piece.Zone,
         Origin = fold.Origin,

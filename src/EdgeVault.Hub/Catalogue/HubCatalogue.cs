@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Hub.Catalogue;
 
-/// <summary>What is in which vault now: the configured sites' events, folded from the store at start and on as they come.</summary>
+/// <summary>
+/// What is in which vault now: the configured sites' events, folded from the store at start and on as they come.
+/// </summary>
 internal sealed class HubCatalogue : BackgroundService
 {
     private const int ReadMax = 1_024;
@@ -22,7 +24,12 @@ internal sealed class HubCatalogue : BackgroundService
     private volatile string? _fault = "The catalogue is being rebuilt from the store.";
 
     public HubCatalogue(
-        TrustedSites sites, IHubStore store, SiteBoard board, IOptions<HubOptions> options, TimeProvider time, ILogger<HubCatalogue> logger)
+        TrustedSites sites,
+        IHubStore store,
+        SiteBoard board,
+        IOptions<HubOptions> options,
+        TimeProvider time,
+        ILogger<HubCatalogue> logger)
     {
         _store = store;
         _board = board;
@@ -85,7 +92,8 @@ internal sealed class HubCatalogue : BackgroundService
         var started = fold.Size;
         while (fold.Size < head.Size)
         {
-            var entries = await _store.ReadAsync(fold.Origin, fold.Size, (int)Math.Min(ReadMax, head.Size - fold.Size), cancellation);
+            var entries = await _store.ReadAsync(
+                fold.Origin, fold.Size, (int)Math.Min(ReadMax, head.Size - fold.Size), cancellation);
             if (entries.Count == 0)
             {
                 break;
@@ -101,7 +109,8 @@ internal sealed class HubCatalogue : BackgroundService
 
         if (fold.Size != head.Size || !fold.HashesTo(head.Root))
         {
-            _damage[fold.Origin] = $"The stored events of {fold.Origin} do not hash to the root at {head.Size} that was verified when they came; restore hub.db from a backup.";
+            _damage[fold.Origin] = $"The stored events of {fold.Origin} do not hash to the root at {head.Size} "
+                + "that was verified when they came; restore hub.db from a backup.";
             CatalogueLog.Damaged(_logger, fold.Origin, head.Size);
         }
         else if (started == 0)
@@ -111,5 +120,7 @@ internal sealed class HubCatalogue : BackgroundService
     }
 
     private static LedgerOrigin Parsed(string origin) =>
-        LedgerOrigin.TryParse(origin, out var parsed) ? parsed : throw new InvalidOperationException($"'{origin}' passed the settings' check and is no origin.");
+        LedgerOrigin.TryParse(origin, out var parsed)
+            ? parsed
+            : throw new InvalidOperationException($"'{origin}' passed the settings' check and is no origin.");
 }

@@ -24,7 +24,8 @@ internal readonly record struct PageToken(string Site, string PieceId)
             return new PageToken(site, pieceId);
         }
 
-        throw new RpcException(new Status(StatusCode.InvalidArgument, "page_token is none of this service's; start again without one."));
+        throw new RpcException(
+            new Status(StatusCode.InvalidArgument, "page_token is none of this service's; start again without one."));
     }
 
     public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Site}\n{PieceId}"));

@@ -6,7 +6,9 @@ using EdgeVault.Ledger.Merkle;
 
 namespace EdgeVault.Hub.Catalogue;
 
-/// <summary>One site's custody as its verified events tell it, and the tree over the bytes they were folded from.</summary>
+/// <summary>
+/// One site's custody as its verified events tell it, and the tree over the bytes they were folded from.
+/// </summary>
 /// <remarks>One thread adds; any may look, through <see cref="Look"/>.</remarks>
 internal sealed class SiteFold(string site, LedgerOrigin origin)
 {

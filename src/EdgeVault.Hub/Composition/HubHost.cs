@@ -21,10 +21,13 @@ internal static class HubHost
     /// <param name="adjust">What a test puts in place of the real parts.</param>
     /// <exception cref="OptionsValidationException">Every fault of the settings.</exception>
     /// <exception cref="ConfigurationFileException">The file cannot be read.</exception>
-    public static WebApplication Build(string? file, IReadOnlyList<string> args, Action<IServiceCollection>? adjust = null)
+    public static WebApplication Build(
+        string? file, IReadOnlyList<string> args, Action<IServiceCollection>? adjust = null)
     {
-        // Neither the working folder nor ASPNETCORE_… variables may change what the hub does: its own sources are all there is.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // Neither the working folder nor ASPNETCORE_… variables may change what the hub does: its own sources are all
+        // there is.
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         var folder = HubConfiguration.AddSources(builder.Configuration, file, args);
         HubConfiguration.Check(builder.Configuration, folder);
         builder.Services.AddHubOptions(builder.Configuration, folder);
@@ -66,7 +69,8 @@ internal static class HubHost
         builder.Services.AddRouting();
 
         // A page elsewhere that resolves its name to 127.0.0.1 must not reach a console that has no sign-in yet.
-        builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        builder.Services.Configure<HostFilteringOptions>(
+            filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             var listen = kestrel.ApplicationServices.GetRequiredService<IOptions<HubOptions>>().Value.Listen;
@@ -77,5 +81,6 @@ internal static class HubHost
     }
 
     private static System.Net.IPEndPoint EndPointOf(string address) =>
-        ListenAddress.Parse(address, out var fault) ?? throw new InvalidOperationException($"{nameof(ListenOptions)}: {fault}");
+        ListenAddress.Parse(address, out var fault)
+            ?? throw new InvalidOperationException($"{nameof(ListenOptions)}: {fault}");
 }

@@ -1,5 +1,6 @@
 using EdgeVault.Hub.Catalogue;
 using EdgeVault.Hub.Configuration;
+using EdgeVault.Hub.ConsolePage;
 using EdgeVault.Hub.Health;
 using EdgeVault.Hub.Ingest;
 using EdgeVault.Hub.Sites;
@@ -23,7 +24,8 @@ internal static class HubServices
         services.TryAddSingleton<ActiveStreams>();
         services.TryAddSingleton<HubCatalogue>();
         services.TryAddSingleton<HubHealth>();
-        services.TryAddSingleton<ConsolePage.HubViews>();
+        services.TryAddSingleton<HubViews>();
+        services.TryAddSingleton<LivePages>();
 
         // In this order: what is stored is known before the catalogue folds it, and before the server takes a stream.
         services.AddHostedService<HubStartup>();

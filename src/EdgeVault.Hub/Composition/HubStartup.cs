@@ -10,7 +10,12 @@ namespace EdgeVault.Hub.Composition;
 
 /// <summary>Opens what is durable and learns what is in it, before the first stream is taken.</summary>
 internal sealed class HubStartup(
-    NoteSigner key, IHubStore store, TrustedSites sites, SiteBoard board, PrometheusText metrics, IOptions<HubOptions> options,
+    NoteSigner key,
+    IHubStore store,
+    TrustedSites sites,
+    SiteBoard board,
+    PrometheusText metrics,
+    IOptions<HubOptions> options,
     ILogger<HubStartup> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -19,8 +24,9 @@ internal sealed class HubStartup(
         ArgumentNullException.ThrowIfNull(metrics);
         await board.LoadAsync(sites, store, cancellationToken);
         var conflicts = await store.ConflictsAsync(cancellationToken);
-        StoreLog.Opened(
-            logger, HubFolder.StoreOf(options.Value), board.All.Count(site => site.Head is not null), board.All.Sum(site => site.Size), conflicts.Count);
+        var stored = board.All.Where(site => site.Head is not null).ToList();
+        var path = HubFolder.StoreOf(options.Value);
+        StoreLog.Opened(logger, path, stored.Count, stored.Sum(site => site.Size), conflicts.Count);
         CompositionLog.Ready(logger, key.Name, sites.All.Count());
         foreach (var conflict in conflicts)
         {

@@ -21,18 +21,24 @@ internal sealed class ConfigurationShape(IConfigurationSection section) : IValid
     {
         if (IsLeaf(shape))
         {
-            return at.Value is { } text && !Converts(text, shape) ? [$"{at.Path} is '{text}', which is not {Describe(shape)}."] : [];
+            return at.Value is { } text && !Converts(text, shape)
+                ? [$"{at.Path} is '{text}', which is not {Describe(shape)}."]
+                : [];
         }
 
         return at.GetChildren().SelectMany(child => TypeOf(shape, child.Key) is { } type
             ? Faults(child, type)
-            : [$"{child.Path} is not a setting; known here: {string.Join(", ", Settings(shape).Select(s => s.Name).Order(StringComparer.Ordinal))}."]);
+            : [$"{child.Path} is not a setting; known here: {Names(shape)}."]);
     }
 
     private static Type? TypeOf(Type shape, string key) =>
-        ValueOfMap(shape) ?? Settings(shape).FirstOrDefault(p => p.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.PropertyType;
+        ValueOfMap(shape)
+        ?? Settings(shape).FirstOrDefault(p => p.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.PropertyType;
 
     private static IEnumerable<PropertyInfo> Settings(Type shape) => shape.GetProperties().Where(p => p.CanWrite);
+
+    private static string Names(Type shape) =>
+        string.Join(", ", Settings(shape).Select(setting => setting.Name).Order(StringComparer.Ordinal));
 
     private static Type? ValueOfMap(Type shape) =>
         shape.IsGenericType && typeof(IDictionary).IsAssignableFrom(shape) ? shape.GetGenericArguments()[1] : null;
@@ -41,5 +47,6 @@ internal sealed class ConfigurationShape(IConfigurationSection section) : IValid
 
     private static bool Converts(string text, Type shape) => TypeDescriptor.GetConverter(shape).IsValid(text);
 
-    private static string Describe(Type shape) => shape == typeof(TimeSpan) ? "a time such as 00:00:30" : $"a {shape.Name}";
+    private static string Describe(Type shape) =>
+        shape == typeof(TimeSpan) ? "a time such as 00:00:30" : $"a {shape.Name}";
 }

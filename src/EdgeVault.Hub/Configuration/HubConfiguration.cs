@@ -5,14 +5,17 @@ namespace EdgeVault.Hub.Configuration;
 /// <summary>The configuration file itself cannot be read.</summary>
 internal sealed class ConfigurationFileException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Where settings come from, the later over the earlier: the file, <c>EDGEVAULTHUB__…</c> variables, the command line.</summary>
+/// <summary>
+/// Where settings come from, the later over the earlier: the file, <c>EDGEVAULTHUB__…</c> variables, the command line.
+/// </summary>
 internal static class HubConfiguration
 {
     private const string DefaultFile = "appsettings.json";
 
     /// <summary>Adds the sources in their order.</summary>
     /// <param name="builder">Receives the sources, and reads them as they are added.</param>
-    /// <param name="file">The file named by <c>--config</c>; null takes <c>appsettings.json</c> of the working folder if there is one.</param>
+    /// <param name="file">The file named by <c>--config</c>; null takes <c>appsettings.json</c> of the working folder
+    /// if there is one.</param>
     /// <param name="args">What the command line left over, such as <c>--EdgeVaultHub:DataPath=x</c>.</param>
     /// <returns>The folder that relative paths in the settings are relative to.</returns>
     /// <exception cref="ConfigurationFileException">The file is not there, or not JSON.</exception>
@@ -33,7 +36,8 @@ internal static class HubConfiguration
         }
         catch (InvalidDataException fault)
         {
-            throw new ConfigurationFileException($"'{path}' is not a JSON configuration: {fault.InnerException?.Message ?? fault.Message}", fault);
+            throw new ConfigurationFileException(
+                $"'{path}' is not a JSON configuration: {fault.InnerException?.Message ?? fault.Message}", fault);
         }
         catch (FormatException fault)
         {
@@ -45,7 +49,9 @@ internal static class HubConfiguration
     public static IServiceCollection AddHubOptions(this IServiceCollection services, IConfiguration root, string folder)
     {
         var section = root.GetSection(HubOptions.SectionName);
-        services.AddOptionsWithValidateOnStart<HubOptions>().Configure(options => Bind(section, options)).PostConfigure(options =>
+        services.AddOptionsWithValidateOnStart<HubOptions>()
+            .Configure(options => Bind(section, options))
+            .PostConfigure(options =>
         {
             options.DataPath = Absolute(folder, options.DataPath);
             foreach (var site in options.Sites.Values)
@@ -75,7 +81,9 @@ internal static class HubConfiguration
         return services.GetRequiredService<IOptions<HubOptions>>().Value;
     }
 
-    /// <summary>The settings as they stand, paths absolute, for a verb that must work before all of them are right.</summary>
+    /// <summary>
+    /// The settings as they stand, paths absolute, for a verb that must work before all of them are right.
+    /// </summary>
     public static HubOptions ReadUnchecked(string? file, IReadOnlyList<string> args)
     {
         using var root = new ConfigurationManager();
@@ -92,7 +100,8 @@ internal static class HubConfiguration
         {
             section.Bind(options);
         }
-        catch (InvalidOperationException fault) when (fault.InnerException is FormatException or OverflowException or ArgumentException)
+        catch (InvalidOperationException fault) when (
+            fault.InnerException is FormatException or OverflowException or ArgumentException)
         {
             // The binder stops at the first value that does not convert; ConfigurationShape names every one of them.
             options.Link = new LinkLimits();

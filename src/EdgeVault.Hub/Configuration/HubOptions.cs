@@ -5,16 +5,22 @@ public sealed class HubOptions
 {
     public const string SectionName = "EdgeVaultHub";
 
-    /// <summary>Id of this hub, <c>[a-z0-9-]{1,32}</c>; it signs as <c>edgevault-hub/&lt;name&gt;</c>. Default <c>main</c>.</summary>
+    /// <summary>
+    /// Id of this hub, <c>[a-z0-9-]{1,32}</c>; it signs as <c>edgevault-hub/&lt;name&gt;</c>. Default <c>main</c>.
+    /// </summary>
     public string Name { get; set; } = "main";
 
-    /// <summary>Folder of the store and the cosigning key. Relative to the configuration file. Default <c>data</c>.</summary>
+    /// <summary>
+    /// Folder of the store and the cosigning key. Relative to the configuration file. Default <c>data</c>.
+    /// </summary>
     public string DataPath { get; set; } = "data";
 
     /// <summary>Addresses served; loopback until there is sign-in and mTLS.</summary>
     public ListenOptions Listen { get; set; } = new();
 
-    /// <summary>The sites that are listened to, by site id. A site that is not here is refused, whatever it shows.</summary>
+    /// <summary>
+    /// The sites that are listened to, by site id. A site that is not here is refused, whatever it shows.
+    /// </summary>
     public Dictionary<string, SiteOptions> Sites { get; set; } = [];
 
     /// <summary>What a gateway's link must keep to.</summary>
@@ -34,10 +40,14 @@ public sealed class ListenOptions
 /// <summary>Deadlines and limits of the links.</summary>
 public sealed class LinkLimits
 {
-    /// <summary>A link on which nothing arrives, or nothing can be sent, for this long is closed. 1 s to 10 min, default 30 s.</summary>
+    /// <summary>
+    /// A link on which nothing arrives, or nothing can be sent, for this long is closed. 1 s to 10 min, default 30 s.
+    /// </summary>
     public TimeSpan SilenceMax { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often the hub speaks when it has nothing to say. At most half of <see cref="SilenceMax"/>, default 10 s.</summary>
+    /// <summary>
+    /// How often the hub speaks when it has nothing to say. At most half of <see cref="SilenceMax"/>, default 10 s.
+    /// </summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Largest message taken, bytes. 64 KiB to 64 MiB, default 16 MiB.</summary>
@@ -50,6 +60,8 @@ public sealed class SiteOptions
     /// <summary>Id of the site's gateway, <c>[a-z0-9-]{1,32}</c>. Required.</summary>
     public string Gateway { get; set; } = "";
 
-    /// <summary>File with the ledger's public key as one C2SP vkey line. Relative to the configuration file. Required.</summary>
+    /// <summary>
+    /// File with the ledger's public key as one C2SP vkey line. Relative to the configuration file. Required.
+    /// </summary>
     public string Key { get; set; } = "";
 }

@@ -58,9 +58,12 @@ internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>
             }
         }
 
-        if (ListenAddress.Parse(listen.Grpc, out _) is { Port: > 0 } grpc && grpc.Equals(ListenAddress.Parse(listen.Console, out _)))
+        if (ListenAddress.Parse(listen.Grpc, out _) is { Port: > 0 } grpc
+            && grpc.Equals(ListenAddress.Parse(listen.Console, out _)))
         {
-            faults.Add($"EdgeVaultHub:Listen:Grpc and EdgeVaultHub:Listen:Console are both '{grpc}'; plaintext HTTP/2 and HTTP/1 need two ports.");
+            faults.Add(
+                $"EdgeVaultHub:Listen:Grpc and EdgeVaultHub:Listen:Console are both '{grpc}'; "
+                + "plaintext HTTP/2 and HTTP/1 need two ports.");
         }
     }
 
@@ -68,12 +71,15 @@ internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>
     {
         if (link.SilenceMax < TimeSpan.FromSeconds(1) || link.SilenceMax > TimeSpan.FromMinutes(10))
         {
-            faults.Add($"EdgeVaultHub:Link:SilenceMax is {link.SilenceMax}; 00:00:01 to 00:10:00 would do, 00:00:30 is the default.");
+            faults.Add(
+                $"EdgeVaultHub:Link:SilenceMax is {link.SilenceMax}; 00:00:01 to 00:10:00 would do.");
         }
 
         if (link.HeartbeatInterval <= TimeSpan.Zero || link.HeartbeatInterval > link.SilenceMax / 2)
         {
-            faults.Add($"EdgeVaultHub:Link:HeartbeatInterval is {link.HeartbeatInterval}; more than zero and at most half of SilenceMax ({link.SilenceMax / 2}) would do.");
+            faults.Add(
+                $"EdgeVaultHub:Link:HeartbeatInterval is {link.HeartbeatInterval}; "
+                + $"more than zero and at most half of SilenceMax ({link.SilenceMax / 2}) would do.");
         }
 
         if (link.MessageBytesMax is < 64 << 10 or > 64 << 20)
@@ -105,7 +111,9 @@ internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>
         }
         else if (origin.Site != site || origin.Gateway != settings.Gateway)
         {
-            faults.Add($"{path}:Key is the key of {origin}, not of edgevault/{site}/{settings.Gateway}; put that gateway's key there.");
+            faults.Add(
+                $"{path}:Key is the key of {origin}, not of edgevault/{site}/{settings.Gateway}; "
+                + "put that gateway's key there.");
         }
     }
 

@@ -5,7 +5,9 @@ namespace EdgeVault.Hub.Configuration;
 /// <summary>A loopback address to serve on. Other interfaces wait for sign-in and mTLS.</summary>
 internal static class ListenAddress
 {
-    /// <summary>Reads <c>http://127.0.0.1:port</c> (also <c>[::1]</c> and <c>localhost</c>; port 0 takes any free one).</summary>
+    /// <summary>
+    /// Reads <c>http://127.0.0.1:port</c> (also <c>[::1]</c> and <c>localhost</c>; port 0 takes any free one).
+    /// </summary>
     /// <returns>Null with a fault that says what would do.</returns>
     public static IPEndPoint? Parse(string text, out string fault)
     {
@@ -22,7 +24,7 @@ internal static class ListenAddress
             return new IPEndPoint(address, uri.Port);
         }
 
-        fault = "only loopback (127.0.0.1) is served until sign-in and mTLS exist; put a tunnel in front of it meanwhile.";
+        fault = "only loopback (127.0.0.1) is served until there is sign-in and mTLS; put a tunnel in front of it.";
         return null;
     }
 }

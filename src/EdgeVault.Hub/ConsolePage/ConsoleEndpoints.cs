@@ -1,8 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using EdgeVault.Hub.Health;
-using EdgeVault.Hub.Sites;
 using EdgeVault.Hub.Telemetry;
 
 namespace EdgeVault.Hub.ConsolePage;
@@ -11,10 +9,6 @@ namespace EdgeVault.Hub.ConsolePage;
 internal static class ConsoleEndpoints
 {
     private const string HtmlType = "text/html; charset=utf-8";
-
-    // Ten batches a second need not be ten pages a second; and the ages on the page grow without any change.
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(5);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -35,37 +29,18 @@ internal static class ConsoleEndpoints
         console.MapGet("/", (HubViews views) => Results.Content(Page.Whole(views.Now()).ToString(), HtmlType));
         console.MapGet("/console.css", () => Asset("console.css", "text/css; charset=utf-8"));
         console.MapGet("/console.js", () => Asset("console.js", "text/javascript; charset=utf-8"));
-        console.MapGet("/live", (HubViews views, SiteBoard board, IHostApplicationLifetime host, TimeProvider time, CancellationToken gone) =>
-            TypedResults.ServerSentEvents(Pages(views, board, time, host.ApplicationStopping, gone), eventType: "page"));
+        console.MapGet("/live", (LivePages pages, CancellationToken gone) =>
+            TypedResults.ServerSentEvents(pages.FollowAsync(gone), eventType: "page"));
         console.MapGet("/api/status", (HubViews views) => Results.Json(views.Now(), Json));
         console.MapGet("/healthz/live", () => Results.Text("alive\n"));
         console.MapGet("/healthz/ready", Ready);
-        console.MapGet("/metrics", (PrometheusText metrics) => Results.Text(metrics.Print(), PrometheusText.ContentType));
+        console.MapGet(
+            "/metrics", (PrometheusText metrics) => Results.Text(metrics.Print(), PrometheusText.ContentType));
     }
 
     private static IResult Ready(HubHealth health) => health.NotReady is { Count: > 0 } reasons
         ? Results.Text(string.Join('\n', reasons) + "\n", statusCode: StatusCodes.Status503ServiceUnavailable)
         : Results.Text("ready\n");
-
-    private static async IAsyncEnumerable<string> Pages(
-        HubViews views, SiteBoard board, TimeProvider time, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
-    {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, gone);
-        var shown = "";
-        while (!ended.IsCancellationRequested)
-        {
-            var changed = board.Changed.Next;
-            var page = Page.Live(views.Now()).ToString();
-            if (page != shown)
-            {
-                shown = page;
-                yield return page;
-            }
-
-            await Task.Delay(Between, time, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await ChangeSignal.WaitAsync(changed, Refresh, time, ended.Token);
-        }
-    }
 
     private static IResult Asset(string name, string type)
     {

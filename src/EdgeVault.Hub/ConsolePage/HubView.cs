@@ -3,6 +3,7 @@ using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Health;
 using EdgeVault.Hub.Sites;
 using EdgeVault.Hub.Trust;
+using EdgeVault.Ledger;
 using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Hub.ConsolePage;
@@ -30,8 +31,21 @@ internal sealed record HubView(string Hub, long Events, IReadOnlyList<string> No
 /// <param name="Unreadable">Entries that are no custody event.</param>
 /// <param name="Vaults">What is where.</param>
 internal sealed record SiteView(
-    string Site, string Gateway, string Origin, bool Configured, bool Connected, long Size, long Behind, DateTimeOffset? Heard, double? Lag,
-    string? Checkpoint, IReadOnlyList<string> Problems, int Conflicts, string? LastError, long Unreadable, IReadOnlyList<VaultView> Vaults);
+    string Site,
+    string Gateway,
+    string Origin,
+    bool Configured,
+    bool Connected,
+    long Size,
+    long Behind,
+    DateTimeOffset? Heard,
+    double? Lag,
+    string? Checkpoint,
+    IReadOnlyList<string> Problems,
+    int Conflicts,
+    string? LastError,
+    long Unreadable,
+    IReadOnlyList<VaultView> Vaults);
 
 /// <param name="Zone">The zone's id.</param>
 /// <param name="Pieces">How many are in it.</param>
@@ -40,29 +54,52 @@ internal sealed record VaultView(string Zone, int Pieces, IReadOnlyList<string> 
 
 /// <summary>Puts the moment's view together.</summary>
 internal sealed class HubViews(
-    TrustedSites trusted, SiteBoard board, HubCatalogue catalogue, HubHealth health, IOptions<HubOptions> options, TimeProvider time)
+    TrustedSites trusted,
+    SiteBoard board,
+    HubCatalogue catalogue,
+    HubHealth health,
+    IOptions<HubOptions> options,
+    TimeProvider time)
 {
     private const int PiecesShown = 50;
 
     public HubView Now()
     {
         var now = time.GetUtcNow();
-        var sites = board.All.Select(site => View(site, now)).OrderByDescending(site => site.Configured).ThenBy(site => site.Site, StringComparer.Ordinal).ToList();
+        var sites = board.All.Select(site => View(site, now))
+            .OrderByDescending(site => site.Configured)
+            .ThenBy(site => site.Site, StringComparer.Ordinal)
+            .ToList();
         return new HubView(options.Value.Name, sites.Sum(site => site.Size), health.NotReady, sites);
     }
 
     private SiteView View(SiteNow site, DateTimeOffset now)
     {
         var fold = catalogue.Folds.FirstOrDefault(fold => fold.Origin == site.Origin);
-        var ids = site.Origin.Split('/');
+        var ids = LedgerOrigin.TryParse(site.Origin, out var origin) ? origin : null;
         return new SiteView(
-            ids.ElementAtOrDefault(1) ?? "", ids.ElementAtOrDefault(2) ?? "", site.Origin, trusted.Find(site.Origin) is not null, site.IsConnected,
-            site.Size, site.Behind, site.HeardAt, site.HeardAt is { } heard ? Math.Round((now - heard).TotalSeconds, 3) : null,
-            site.Head?.Checkpoint, site.Problems, site.Conflicts, site.LastError, fold?.Unreadable ?? 0, fold is null ? [] : VaultsOf(fold));
+            Site: ids?.Site ?? "",
+            Gateway: ids?.Gateway ?? "",
+            Origin: site.Origin,
+            Configured: trusted.Find(site.Origin) is not null,
+            Connected: site.IsConnected,
+            Size: site.Size,
+            Behind: site.Behind,
+            Heard: site.HeardAt,
+            Lag: site.HeardAt is { } heard ? Math.Round((now - heard).TotalSeconds, 3) : null,
+            Checkpoint: site.Head?.Checkpoint,
+            Problems: site.Problems,
+            Conflicts: site.Conflicts,
+            LastError: site.LastError,
+            Unreadable: fold?.Unreadable ?? 0,
+            Vaults: fold is null ? [] : VaultsOf(fold));
     }
 
-    private static List<VaultView> VaultsOf(SiteFold fold) => fold.Look((state, _) => state.Zones.Order(StringComparer.Ordinal)
+    private static List<VaultView> VaultsOf(SiteFold fold) =>
+        fold.Look((state, _) => state.Zones.Order(StringComparer.Ordinal)
         .Select(zone => new VaultView(
-            zone, state.PiecesIn(zone).Count, [.. state.PiecesIn(zone).Take(PiecesShown).Order(StringComparer.Ordinal)]))
+            zone,
+            state.PiecesIn(zone).Count,
+            [.. state.PiecesIn(zone).Take(PiecesShown).Order(StringComparer.Ordinal)]))
         .ToList());
 }

@@ -28,7 +28,8 @@ internal sealed class HealthService(
     public override async Task Watch(
         HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, host.ApplicationStopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken, host.ApplicationStopping);
         ServingStatus? said = null;
         while (!ended.IsCancellationRequested)
         {

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace EdgeVault.Hub.Ingest;
 
-/// <summary>One stream per origin: a newer one ends the older, which is usually half-open and does not know it.</summary>
+/// <summary>
+/// One stream per origin: a newer one ends the older, which is usually half-open and does not know it.
+/// </summary>
 internal sealed class ActiveStreams
 {
     private readonly ConcurrentDictionary<string, Lease> _leases = new(StringComparer.Ordinal);

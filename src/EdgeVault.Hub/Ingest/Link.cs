@@ -5,14 +5,18 @@ using Code = EdgeVault.Contracts.Sync.V1.SyncError.Types.Code;
 
 namespace EdgeVault.Hub.Ingest;
 
-/// <summary>The two directions of one stream, each with its deadline, so that a half-open link is found and closed.</summary>
+/// <summary>
+/// The two directions of one stream, each with its deadline, so that a half-open link is found and closed.
+/// </summary>
 /// <remarks>
-/// Nothing is read ahead: while a batch is being stored, HTTP/2's window is all that the gateway can have in flight. One
-/// caller receives; any may send.
+/// Nothing is read ahead: while a batch is being stored, HTTP/2's window is all that the gateway can have in flight.
+/// One caller receives; any may send.
 /// </remarks>
 internal sealed class Link(
-    IAsyncStreamReader<SyncRequest> requests, IServerStreamWriter<SyncResponse> responses, LinkLimits options, TimeProvider time)
-    : IDisposable
+    IAsyncStreamReader<SyncRequest> requests,
+    IServerStreamWriter<SyncResponse> responses,
+    LinkLimits options,
+    TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan DeadlineMin = TimeSpan.FromSeconds(1);
 
@@ -46,7 +50,8 @@ internal sealed class Link(
         await _sending.WaitAsync(cancellation);
         try
         {
-            await responses.WriteAsync(message, CancellationToken.None).WaitAsync(options.SilenceMax, time, cancellation);
+            await responses.WriteAsync(message, CancellationToken.None)
+                .WaitAsync(options.SilenceMax, time, cancellation);
             Volatile.Write(ref _spokeAt, time.GetTimestamp());
         }
         finally
@@ -87,11 +92,14 @@ internal sealed class Link(
     {
         if (heartbeat.Sequence != ++_heartbeatsIn)
         {
-            throw new SyncRefusalException(Code.Malformed, $"Heartbeat {heartbeat.Sequence} came where {_heartbeatsIn} was due.");
+            throw new SyncRefusalException(
+                Code.Malformed, $"Heartbeat {heartbeat.Sequence} came where {_heartbeatsIn} was due.");
         }
 
         // A gateway may promise to speak sooner than the hub insists on, never later.
         var promised = TimeSpan.FromMilliseconds(heartbeat.DeadlineMs);
-        _silenceMax = promised < DeadlineMin ? options.SilenceMax : TimeSpan.FromTicks(Math.Min(promised.Ticks, options.SilenceMax.Ticks));
+        _silenceMax = promised < DeadlineMin
+            ? options.SilenceMax
+            : TimeSpan.FromTicks(Math.Min(promised.Ticks, options.SilenceMax.Ticks));
     }
 }

@@ -16,7 +16,13 @@ internal sealed class SyncRefusalException(Code code, string message, MirrorHead
 
     public RpcException ToRpc()
     {
-        var error = new SyncError { Code = code, Message = Message, Size = (ulong)(head?.Size ?? 0), Checkpoint = head?.Checkpoint ?? "" };
+        var error = new SyncError
+        {
+            Code = code,
+            Message = Message,
+            Size = (ulong)(head?.Size ?? 0),
+            Checkpoint = head?.Checkpoint ?? "",
+        };
         return new RpcException(new Status(StatusOf(code), Message), new Metadata { { Trailer, error.ToByteArray() } });
     }
 

@@ -7,27 +7,70 @@ using Code = EdgeVault.Contracts.Sync.V1.SyncError.Types.Code;
 
 namespace EdgeVault.Hub.Ingest;
 
-/// <summary>One stream of one gateway, from its hello's acceptance to its end.</summary>
+/// <summary>One stream of one gateway, from its hello to its end.</summary>
 internal sealed class SyncSession(
-    TrustedSite site, Hello hello, Mirror mirror, Link link, IHubStore store, SiteBoard board, HubMetrics metrics, TimeProvider time, ILogger logger)
+    TrustedSite site,
+    Hello hello,
+    Mirror mirror,
+    Link link,
+    IHubStore store,
+    SiteBoard board,
+    HubMetrics metrics,
+    TimeProvider time,
+    ILogger logger)
 {
     public const uint ProtocolVersion = 1;
+
+    // What a gateway says of itself is shown and kept in memory, so it is cut to size first.
+    private const int ProblemsMax = 16;
+    private const int TextMax = 200;
 
     private string? _suspicion;
 
     /// <summary>Answers the hello, then takes batches until the gateway or the token ends it.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <exception cref="MirrorMovedException">A newer stream of the same origin took over.</exception>
+    public async Task RunAsync(ActiveStreams streams, CancellationToken cancellation)
     {
         _suspicion = await mirror.GreetAsync(hello, cancellation);
+
+        // Only now: a stranger who merely knows an origin's name must not end that origin's stream.
+        using var lease = streams.Take(site.Origin);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Replaced);
+        try
+        {
+            await AnnounceAsync(either.Token);
+            await link.SendAsync(new SyncResponse { Resume = Resume() }, either.Token);
+            await RunBothAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!lease.IsCurrent)
+        {
+            throw new MirrorMovedException($"A newer stream speaks for {site.Origin}.");
+        }
+        finally
+        {
+            if (lease.IsCurrent)
+            {
+                board.Update(site.Origin, now => now with { IsConnected = false });
+            }
+        }
+    }
+
+    private async Task AnnounceAsync(CancellationToken cancellation)
+    {
         if (_suspicion is not null)
         {
             IngestLog.LowerHello(logger, site.Origin, _suspicion);
             await board.CountConflictsAsync(store, cancellation);
         }
 
-        ShowConnected();
-        await link.SendAsync(new SyncResponse { Resume = ResumeOf(mirror) }, cancellation);
-        await RunBothAsync(cancellation);
+        Show(now => now with
+        {
+            IsConnected = true,
+            SizeThere = Signed(hello.Size),
+            Problems = ProblemsNow(),
+            Software = Shortened(hello.Software),
+            LastError = null,
+        });
     }
 
     /// <summary>Whichever direction fails first ends the other, and is the one that is reported.</summary>
@@ -56,7 +99,9 @@ internal sealed class SyncSession(
                     break;
                 default:
                     throw new SyncRefusalException(
-                        Code.Malformed, $"'{message.MessageCase}' came where a batch or a heartbeat was due.", mirror.Head);
+                        Code.Malformed,
+                        $"'{message.MessageCase}' came where a batch or a heartbeat was due.",
+                        mirror.Head);
             }
         }
     }
@@ -69,24 +114,16 @@ internal sealed class SyncSession(
         metrics.Batch(site.Site, outcome, mirror.Size - before, time.GetElapsedTime(started));
 
         // A tree that reaches what the hub held explains a lower hello; until then the suspicion is shown.
-        _suspicion = outcome == BatchOutcome.Stored ? null : _suspicion;
+        var reaches = batch.FirstIndex + (ulong)batch.Entries.Count >= (ulong)before;
+        _suspicion = reaches ? null : _suspicion;
         Show(now => now with
         {
             Head = mirror.Head,
             SizeThere = Math.Max(now.SizeThere, mirror.Size),
             Problems = ProblemsNow(),
         });
-        await link.SendAsync(new SyncResponse { Ack = AckOf(mirror) }, cancellation);
+        await link.SendAsync(new SyncResponse { Ack = Ack() }, cancellation);
     }
-
-    private void ShowConnected() => Show(now => now with
-    {
-        IsConnected = true,
-        SizeThere = Signed(hello.Size),
-        Problems = ProblemsNow(),
-        Software = Shortened(hello.Software),
-        LastError = null,
-    });
 
     private void Show(Func<SiteNow, SiteNow> change)
     {
@@ -94,16 +131,20 @@ internal sealed class SyncSession(
         board.Update(site.Origin, now => change(now) with { HeardAt = heard });
     }
 
-    private IReadOnlyList<string> ProblemsNow() =>
-        [.. hello.Problems.Take(ProblemsMax).Select(Shortened), .. _suspicion is null ? Array.Empty<string>() : [_suspicion]];
-
-    private static Ack AckOf(Mirror mirror) => new()
+    private List<string> ProblemsNow()
     {
-        NextIndex = (ulong)mirror.Size,
-        Cosignature = mirror.Head?.Cosignature ?? "",
-    };
+        var problems = hello.Problems.Take(ProblemsMax).Select(Shortened).ToList();
+        if (_suspicion is not null)
+        {
+            problems.Add(_suspicion);
+        }
 
-    private static Resume ResumeOf(Mirror mirror) => new()
+        return problems;
+    }
+
+    private Ack Ack() => new() { NextIndex = (ulong)mirror.Size, Cosignature = mirror.Head?.Cosignature ?? "" };
+
+    private Resume Resume() => new()
     {
         Protocol = ProtocolVersion,
         NextIndex = (ulong)mirror.Size,
@@ -111,10 +152,6 @@ internal sealed class SyncSession(
     };
 
     private static long Signed(ulong size) => (long)Math.Min(size, long.MaxValue);
-
-    // What a gateway says of itself is shown and kept in memory, so it is cut to size first.
-    private const int ProblemsMax = 16;
-    private const int TextMax = 200;
 
     private static string Shortened(string text) => text.Length <= TextMax ? text : text[..TextMax] + "…";
 }

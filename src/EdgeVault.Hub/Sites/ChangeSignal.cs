@@ -1,6 +1,8 @@
 namespace EdgeVault.Hub.Sites;
 
-/// <summary>Wakes whoever waits for the next change. Take <see cref="Next"/> before looking, so that nothing is missed.</summary>
+/// <summary>
+/// Wakes whoever waits for the next change. Take <see cref="Next"/> before looking, so that nothing is missed.
+/// </summary>
 internal sealed class ChangeSignal
 {
     private TaskCompletionSource _next = New();
@@ -9,9 +11,12 @@ internal sealed class ChangeSignal
 
     public void Raise() => Interlocked.Exchange(ref _next, New()).SetResult();
 
-    /// <summary>Waits for a change, for the interval to pass or for the token, whichever is first. Never throws.</summary>
+    /// <summary>
+    /// Waits for a change, for the interval to pass or for the token, whichever is first. Never throws.
+    /// </summary>
     /// <returns>True when there was a change.</returns>
-    public static async Task<bool> WaitAsync(Task next, TimeSpan interval, TimeProvider time, CancellationToken cancellation)
+    public static async Task<bool> WaitAsync(
+        Task next, TimeSpan interval, TimeProvider time, CancellationToken cancellation)
     {
         try
         {

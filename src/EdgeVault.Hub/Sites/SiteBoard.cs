@@ -37,7 +37,9 @@ internal sealed record SiteNow
     public long Behind => Math.Max(0, SizeThere - Size);
 }
 
-/// <summary>The live state of all sites, for the console, the streams and the catalogue. Safe for several threads.</summary>
+/// <summary>
+/// The live state of all sites, for the console, the streams and the catalogue. Safe for several threads.
+/// </summary>
 internal sealed class SiteBoard
 {
     private readonly ConcurrentDictionary<string, SiteNow> _sites = new(StringComparer.Ordinal);

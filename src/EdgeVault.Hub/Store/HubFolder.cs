@@ -4,7 +4,8 @@ using EdgeVault.Ledger.Disk;
 namespace EdgeVault.Hub.Store;
 
 /// <summary>The data folder cannot be used; the message says what would do.</summary>
-internal sealed class HubFolderException(string message, bool isInUse, Exception? inner = null) : Exception(message, inner)
+internal sealed class HubFolderException(string message, bool isInUse, Exception? inner = null)
+    : Exception(message, inner)
 {
     /// <summary>Another hub runs on it, which is not a fault of the configuration.</summary>
     public bool IsInUse => isInUse;
@@ -33,7 +34,9 @@ internal sealed class HubFolder : IDisposable
             if (!file.TryLock())
             {
                 throw new HubFolderException(
-                    $"Another hub runs on '{path}' (hub.lock is held); stop it, or give this one its own EdgeVaultHub:DataPath.", isInUse: true);
+                    $"Another hub runs on '{path}' (hub.lock is held); "
+                    + "stop it, or give this one its own EdgeVaultHub:DataPath.",
+                    isInUse: true);
             }
 
             var folder = new HubFolder(file);
@@ -43,7 +46,8 @@ internal sealed class HubFolder : IDisposable
         catch (DiskException fault)
         {
             throw new HubFolderException(
-                $"EdgeVaultHub:DataPath '{path}' cannot be written: {fault.Message}. Make it a folder that this user owns, on a disk with room.",
+                $"EdgeVaultHub:DataPath '{path}' cannot be written: {fault.Message}. "
+                + "Make it a folder that this user owns, on a disk with room.",
                 isInUse: false,
                 fault);
         }

@@ -5,8 +5,8 @@ namespace EdgeVault.Hub.Store;
 /// (<c>HubStoreContract</c>), so that another database can take SQLite's place.
 /// </summary>
 /// <remarks>
-/// Everything that returned is durable. Every member throws <see cref="HubStoreException"/> when the database fails, and
-/// nothing that threw has been stored in part. Members may be called from any thread.
+/// Everything that returned is durable. Every member throws <see cref="HubStoreException"/> when the database fails,
+/// and nothing that threw has been stored in part. Members may be called from any thread.
 /// </remarks>
 internal interface IHubStore : IAsyncDisposable
 {
@@ -19,12 +19,15 @@ internal interface IHubStore : IAsyncDisposable
     /// <summary>The head of one origin, or null where nothing of it is stored.</summary>
     ValueTask<MirrorHead?> HeadAsync(string origin, CancellationToken cancellation);
 
-    /// <summary>Stores entries, new head and checkpoint in one transaction, if the head still is what the caller believes.</summary>
+    /// <summary>
+    /// Stores entries, new head and checkpoint in one transaction, if the head still is what the caller believes.
+    /// </summary>
     /// <returns>False, with nothing stored, when another writer moved the head.</returns>
     ValueTask<bool> TryAppendAsync(MirrorAppend append, CancellationToken cancellation);
 
     /// <summary>Consecutive entries from an index on, as far as there are any.</summary>
-    ValueTask<IReadOnlyList<byte[]>> ReadAsync(string origin, long fromIndex, int countMax, CancellationToken cancellation);
+    ValueTask<IReadOnlyList<byte[]>> ReadAsync(
+        string origin, long fromIndex, int countMax, CancellationToken cancellation);
 
     /// <summary>The checkpoint stored for exactly this size, or null.</summary>
     ValueTask<StoredCheckpoint?> CheckpointAsync(string origin, long size, CancellationToken cancellation);
@@ -33,7 +36,8 @@ internal interface IHubStore : IAsyncDisposable
     /// The largest stored checkpoint that covers <paramref name="fromIndex"/> and at most <paramref name="countMax"/>
     /// entries from there, else the first that covers it at all; null when nothing above is stored.
     /// </summary>
-    ValueTask<StoredCheckpoint?> CheckpointAfterAsync(string origin, long fromIndex, int countMax, CancellationToken cancellation);
+    ValueTask<StoredCheckpoint?> CheckpointAfterAsync(
+        string origin, long fromIndex, int countMax, CancellationToken cancellation);
 
     /// <summary>Keeps evidence for ever. The same origin, kind, size and signed tree again only count up.</summary>
     ValueTask RecordConflictAsync(Conflict conflict, CancellationToken cancellation);

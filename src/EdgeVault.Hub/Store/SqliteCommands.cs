@@ -7,20 +7,25 @@ namespace EdgeVault.Hub.Store;
 /// <summary>The few shapes in which the store speaks to SQLite.</summary>
 internal static class SqliteCommands
 {
-    public static int Run(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    public static int Run(
+        this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var command = connection.Command(sql, parameters);
         return command.ExecuteNonQuery();
     }
 
-    public static long Scalar(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    public static long Scalar(
+        this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var command = connection.Command(sql, parameters);
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
     public static List<T> Rows<T>(
-        this SqliteConnection connection, Func<SqliteDataReader, T> row, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+        this SqliteConnection connection,
+        Func<SqliteDataReader, T> row,
+        string sql,
+        params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var command = connection.Command(sql, parameters);
         using var reader = command.ExecuteReader();
@@ -33,7 +38,7 @@ internal static class SqliteCommands
         return rows;
     }
 
-    [SuppressMessage("Security", "CA2100", Justification = "Every caller's text is a constant; values travel as parameters.")]
+    [SuppressMessage("Security", "CA2100", Justification = "Texts are constants; values are parameters.")]
     public static SqliteCommand Command(
         this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {

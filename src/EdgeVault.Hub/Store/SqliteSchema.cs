@@ -14,17 +14,21 @@ internal static class SqliteSchema
     private const string Tables =
         """
         CREATE TABLE mirrors (
-          id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, root BLOB NOT NULL, frontier BLOB NOT NULL,
-          checkpoint TEXT NOT NULL, cosignature TEXT NOT NULL, received_us INTEGER NOT NULL) STRICT;
+          id INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, root BLOB NOT NULL,
+          frontier BLOB NOT NULL, checkpoint TEXT NOT NULL, cosignature TEXT NOT NULL, received_us INTEGER NOT NULL
+        ) STRICT;
         CREATE TABLE events (
-          mirror INTEGER NOT NULL, idx INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (mirror, idx)) STRICT, WITHOUT ROWID;
+          mirror INTEGER NOT NULL, idx INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (mirror, idx)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE checkpoints (
-          mirror INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, cosignature TEXT NOT NULL,
-          PRIMARY KEY (mirror, size)) STRICT, WITHOUT ROWID;
+          mirror INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL,
+          cosignature TEXT NOT NULL, PRIMARY KEY (mirror, size)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE conflicts (
           id INTEGER PRIMARY KEY, origin TEXT NOT NULL, kind TEXT NOT NULL, size INTEGER NOT NULL, ours TEXT NOT NULL,
-          theirs TEXT NOT NULL, detail TEXT NOT NULL, evidence BLOB NOT NULL, first_us INTEGER NOT NULL, last_us INTEGER NOT NULL,
-          times INTEGER NOT NULL, digest BLOB NOT NULL UNIQUE) STRICT;
+          theirs TEXT NOT NULL, detail TEXT NOT NULL, evidence BLOB NOT NULL, first_us INTEGER NOT NULL,
+          last_us INTEGER NOT NULL, times INTEGER NOT NULL, digest BLOB NOT NULL UNIQUE
+        ) STRICT;
         """;
 
     static SqliteSchema() => SQLitePCL.Batteries_V2.Init();
@@ -56,8 +60,8 @@ internal static class SqliteSchema
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
         // A pooled handle would outlive Dispose, and with it the last connection's checkpoint and the file's locks.
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 10 }.ToString());
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false };
+        var connection = new SqliteConnection(settings.ToString());
         connection.Open();
         return connection;
     }
@@ -74,8 +78,8 @@ internal static class SqliteSchema
         if (application != 0 || version != 0 || connection.Scalar("SELECT count(*) FROM sqlite_schema") != 0)
         {
             throw new HubStoreException(
-                $"'{path}' is not a hub store of version {Version} (application {application:x8}, version {version}); " +
-                "name another DataPath, or run the release that wrote it.");
+                $"'{path}' is not a hub store of version {Version} (application {application:x8}, version {version}); "
+                + "name another DataPath, or run the release that wrote it.");
         }
 
         using var transaction = connection.BeginTransaction();

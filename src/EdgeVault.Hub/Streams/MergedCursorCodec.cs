@@ -6,7 +6,9 @@ using Grpc.Core;
 
 namespace EdgeVault.Hub.Streams;
 
-/// <summary>The merged stream's opaque cursor ⇄ next index by origin. A cursor comes back from a client, so it is input.</summary>
+/// <summary>
+/// The merged stream's opaque cursor ⇄ next index by origin. A cursor comes back from a client, so it is input.
+/// </summary>
 internal static class MergedCursorCodec
 {
     // Some five hundred origins of the greatest length.
@@ -43,7 +45,9 @@ internal static class MergedCursorCodec
     }
 
     private static string Origin(string text) =>
-        LedgerOrigin.TryParse(text, out _) ? text : throw Invalid("The cursor names something that is no origin; start again with an empty one.");
+        LedgerOrigin.TryParse(text, out _)
+            ? text
+            : throw Invalid("The cursor names something that is no origin; start again with an empty one.");
 
     private static long Within(string origin, ulong next, SiteBoard board)
     {
@@ -52,7 +56,8 @@ internal static class MergedCursorCodec
             ? (long)next
             : throw new RpcException(new Status(
                 StatusCode.OutOfRange,
-                $"The cursor stands at {next} of {origin}, the hub holds {size}: it was restored from an older backup. Wait until it has caught up."));
+                $"The cursor stands at {next} of {origin}, the hub holds {size}: "
+                + "it was restored from an older backup. Wait until it has caught up."));
     }
 
     private static RpcException Invalid(string why) => new(new Status(StatusCode.InvalidArgument, why));

@@ -25,32 +25,37 @@ internal sealed partial class MergedStreamService(
     {
         if (!Consumer().IsMatch(request.Consumer))
         {
-            throw new RpcException(new Status(StatusCode.InvalidArgument, "The consumer's name must be 1–32 characters of a-z, 0-9 and '-'."));
+            throw Ended(StatusCode.InvalidArgument, "The consumer's name must be 1–32 characters of a-z, 0-9 and '-'.");
         }
 
         var next = MergedCursorCodec.Parse(request.Cursor, board);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, host.ApplicationStopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken, host.ApplicationStopping);
         try
         {
             await SendAsync(next, request.Follow, responseStream, ended.Token);
         }
         catch (TimeoutException)
         {
-            throw new RpcException(new Status(StatusCode.DeadlineExceeded, "The consumer takes nothing."));
+            throw Ended(StatusCode.DeadlineExceeded, "The consumer takes nothing.");
         }
         catch (HubStoreException)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, "The hub's store cannot be read now."));
+            throw Ended(StatusCode.Unavailable, "The hub's store cannot be read now.");
         }
         catch (OperationCanceledException)
         {
-            throw new RpcException(new Status(
-                host.ApplicationStopping.IsCancellationRequested ? StatusCode.Unavailable : StatusCode.Cancelled, "The stream was ended."));
+            throw host.ApplicationStopping.IsCancellationRequested
+                ? Ended(StatusCode.Unavailable, "The hub is stopping.")
+                : Ended(StatusCode.Cancelled, "The stream was ended.");
         }
     }
 
     private async Task SendAsync(
-        Dictionary<string, long> next, bool follow, IServerStreamWriter<MergedPullResponse> responses, CancellationToken cancellation)
+        Dictionary<string, long> next,
+        bool follow,
+        IServerStreamWriter<MergedPullResponse> responses,
+        CancellationToken cancellation)
     {
         var heartbeats = 0UL;
         while (true)
@@ -65,18 +70,22 @@ internal sealed partial class MergedStreamService(
                 return;
             }
 
-            var hasMore = await ChangeSignal.WaitAsync(changed, options.Value.Link.HeartbeatInterval, time, cancellation);
+            var hasMore = await ChangeSignal.WaitAsync(
+                changed, options.Value.Link.HeartbeatInterval, time, cancellation);
             cancellation.ThrowIfCancellationRequested();
             if (!hasMore)
             {
-                await WriteAsync(responses, new MergedPullResponse { Heartbeat = Heartbeat(++heartbeats) }, cancellation);
+                var heartbeat = new MergedPullResponse { Heartbeat = Heartbeat(++heartbeats) };
+                await WriteAsync(responses, heartbeat, cancellation);
             }
         }
     }
 
     /// <returns>False when no origin had anything.</returns>
     private async Task<bool> SendRoundAsync(
-        Dictionary<string, long> next, IServerStreamWriter<MergedPullResponse> responses, CancellationToken cancellation)
+        Dictionary<string, long> next,
+        IServerStreamWriter<MergedPullResponse> responses,
+        CancellationToken cancellation)
     {
         var any = false;
         foreach (var site in board.All)
@@ -88,7 +97,8 @@ internal sealed partial class MergedStreamService(
             }
 
             next[site.Origin] = from + batch.Entries.Count;
-            var message = new OriginBatch { Origin = site.Origin, Batch = batch, Cursor = MergedCursorCodec.Format(next) };
+            var cursor = MergedCursorCodec.Format(next);
+            var message = new OriginBatch { Origin = site.Origin, Batch = batch, Cursor = cursor };
             await WriteAsync(responses, new MergedPullResponse { Batch = message }, cancellation);
             any = true;
         }
@@ -112,8 +122,13 @@ internal sealed partial class MergedStreamService(
         };
     }
 
-    private Task WriteAsync(IServerStreamWriter<MergedPullResponse> responses, MergedPullResponse message, CancellationToken cancellation) =>
-        responses.WriteAsync(message, CancellationToken.None).WaitAsync(options.Value.Link.SilenceMax, time, cancellation);
+    private Task WriteAsync(
+        IServerStreamWriter<MergedPullResponse> responses, MergedPullResponse message,
+        CancellationToken cancellation) =>
+        responses.WriteAsync(message, CancellationToken.None)
+            .WaitAsync(options.Value.Link.SilenceMax, time, cancellation);
+
+    private static RpcException Ended(StatusCode status, string why) => new(new Status(status, why));
 
     private Heartbeat Heartbeat(ulong sequence) => new()
     {

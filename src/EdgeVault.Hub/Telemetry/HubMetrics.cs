@@ -21,12 +21,21 @@ internal sealed class HubMetrics
         _events = meter.CreateCounter<long>("edgevault.hub.events", "{event}", "Events verified, stored and cosigned.");
         _batches = meter.CreateCounter<long>("edgevault.hub.batches", "{batch}", "Batches acknowledged, by outcome.");
         _refusals = meter.CreateCounter<long>("edgevault.hub.refusals", "{refusal}", "Streams refused, by code.");
-        _taking = meter.CreateHistogram<double>("edgevault.hub.batch.duration", "s", "From a batch's arrival until it was durable.");
-        meter.CreateObservableGauge("edgevault.hub.size", () => Each(board, site => site.Size), "{event}", "Events held of an origin.");
-        meter.CreateObservableGauge("edgevault.hub.behind", () => Each(board, site => site.Behind), "{event}", "Events that the origin has and the hub lacks.");
-        meter.CreateObservableGauge("edgevault.hub.connected", () => Each(board, site => site.IsConnected ? 1 : 0), "{stream}", "1 while the origin's stream is open.");
-        meter.CreateObservableGauge("edgevault.hub.conflicts", () => Each(board, site => site.Conflicts), "{conflict}", "Evidence on record against an origin. Anything above 0 is an alarm.");
-        meter.CreateObservableGauge("edgevault.hub.silence", () => Silences(board, time), "s", "Time since an origin was last heard.");
+        _taking = meter.CreateHistogram<double>(
+            "edgevault.hub.batch.duration", "s", "From a batch's arrival until it was durable.");
+        meter.CreateObservableGauge(
+            "edgevault.hub.size", () => Each(board, site => site.Size), "{event}", "Events held of an origin.");
+        meter.CreateObservableGauge(
+            "edgevault.hub.behind", () => Each(board, site => site.Behind), "{event}",
+            "Events that the origin has and the hub lacks.");
+        meter.CreateObservableGauge(
+            "edgevault.hub.connected", () => Each(board, site => site.IsConnected ? 1 : 0), "{stream}",
+            "1 while the origin's stream is open.");
+        meter.CreateObservableGauge(
+            "edgevault.hub.conflicts", () => Each(board, site => site.Conflicts), "{conflict}",
+            "Evidence on record against an origin. Anything above 0 is an alarm.");
+        meter.CreateObservableGauge(
+            "edgevault.hub.silence", () => Silences(board, time), "s", "Time since an origin was last heard.");
     }
 
     public void Batch(string site, BatchOutcome outcome, long events, TimeSpan took)
@@ -41,7 +50,8 @@ internal sealed class HubMetrics
     public void Refusal(string site, Code code) => _refusals.Add(1, new("site", site), new("code", code.ToString()));
 
     private static IEnumerable<Measurement<long>> Each(SiteBoard board, Func<SiteNow, long> value) =>
-        board.All.Select(site => new Measurement<long>(value(site), new KeyValuePair<string, object?>("origin", site.Origin)));
+        board.All.Select(
+            site => new Measurement<long>(value(site), new KeyValuePair<string, object?>("origin", site.Origin)));
 
     private static IEnumerable<Measurement<double>> Silences(SiteBoard board, TimeProvider time)
     {

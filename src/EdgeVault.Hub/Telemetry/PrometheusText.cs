@@ -23,7 +23,8 @@ internal sealed class PrometheusText : IDisposable
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> _series = new();
     private readonly MeterListener _listener = new();
 
-    // The meter is published once the metrics exist, hence the parameter; each process, and each test, listens to its own.
+    // The meter is published once the metrics exist, hence the parameter; each process, and each test, listens to its
+    // own.
     public PrometheusText(IMeterFactory meters, HubMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
@@ -43,13 +44,17 @@ internal sealed class PrometheusText : IDisposable
     {
         _listener.RecordObservableInstruments();
         var text = new StringBuilder(4_096);
-        foreach (var family in _series.GroupBy(series => series.Key.Instrument).OrderBy(family => NameOf(family.Key), StringComparer.Ordinal))
+        var ordered = _series
+            .OrderBy(series => NameOf(series.Key.Instrument), StringComparer.Ordinal)
+            .ThenBy(series => series.Key.Labels, StringComparer.Ordinal);
+        foreach (var family in ordered.GroupBy(series => series.Key.Instrument))
         {
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {NameOf(family.Key)} {family.Key.Description?.ReplaceLineEndings(" ")}\n");
-            text.Append(CultureInfo.InvariantCulture, $"# TYPE {NameOf(family.Key)} {KindOf(family.Key)}\n");
-            foreach (var ((instrument, labels), series) in family.OrderBy(series => series.Key.Labels, StringComparer.Ordinal))
+            var (name, kind, about) = (NameOf(family.Key), KindOf(family.Key), family.Key.Description);
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {about?.ReplaceLineEndings(" ")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {kind}\n");
+            foreach (var ((_, labels), series) in family)
             {
-                PrintSamples(text, NameOf(instrument), KindOf(instrument), labels, series);
+                PrintSamples(text, name, kind, labels, series);
             }
         }
 
@@ -84,19 +89,27 @@ internal sealed class PrometheusText : IDisposable
         var labels = new StringBuilder();
         foreach (var (key, value) in tags)
         {
-            labels.Append(labels.Length == 0 ? '{' : ',').Append(Cleaned(key)).Append("=\"").Append(Escaped(value?.ToString() ?? "")).Append('"');
+            labels.Append(labels.Length == 0 ? '{' : ',')
+                .Append(Cleaned(key))
+                .Append("=\"")
+                .Append(Escaped(value?.ToString() ?? ""))
+                .Append('"');
         }
 
         return labels.Length == 0 ? "" : labels.Append('}').ToString();
     }
 
     private static string Escaped(string value) =>
-        value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        value.Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 
-    private static string NameOf(Instrument instrument) => Cleaned(instrument.Name) + (instrument.Unit == "s" ? "_seconds" : "")
+    private static string NameOf(Instrument instrument) =>
+        Cleaned(instrument.Name) + (instrument.Unit == "s" ? "_seconds" : "")
         + (KindOf(instrument) == "counter" ? "_total" : "");
 
-    private static string Cleaned(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+    private static string Cleaned(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 
     private static string KindOf(Instrument instrument) => instrument switch
     {

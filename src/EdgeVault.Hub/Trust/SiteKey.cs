@@ -25,12 +25,12 @@ internal static class SiteKey
             var verifier = NoteVerifier.Parse(File.ReadAllText(path));
             fault = LedgerOrigin.TryParse(verifier.Name, out var origin)
                 ? ""
-                : $"'{path}' is the key of '{verifier.Name}', which is no ledger origin (edgevault/<site>/<gateway>/<epoch>); {Wanted}.";
+                : $"'{path}' is the key of '{verifier.Name}', not of edgevault/<site>/<gateway>/<epoch>; {Wanted}.";
             return origin is null ? null : (origin, verifier);
         }
         catch (FormatException wrong)
         {
-            fault = $"'{path}' is not a public key: {wrong.Message} Mend: {Wanted}.";
+            fault = $"'{path}' is not a public key: {wrong.Message} To mend it, {Wanted}.";
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -29,5 +29,6 @@ internal sealed class TrustedSites
     private static TrustedSite Load(string site, SiteOptions options) =>
         SiteKey.Read(options.Key, out var fault) is var (origin, verifier)
             ? new TrustedSite(site, options.Gateway, origin.ToString(), verifier)
-            : throw new InvalidOperationException($"The key of site {site} was sound when the settings were checked, and is not now: {fault}");
+            : throw new InvalidOperationException(
+                $"The key of site {site} was sound when the settings were checked, and is not now: {fault}");
 }

@@ -51,7 +51,8 @@ internal static class CommandLine
         {
             return await FailAsync(fault.IsInUse ? ExitCode.Unreadable : ExitCode.Configuration, [fault.Message]);
         }
-        catch (Exception fault) when (fault is HubStoreException or LedgerException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (
+            fault is HubStoreException or LedgerException or IOException or UnauthorizedAccessException)
         {
             return await FailAsync(ExitCode.Unreadable, [fault.Message]);
         }
@@ -63,13 +64,19 @@ internal static class CommandLine
 
     /// <summary><c>run</c> is the default verb, also when only settings are given.</summary>
     private static string[] WithDefaultVerb(string[] args) =>
-        args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"))
+        args.Length == 0
+            || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"))
             ? ["run", .. args]
             : args;
 
-    /// <summary>What the parser left over is for the configuration, or is a mistake: there is nothing else it could be.</summary>
+    /// <summary>
+    /// What the parser left over is for the configuration, or is a mistake: there is nothing else it could be.
+    /// </summary>
     private static IEnumerable<string> Strangers(IEnumerable<string> tokens) => tokens
-        .Where(token => !token.StartsWith(SettingPrefix, StringComparison.OrdinalIgnoreCase) || !token.Contains('=', StringComparison.Ordinal))
+        .Where(
+            token =>
+                !token.StartsWith(SettingPrefix, StringComparison.OrdinalIgnoreCase)
+                    || !token.Contains('=', StringComparison.Ordinal))
         .Select(token => $"'{token}' is neither an option nor a setting such as {SettingPrefix}DataPath=data.");
 
     private static async Task<int> FailAsync(int code, IEnumerable<string> lines)

@@ -15,7 +15,8 @@ internal static class GatewayList
     // The lines are data for programs, never markup: '+' and '/' stay readable.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async Task WriteAsync(TrustedSites sites, IHubStore? store, TextWriter output, CancellationToken cancellation)
+    public static async Task WriteAsync(
+        TrustedSites sites, IHubStore? store, TextWriter output, CancellationToken cancellation)
     {
         var heads = store is null ? [] : await store.HeadsAsync(cancellation);
         var conflicts = store is null ? null : await store.ConflictCountsAsync(cancellation);

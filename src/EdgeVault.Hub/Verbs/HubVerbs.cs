@@ -13,8 +13,12 @@ internal static class HubVerbs
     public static Command Run()
     {
         var config = ConfigOption();
-        var stdin = new Option<bool>("--stop-on-stdin-eof") { Description = "Stop when standard input ends, so that no hub outlives its parent." };
-        var command = new Command("run", "Runs the hub (default verb); also takes --EdgeVaultHub:Key=value.") { config, stdin };
+        var stdin = new Option<bool>("--stop-on-stdin-eof")
+        {
+            Description = "Stop when standard input ends, so that no hub outlives its parent.",
+        };
+        var command = new Command(
+            "run", "Runs the hub (default verb); also takes --EdgeVaultHub:Key=value.") { config, stdin };
         return Taking(command, async (parsed, cancellation) =>
         {
             await using var app = HubHost.Build(
@@ -32,10 +36,13 @@ internal static class HubVerbs
     public static Command Key()
     {
         var config = ConfigOption();
-        var command = new Command("key", "Prints the hub's public key for the gateways; makes the key where the hub has none yet.") { config };
+        var command = new Command(
+            "key",
+            "Prints the hub's public key for the gateways; makes the key where the hub has none yet.") { config };
         return Taking(command, async (parsed, _) =>
         {
-            // The sites' keys may not exist yet: each side prints its own first. So only this verb's own settings are checked.
+            // The sites' keys may not exist yet: each side prints its own first. So only this verb's own settings are
+            // checked.
             var options = HubConfiguration.ReadUnchecked(parsed.GetValue(config), parsed.UnmatchedTokens);
             HubOptionsValidator.ThrowIfNoKeyCanBeMade(options);
             using var folder = File.Exists(HubFolder.KeyOf(options)) ? null : HubFolder.Open(options);
@@ -59,7 +66,8 @@ internal static class HubVerbs
     public static Command Gateway()
     {
         var config = ConfigOption();
-        var list = new Command("list", "One JSON object for each configured gateway, with what the store holds of it.") { config };
+        var list = new Command(
+            "list", "One JSON object for each configured gateway, with what the store holds of it.") { config };
         Taking(list, async (parsed, cancellation) =>
         {
             var options = HubConfiguration.Read(parsed.GetValue(config), parsed.UnmatchedTokens);

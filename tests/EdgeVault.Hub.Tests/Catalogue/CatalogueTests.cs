@@ -17,22 +17,28 @@ public sealed class CatalogueTests
     public async Task Pieces_are_where_their_last_passage_put_them()
     {
         await using var hub = await HubRig.StartAsync();
-        await SendAsync(hub, ("ring", Direction.In), ("brooch", Direction.In), ("pearls", Direction.In), ("brooch", Direction.Out), ("pearls", Direction.Unresolved));
+        await SendAsync(
+            hub, ("ring", Direction.In), ("brooch", Direction.In), ("pearls", Direction.In), ("brooch", Direction.Out),
+            ("pearls", Direction.Unresolved));
 
-        var client = Client(hub);
-        var vault = Assert.Single((await client.ListVaultsAsync(new ListVaultsRequest(), cancellationToken: Cancellation)).Vaults);
+        var vaults = await Client(hub).ListVaultsAsync(new ListVaultsRequest(), cancellationToken: Cancellation);
+        var vault = Assert.Single(vaults.Vaults);
         Assert.Equal(("dc1", "vault-a", 1ul, 5ul), (vault.Site, vault.Zone, vault.Pieces, vault.Events));
         Assert.InRange(vault.HeardUs, 0, 60_000_000);
 
-        var pieces = (await client.ListPiecesAsync(new ListPiecesRequest(), cancellationToken: Cancellation)).Pieces;
+        var pieces = await PiecesAsync(hub, new ListPiecesRequest());
         Assert.Equal(
-            [("brooch", Whereabouts.Outside, 3ul), ("pearls", Whereabouts.Uncertain, 2ul), ("ring", Whereabouts.Inside, 0ul)],
+            [
+                ("brooch", Whereabouts.Outside, 3ul),
+                ("pearls", Whereabouts.Uncertain, 2ul),
+                ("ring", Whereabouts.Inside, 0ul),
+            ],
             pieces.Select(piece => (piece.PieceId, piece.Whereabouts, piece.Index)));
         Assert.All(pieces, piece => Assert.Equal(HubRig.Origin, piece.Origin));
 
-        var inside = (await client.ListPiecesAsync(new ListPiecesRequest { Site = "dc1", Zone = "vault-a" }, cancellationToken: Cancellation)).Pieces;
+        var inside = await PiecesAsync(hub, new ListPiecesRequest { Site = "dc1", Zone = "vault-a" });
         Assert.Equal("ring", Assert.Single(inside).PieceId);
-        Assert.Empty((await client.ListPiecesAsync(new ListPiecesRequest { Site = "dc2" }, cancellationToken: Cancellation)).Pieces);
+        Assert.Empty(await PiecesAsync(hub, new ListPiecesRequest { Site = "dc2" }));
     }
 
     [Fact]
@@ -45,7 +51,8 @@ public sealed class CatalogueTests
         await hub.StartAgainAsync();
         await CaughtUpAsync(hub);
 
-        Assert.Equal(before, await Client(hub).ListPiecesAsync(new ListPiecesRequest(), cancellationToken: Cancellation));
+        Assert.Equal(
+            before, await Client(hub).ListPiecesAsync(new ListPiecesRequest(), cancellationToken: Cancellation));
     }
 
     [Theory]
@@ -70,8 +77,8 @@ public sealed class CatalogueTests
         }
         while (request.PageToken.Length > 0);
 
-        Assert.Equal(
-            [.. Enumerable.Range(0, 7).Select(i => ("dc1", $"piece-{i}")), .. Enumerable.Range(0, 5).Select(i => ("dc2", $"piece-{i}"))], seen);
+        var first = Enumerable.Range(0, 7).Select(i => ("dc1", $"piece-{i}"));
+        Assert.Equal([.. first, .. Enumerable.Range(0, 5).Select(i => ("dc2", $"piece-{i}"))], seen);
     }
 
     [Theory]
@@ -81,7 +88,8 @@ public sealed class CatalogueTests
     {
         await using var hub = await HubRig.StartAsync();
         var refused = await Assert.ThrowsAsync<RpcException>(async () =>
-            await Client(hub).ListPiecesAsync(new ListPiecesRequest { PageToken = token }, cancellationToken: Cancellation));
+            await Client(hub).ListPiecesAsync(
+                new ListPiecesRequest { PageToken = token }, cancellationToken: Cancellation));
 
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
     }
@@ -105,19 +113,24 @@ public sealed class CatalogueTests
 
         var ready = await hub.Http.GetAsync("/healthz/ready", Cancellation);
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        Assert.Contains("do not hash to the root", await ready.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-        var health = await new Grpc.Health.V1.Health.HealthClient(hub.Channel).CheckAsync(new HealthCheckRequest(), cancellationToken: Cancellation);
+        Assert.Contains(
+            "do not hash to the root", await ready.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        var health = await new Grpc.Health.V1.Health.HealthClient(hub.Channel)
+            .CheckAsync(new HealthCheckRequest(), cancellationToken: Cancellation);
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, health.Status);
     }
 
-    private static Task SendAsync(HubRig hub, params (string PieceId, Direction Direction)[] passages) => SendAsync(hub, hub.Ledger, passages);
+    private static Task SendAsync(HubRig hub, params (string PieceId, Direction Direction)[] passages) =>
+        SendAsync(hub, hub.Ledger, passages);
 
-    private static async Task SendAsync(HubRig hub, TestLedger ledger, params (string PieceId, Direction Direction)[] passages)
+    private static async Task SendAsync(
+        HubRig hub, TestLedger ledger, params (string PieceId, Direction Direction)[] passages)
     {
         var (gateway, _) = await GatewayEnd.OpenAsync(hub, ledger);
         using (gateway)
         {
-            await gateway.SendAsync(ledger.AppendRaw([.. passages.Select(passage => ledger.Passage(passage.PieceId, passage.Direction))]));
+            await gateway.SendAsync(
+                ledger.AppendRaw([.. passages.Select(passage => ledger.Passage(passage.PieceId, passage.Direction))]));
         }
 
         await CaughtUpAsync(hub);
@@ -131,7 +144,9 @@ public sealed class CatalogueTests
         while (true)
         {
             var changed = catalogue.Changed.Next;
-            if (catalogue.Folds.All(fold => fold.Size == (board.Find(fold.Origin)?.Size ?? 0)) && catalogue.Fault?.Contains("rebuilt", StringComparison.Ordinal) != true)
+            if (
+                catalogue.Folds.All(fold => fold.Size == (board.Find(fold.Origin)?.Size ?? 0))
+                    && catalogue.Fault?.Contains("rebuilt", StringComparison.Ordinal) != true)
             {
                 return;
             }
@@ -139,6 +154,9 @@ public sealed class CatalogueTests
             await changed.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
         }
     }
+
+    private static async Task<IReadOnlyList<PieceNow>> PiecesAsync(HubRig hub, ListPiecesRequest request) =>
+        (await Client(hub).ListPiecesAsync(request, cancellationToken: Cancellation)).Pieces;
 
     private static Contracts.Catalogue.V1.Catalogue.CatalogueClient Client(HubRig hub) => new(hub.Channel);
 }

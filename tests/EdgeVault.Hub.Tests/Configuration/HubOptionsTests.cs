@@ -18,21 +18,29 @@ public sealed class HubOptionsTests : IDisposable
         var faults = Faults(
             """
             { "EdgeVaultHub": {
-                "Name": "Main Hub", "DataPath": " ", "Sits": {}, "Listen": { "Grpc": "http://0.0.0.0:8491", "Console": "here" },
+                "Name": "Main Hub", "DataPath": " ", "Sits": {},
+                "Listen": { "Grpc": "http://0.0.0.0:8491", "Console": "here" },
                 "Link": { "SilenceMax": "00:00:00", "MessageBytesMax": 5 },
                 "Sites": {
-                  "dc1": { "Gateway": "gw2", "Key": "dc1.pub" }, "dc2": { "Gateway": "", "Key": "" }, "DC3": { "Gateway": "gw1", "Key": "none.pub" },
-                  "dc4": { "Gateway": "gw1", "Key": "hub.pub" }, "dc5": { "Gateway": "gw1", "Key": "torn.pub", "Kee": "x" } } } }
+                  "dc1": { "Gateway": "gw2", "Key": "dc1.pub" },
+                  "dc2": { "Gateway": "", "Key": "" },
+                  "DC3": { "Gateway": "gw1", "Key": "none.pub" },
+                  "dc4": { "Gateway": "gw1", "Key": "hub.pub" },
+                  "dc5": { "Gateway": "gw1", "Key": "torn.pub", "Kee": "x" } } } }
             """);
 
         foreach (var start in new[]
         {
             "EdgeVaultHub:Name is 'Main Hub'", "EdgeVaultHub:DataPath is empty", "EdgeVaultHub:Sits is not a setting",
             "EdgeVaultHub:Listen:Grpc is 'http://0.0.0.0:8491'; only loopback", "EdgeVaultHub:Listen:Console is 'here'",
-            "EdgeVaultHub:Link:SilenceMax is 00:00:00", "EdgeVaultHub:Link:HeartbeatInterval", "EdgeVaultHub:Link:MessageBytesMax is 5",
-            "EdgeVaultHub:Sites:dc1:Key is the key of edgevault/dc1/gw1/1, not of edgevault/dc1/gw2", "EdgeVaultHub:Sites:dc2:Gateway is ''",
-            "EdgeVaultHub:Sites:dc2:Key is empty", "EdgeVaultHub:Sites:DC3: the site's id", "EdgeVaultHub:Sites:DC3:Key: '",
-            "EdgeVaultHub:Sites:dc4:Key: '", "EdgeVaultHub:Sites:dc5:Key: '", "EdgeVaultHub:Sites:dc5:Kee is not a setting",
+            "EdgeVaultHub:Link:SilenceMax is " +
+            "00:00:00", "EdgeVaultHub:Link:HeartbeatInterval", "EdgeVaultHub:Link:MessageBytesMax is 5",
+            "EdgeVaultHub:Sites:dc1:Key is the key of edgevault/dc1/gw1/1, not of " +
+            "edgevault/dc1/gw2", "EdgeVaultHub:Sites:dc2:Gateway is ''",
+            "EdgeVaultHub:Sites:dc2:Key is " +
+            "empty", "EdgeVaultHub:Sites:DC3: the site's id", "EdgeVaultHub:Sites:DC3:Key: '",
+            "EdgeVaultHub:Sites:dc4:Key: " +
+            "'", "EdgeVaultHub:Sites:dc5:Key: '", "EdgeVaultHub:Sites:dc5:Kee is not a setting",
         })
         {
             Assert.Single(faults, fault => fault.StartsWith(start, StringComparison.Ordinal));
@@ -44,10 +52,13 @@ public sealed class HubOptionsTests : IDisposable
     [Fact]
     public void A_value_of_the_wrong_shape_does_not_hide_the_other_faults()
     {
-        var faults = Faults("""{ "EdgeVaultHub": { "Name": "", "Link": { "SilenceMax": "soon", "MessageBytesMax": "many" } } }""");
+        var faults = Faults(
+            """{ "EdgeVaultHub": { "Name": "", "Link": { "SilenceMax": "soon", "MessageBytesMax": "many" } } }""");
 
-        Assert.Contains(faults, fault => fault.StartsWith("EdgeVaultHub:Link:SilenceMax is 'soon'", StringComparison.Ordinal));
-        Assert.Contains(faults, fault => fault.StartsWith("EdgeVaultHub:Link:MessageBytesMax is 'many'", StringComparison.Ordinal));
+        Assert.Contains(
+            faults, fault => fault.StartsWith("EdgeVaultHub:Link:SilenceMax is 'soon'", StringComparison.Ordinal));
+        Assert.Contains(
+            faults, fault => fault.StartsWith("EdgeVaultHub:Link:MessageBytesMax is 'many'", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.StartsWith("EdgeVaultHub:Name is ''", StringComparison.Ordinal));
     }
 
@@ -55,7 +66,9 @@ public sealed class HubOptionsTests : IDisposable
     public void One_port_for_both_protocols_is_a_fault()
     {
         var faults = Faults(
-            """{ "EdgeVaultHub": { "Listen": { "Grpc": "http://localhost:8491", "Console": "http://127.0.0.1:8491" } } }""");
+            """
+            { "EdgeVaultHub": { "Listen": { "Grpc": "http://localhost:8491", "Console": "http://127.0.0.1:8491" } } }
+            """);
 
         Assert.Contains("need two ports", Assert.Single(faults), StringComparison.Ordinal);
     }
@@ -64,11 +77,14 @@ public sealed class HubOptionsTests : IDisposable
     public void Paths_are_relative_to_the_configuration_file_and_later_sources_win()
     {
         WriteKey("dc1.pub", "edgevault/dc1/gw1/1");
-        var file = Write("""{ "EdgeVaultHub": { "Name": "main", "Sites": { "dc1": { "Gateway": "gw1", "Key": "dc1.pub" } } } }""");
+        var file = Write(
+            """{ "EdgeVaultHub": { "Name": "main", "Sites": { "dc1": { "Gateway": "gw1", "Key": "dc1.pub" } } } }""");
 
         var options = HubConfiguration.Read(file, ["--EdgeVaultHub:Name=other"]);
 
-        Assert.Equal(("other", _folder.File("data"), _folder.File("dc1.pub")), (options.Name, options.DataPath, options.Sites["dc1"].Key));
+        Assert.Equal(
+            ("other", _folder.File("data"), _folder.File("dc1.pub")),
+            (options.Name, options.DataPath, options.Sites["dc1"].Key));
     }
 
     [Theory]

@@ -56,7 +56,9 @@ public sealed class ConsoleTests
         await using var hub = await HubRig.StartAsync();
         using var answer = await hub.Http.GetAsync(path, Cancellation);
 
-        Assert.Contains("default-src 'none'; script-src 'self'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "default-src 'none'; script-src 'self'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
     }
 
@@ -76,7 +78,21 @@ public sealed class ConsoleTests
     {
         var vault = new VaultView(Hostile, 60, [Hostile, Hostile]);
         var site = new SiteView(
-            Hostile, Hostile, Hostile, true, true, 1, 1, DateTimeOffset.UnixEpoch, 1, Hostile, [Hostile], 1, Hostile, 1, [vault]);
+            Site: Hostile,
+            Gateway: Hostile,
+            Origin: Hostile,
+            Configured: true,
+            Connected: true,
+            Size: 1,
+            Behind: 1,
+            Heard: DateTimeOffset.UnixEpoch,
+            Lag: 1,
+            Checkpoint: Hostile,
+            Problems: [Hostile],
+            Conflicts: 1,
+            LastError: Hostile,
+            Unreadable: 1,
+            Vaults: [vault]);
         var view = new HubView(Hostile, 1, [Hostile], [site, site with { Configured = false }]);
 
         var page = Page.Whole(view).ToString();

@@ -36,7 +36,8 @@ public sealed class LinkTests : IDisposable
     [InlineData(60_000, 30)]
     [InlineData(uint.MaxValue, 30)]
     [InlineData(0, 30)]
-    public async Task A_heartbeats_promise_shortens_the_deadline_and_never_lengthens_it(uint promisedMs, int expectedSeconds)
+    public async Task A_heartbeats_promise_shortens_the_deadline_and_never_lengthens_it(
+        uint promisedMs, int expectedSeconds)
     {
         _stream.Say(new SyncRequest { Heartbeat = new Heartbeat { Sequence = 1, DeadlineMs = promisedMs } });
         await _link.ReceiveAsync(Cancellation);

@@ -6,7 +6,9 @@ using Code = EdgeVault.Contracts.Sync.V1.SyncError.Types.Code;
 
 namespace EdgeVault.Hub.Tests.Ingest;
 
-/// <summary>Bad hellos and bad batches: each is refused with its status and its code, and leaves nothing behind.</summary>
+/// <summary>
+/// Bad hellos and bad batches: each is refused with its status and its code, and leaves nothing behind.
+/// </summary>
 public sealed class RefusalTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -156,7 +158,8 @@ public sealed class RefusalTests
         {
             // The hub may end the stream before the last byte has left.
             await gateway.SayAsync(hub.Ledger.AppendRaw([new byte[60_000], new byte[60_000]]))
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                .ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             Assert.Equal(StatusCode.ResourceExhausted, (await gateway.RefusedAsync()).Status.StatusCode);
         }
     }
@@ -246,7 +249,8 @@ public sealed class RefusalTests
                 batch.FirstIndex = ulong.MaxValue;
                 break;
             case "a signature by another key":
-                batch.Checkpoint = SignedCheckpoint.Create(stranger, ledger.Origin, ledger.Size, ledger.Checkpoint.Root).ToString();
+                batch.Checkpoint = SignedCheckpoint.Create(
+                    stranger, ledger.Origin, ledger.Size, ledger.Checkpoint.Root).ToString();
                 break;
             case "one bit of an entry flipped":
                 var flipped = batch.Entries[2].ToByteArray();

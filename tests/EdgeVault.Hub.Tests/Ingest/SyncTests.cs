@@ -113,10 +113,12 @@ public sealed class SyncTests
         await hub.StartAgainAsync();
         var conflict = Assert.Single(await hub.Store.ConflictsAsync(Cancellation));
         Assert.Equal((ConflictKind.Fork, HubRig.Origin), (conflict.Kind, conflict.Origin));
-        Assert.Equal(fork.Entries, Batch.Parser.ParseFrom(conflict.Evidence).Entries.Select(entry => entry.ToByteArray()));
+        Assert.Equal(
+            fork.Entries, Batch.Parser.ParseFrom(conflict.Evidence).Entries.Select(entry => entry.ToByteArray()));
         Assert.Contains("\n3\n", conflict.Ours, StringComparison.Ordinal);
         Assert.Equal(hub.Ledger.Entries, await hub.Store.ReadAsync(HubRig.Origin, 0, 10, Cancellation));
-        Assert.Contains("conflicts are on record", await hub.Http.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "Conflicts on record", await hub.Http.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -264,6 +266,23 @@ public sealed class SyncTests
         {
             Assert.Equal(StatusCode.Aborted, (await older.RefusedAsync()).Status.StatusCode);
             Assert.Equal(1ul, (await newer.SendAsync(hub.Ledger.Append(1))).NextIndex);
+        }
+    }
+
+    [Fact]
+    public async Task A_stranger_who_knows_an_origins_name_does_not_end_its_stream()
+    {
+        await using var hub = await HubRig.StartAsync();
+        using var impostor = new TestLedger(HubRig.Origin);
+        var (gateway, _) = await GatewayEnd.OpenAsync(hub, hub.Ledger);
+        using (gateway)
+        {
+            using var stranger = new GatewayEnd(hub);
+            await stranger.SayAsync(impostor.Hello());
+            Assert.Equal(SyncError.Types.Code.BadSignature, (await stranger.RefusedAsync()).Error?.Code);
+
+            Assert.Equal(1ul, (await gateway.SendAsync(hub.Ledger.Append(1))).NextIndex);
+            Assert.Contains("connected", await hub.Http.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
         }
     }
 

@@ -1,8 +1,11 @@
+using System.Text;
 using EdgeVault.Hub.Store;
 
 namespace EdgeVault.Hub.Tests.Store;
 
-/// <summary>What every store of the hub must keep to. A store's test class derives from it and says how to open one.</summary>
+/// <summary>
+/// What every store of the hub must keep to. A store's test class derives from it and says how to open one.
+/// </summary>
 public abstract class HubStoreContract : IAsyncLifetime
 {
     private const string One = "edgevault/dc1/gw1/1";
@@ -104,7 +107,8 @@ public abstract class HubStoreContract : IAsyncLifetime
     [InlineData(10, 1, 40L)]
     [InlineData(59, 1, 60L)]
     [InlineData(60, 256, null)]
-    public async Task The_checkpoint_after_an_index_is_the_last_within_reach_or_the_next(long from, int count, long? expected)
+    public async Task The_checkpoint_after_an_index_is_the_last_within_reach_or_the_next(
+        long from, int count, long? expected)
     {
         await Store.TryAppendAsync(Step(One, 0, 10), Cancellation);
         await Store.TryAppendAsync(Step(One, 10, 30), Cancellation);
@@ -119,9 +123,11 @@ public abstract class HubStoreContract : IAsyncLifetime
     [Fact]
     public async Task Evidence_is_kept_once_counted_and_survives_a_restart()
     {
-        var fork = new Conflict(One, ConflictKind.Fork, 3, "ours", "theirs\n\none signature\n", "detail", [1, 2, 3], 10, 10);
+        var fork = new Conflict(
+            One, ConflictKind.Fork, 3, "ours", "theirs\n\none signature\n", "detail", [1, 2, 3], 10, 10);
         await Store.RecordConflictAsync(fork, Cancellation);
-        await Store.RecordConflictAsync(fork with { FirstUs = 20, LastUs = 20, Theirs = "theirs\n\nanother signature\n" }, Cancellation);
+        await Store.RecordConflictAsync(
+            fork with { FirstUs = 20, LastUs = 20, Theirs = "theirs\n\nanother signature\n" }, Cancellation);
         await Store.RecordConflictAsync(fork with { Theirs = "another tree\n\none signature\n" }, Cancellation);
         await Store.RecordConflictAsync(fork with { Origin = Two, Kind = ConflictKind.LowerHello }, Cancellation);
         await Store.DisposeAsync();
@@ -136,16 +142,21 @@ public abstract class HubStoreContract : IAsyncLifetime
     }
 
     private protected static MirrorAppend Step(string origin, long from, int count) =>
-        new(from, Root(origin, from), [.. Entries(origin, from, count).Select(entry => new ReadOnlyMemory<byte>(entry))], Head(origin, from + count));
+        new(
+            from, Root(origin, from),
+            [.. Entries(origin, from, count).Select(entry => new ReadOnlyMemory<byte>(entry))],
+            Head(origin, from + count));
 
     private protected static List<byte[]> Entries(string origin, long from, int count) =>
-        [.. Enumerable.Range((int)from, count).Select(index => System.Text.Encoding.UTF8.GetBytes($"{origin} {index}"))];
+        [.. Enumerable.Range((int)from, count).Select(index => Encoding.UTF8.GetBytes($"{origin} {index}"))];
 
     private static MirrorHead Head(string origin, long size) =>
-        new(origin, size, Root(origin, size), [1, .. Root(origin, size)], $"note {size}\n", $"cosigned {size}\n", 1_000 + size);
+        new(
+            origin, size, Root(origin, size), [1, .. Root(origin, size)], $"note {size}\n", $"cosigned {size}\n",
+            1_000 + size);
 
     private static byte[] Root(string origin, long size) =>
-        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{origin}#{size}"));
+        System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"{origin}#{size}"));
 
     private static void AssertSame(MirrorHead expected, MirrorHead? actual)
     {

@@ -20,11 +20,14 @@ public sealed class SqliteHubStoreTests : HubStoreContract
     public async Task After_a_failed_commit_nothing_more_is_taken_until_a_restart()
     {
         const string Origin = "edgevault/dc1/gw1/1";
-        Execute("CREATE TRIGGER broken BEFORE INSERT ON checkpoints BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END");
-        await Assert.ThrowsAsync<HubStoreException>(async () => await Store.TryAppendAsync(Step(Origin, 0, 3), Cancellation));
+        Execute(
+            "CREATE TRIGGER broken BEFORE INSERT ON checkpoints BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END");
+        await Assert.ThrowsAsync<HubStoreException>(
+            async () => await Store.TryAppendAsync(Step(Origin, 0, 3), Cancellation));
         Execute("DROP TRIGGER broken");
 
-        var refused = await Assert.ThrowsAsync<HubStoreException>(async () => await Store.TryAppendAsync(Step(Origin, 0, 3), Cancellation));
+        var refused = await Assert.ThrowsAsync<HubStoreException>(
+            async () => await Store.TryAppendAsync(Step(Origin, 0, 3), Cancellation));
         Assert.Contains("the disk is gone", refused.Message, StringComparison.Ordinal);
         Assert.Equal(refused.Message, Store.Fault);
         Assert.Empty(await Store.HeadsAsync(Cancellation));

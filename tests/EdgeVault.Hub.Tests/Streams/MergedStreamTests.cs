@@ -40,7 +40,9 @@ public sealed class MergedStreamTests
             var rest = await PullAsync(hub, whole[taken - 1].Cursor);
             var entries = whole.Take(taken).Concat(rest).ToLookup(batch => batch.Origin, batch => batch.Batch.Entries);
 
-            Assert.Equal(hub.Ledger.Entries, entries[HubRig.Origin].SelectMany(some => some).Select(entry => entry.ToByteArray()));
+            Assert.Equal(
+                hub.Ledger.Entries,
+                entries[HubRig.Origin].SelectMany(some => some).Select(entry => entry.ToByteArray()));
             Assert.Equal(second.Entries, entries[Second].SelectMany(some => some).Select(entry => entry.ToByteArray()));
         }
     }
@@ -59,7 +61,9 @@ public sealed class MergedStreamTests
         {
             await gateway.SendAsync(second.Append(1));
             Assert.True(await call.ResponseStream.MoveNext(Cancellation));
-            Assert.Equal((Second, 2ul), (call.ResponseStream.Current.Batch.Origin, call.ResponseStream.Current.Batch.Batch.FirstIndex));
+            Assert.Equal(
+                (Second, 2ul),
+                (call.ResponseStream.Current.Batch.Origin, call.ResponseStream.Current.Batch.Batch.FirstIndex));
         }
     }
 
@@ -119,7 +123,8 @@ public sealed class MergedStreamTests
 
     private static AsyncServerStreamingCall<MergedPullResponse> Pull(HubRig hub, ByteString cursor, bool follow) =>
         new MergedStream.MergedStreamClient(hub.Channel).Pull(
-            new MergedPullRequest { Consumer = "erp", Cursor = cursor, Follow = follow }, cancellationToken: Cancellation);
+            new MergedPullRequest { Consumer = "erp", Cursor = cursor, Follow = follow },
+            cancellationToken: Cancellation);
 
     private static async Task<List<OriginBatch>> PullAsync(HubRig hub, ByteString cursor)
     {
@@ -133,5 +138,6 @@ public sealed class MergedStreamTests
         return batches;
     }
 
-    private static ByteString Cursor(string origin, ulong next) => new MergedCursor { NextIndex = { [origin] = next } }.ToByteString();
+    private static ByteString Cursor(string origin, ulong next) =>
+        new MergedCursor { NextIndex = { [origin] = next } }.ToByteString();
 }

@@ -15,7 +15,8 @@ public sealed class VerbTests : IDisposable
     public async Task Key_makes_one_key_for_its_owner_only_and_prints_the_same_line_ever_after()
     {
         // The sites' keys need not exist yet: each side prints its own first.
-        Configure("""{ "EdgeVaultHub": { "Name": "north", "Sites": { "dc1": { "Gateway": "gw1", "Key": "not-yet.pub" } } } }""");
+        Configure(
+            """{ "EdgeVaultHub": { "Name": "north", "Sites": { "dc1": { "Gateway": "gw1", "Key": "none.pub" } } } }""");
 
         var first = await RunAsync("key", "--config", _folder.File("hub.json"));
         var again = await RunAsync("key", "--config", _folder.File("hub.json"));
@@ -25,7 +26,9 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(first.Output, again.Output);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.File("data", "keys", "hub.key")));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(_folder.File("data", "keys", "hub.key")));
         }
     }
 
@@ -77,8 +80,8 @@ public sealed class VerbTests : IDisposable
         ConfigureOneSite();
         string[] run =
         [
-            "run", "--config", _folder.File("hub.json"), "--stop-on-stdin-eof", "--EdgeVaultHub:Listen:Grpc=http://127.0.0.1:0",
-            "--EdgeVaultHub:Listen:Console=http://127.0.0.1:0",
+            "run", "--config", _folder.File("hub.json"), "--stop-on-stdin-eof",
+            "--EdgeVaultHub:Listen:Grpc=http://127.0.0.1:0", "--EdgeVaultHub:Listen:Console=http://127.0.0.1:0",
         ];
         using var hub = Start(run);
         await UntilAsync(hub.StandardError, "Application started");
@@ -119,7 +122,8 @@ public sealed class VerbTests : IDisposable
 
     private Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "edgevault-hub.dll"), .. args])
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "edgevault-hub.dll"), .. args])
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardInput = true,
