@@ -25,14 +25,12 @@ public ref struct RoAccessReport(ReadOnlySpan<byte> body, TagReportDefaults? def
                 continue;
             }
 
-            var parser = new TagReportParser(parameter.Value);
-            if (parser.TryParse(_defaults, out report))
+            var isRead = TagReportParser.TryParse(parameter.Value, _defaults, out var malformed, out report);
+            _malformed += malformed;
+            if (isRead)
             {
-                _malformed += parser.MalformedCount;
                 return true;
             }
-
-            _malformed++;
         }
 
         report = default;

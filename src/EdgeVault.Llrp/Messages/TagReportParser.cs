@@ -4,39 +4,44 @@ using EdgeVault.Llrp.Parameters;
 namespace EdgeVault.Llrp.Messages;
 
 /// <summary>Reads one TagReportData: an EPC and whatever else the reader chose to say.</summary>
-internal ref struct TagReportParser(ReadOnlySpan<byte> value)
+internal ref struct TagReportParser
 {
-    private LlrpParameterReader _children = new(value);
     private ReadOnlySpan<byte> _epc;
     private ReadOnlySpan<byte> _tid;
-    private int _epcBits = -1;
+    private int _epcBits;
+    private int _malformed;
     private TagValues _values;
-
-    /// <summary>Children that could not be read.</summary>
-    public int MalformedCount { get; private set; }
 
     // LLRP 1.0.1 §16.2.7.3: EPCData(241) or EPC_96(13), then optional TVs, access results and customs, in any number.
     /// <summary>False if there is no readable EPC: without it the rest belongs to nobody.</summary>
-    public bool TryParse(TagReportDefaults? defaults, out TagReport report)
+    /// <param name="value">The value of the TagReportData.</param>
+    /// <param name="defaults">The connection's memory, or null.</param>
+    /// <param name="malformed">Children that could not be read; the whole is one if there is no EPC.</param>
+    /// <param name="report">The tag; it points into <paramref name="value"/>.</param>
+    public static bool TryParse(
+        ReadOnlySpan<byte> value, TagReportDefaults? defaults, out int malformed, out TagReport report)
     {
-        while (_children.TryRead(out var child))
+        var parser = new TagReportParser { _epcBits = -1 };
+        var children = new LlrpParameterReader(value);
+        while (children.TryRead(out var child))
         {
-            ReadChild(child);
+            parser.ReadChild(child);
         }
 
-        MalformedCount += _children.Fault == LlrpParameterFault.None ? 0 : 1;
-        if (_epcBits < 0)
+        if (parser._epcBits < 0)
         {
+            malformed = 1;
             report = default;
             return false;
         }
 
-        var inherited = defaults?.Fill(ref _values) ?? TagReportFields.None;
-        report = new TagReport(_epc, _epcBits, _tid, _values, inherited);
+        malformed = parser._malformed + (children.Fault == LlrpParameterFault.None ? 0 : 1);
+        var inherited = defaults?.Fill(ref parser._values) ?? TagReportFields.None;
+        report = new TagReport(parser._epc, parser._epcBits, parser._tid, parser._values, inherited);
         return true;
     }
 
-    private void ReadChild(LlrpParameter child)
+    private void ReadChild(scoped in LlrpParameter child)
     {
         var value = child.Value;
         switch (child.Type)
@@ -84,7 +89,7 @@ internal ref struct TagReportParser(ReadOnlySpan<byte> value)
         }
     }
 
-    private void ReadRareChild(LlrpParameter child)
+    private void ReadRareChild(scoped in LlrpParameter child)
     {
         var value = child.Value;
         switch (child.Type)
@@ -114,7 +119,7 @@ internal ref struct TagReportParser(ReadOnlySpan<byte> value)
     {
         if (value.Length < 2)
         {
-            MalformedCount++;
+            _malformed++;
             return;
         }
 
@@ -122,7 +127,7 @@ internal ref struct TagReportParser(ReadOnlySpan<byte> value)
         var bytes = (bits + 7) / 8;
         if (bytes > value.Length - 2)
         {
-            MalformedCount++;
+            _malformed++;
             return;
         }
 
@@ -134,7 +139,7 @@ internal ref struct TagReportParser(ReadOnlySpan<byte> value)
         if (_epcBits >= 0)
         {
             // The first one is where the specification puts it; a second is noise.
-            MalformedCount++;
+            _malformed++;
             return;
         }
 
@@ -142,17 +147,17 @@ internal ref struct TagReportParser(ReadOnlySpan<byte> value)
         _epcBits = bits;
     }
 
-    private void ReadCustom(LlrpParameter child)
+    private void ReadCustom(scoped in LlrpParameter child)
     {
         if (!child.TryReadCustom(out var vendor, out var subtype, out var data))
         {
-            MalformedCount++;
+            _malformed++;
             return;
         }
 
         if (vendor == ImpinjIds.Pen && !ImpinjTagFields.TryRead(subtype, data, ref _values, ref _tid))
         {
-            MalformedCount++;
+            _malformed++;
         }
     }
 

@@ -5,11 +5,13 @@ namespace EdgeVault.Llrp.Parameters;
 /// <summary>One parameter as it stands in its parent.</summary>
 public readonly ref struct LlrpParameter
 {
+    private readonly int _headerSize;
+
     internal LlrpParameter(LlrpParameterType type, ReadOnlySpan<byte> bytes, int headerSize)
     {
         Type = type;
         Bytes = bytes;
-        Value = bytes[headerSize..];
+        _headerSize = headerSize;
     }
 
     public LlrpParameterType Type { get; }
@@ -18,7 +20,7 @@ public readonly ref struct LlrpParameter
     public ReadOnlySpan<byte> Bytes { get; }
 
     /// <summary>What follows the header.</summary>
-    public ReadOnlySpan<byte> Value { get; }
+    public ReadOnlySpan<byte> Value => Bytes[_headerSize..];
 
     // LLRP 1.0.1 §16.2.9: Custom = TLV 1023, [vendor PEN:32] [subtype:32] [data].
     public bool TryReadCustom(out uint vendor, out uint subtype, out ReadOnlySpan<byte> data)

@@ -119,9 +119,11 @@ public sealed class LlrpClientTests
     public async Task Options_that_cannot_work_are_refused_at_once()
     {
         await using var stream = new MemoryStream();
+        var tooShort = LlrpClientOptions.KeepalivePeriodMin / 2;
+        var tooLong = LlrpClientOptions.KeepalivePeriodMax * 2;
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => New(new() { KeepalivePeriod = LlrpClientOptions.KeepalivePeriodMin / 2 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => New(new() { KeepalivePeriod = LlrpClientOptions.KeepalivePeriodMax * 2 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => New(new() { KeepalivePeriod = tooShort }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => New(new() { KeepalivePeriod = tooLong }));
         Assert.Throws<ArgumentOutOfRangeException>(() => New(new() { RoSpecId = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => New(new() { Session = 4 }));
 
