@@ -70,7 +70,7 @@ public sealed class SegmentLedger : IAsyncDisposable
         return SegmentFile.List(disk, path).Count > 0 || disk.List(path).Contains(AnchorFile.Name);
     }
 
-    /// <summary>Opens the ledger, or makes it; a damaged one opens read-only; <see cref="Recovery"/> says why.</summary>
+    /// <summary>Opens the ledger, or makes it; a damaged one read-only; <see cref="Recovery"/> says why.</summary>
     /// <param name="options">Checked here; every fault is in the message.</param>
     /// <param name="signer">The ledger's key, named as its origin. The caller keeps it.</param>
     /// <param name="disk">Where it lies.</param>
