@@ -1,0 +1,44 @@
+namespace EdgeVault.Benchmarks.Measuring;
+
+/// <summary>Runs two contenders in turns, so that a busy neighbour slows both.</summary>
+internal static class Interleaved
+{
+    private const int WarmUps = 3;
+
+    /// <summary>Who goes first alternates from round to round.</summary>
+    /// <param name="what">The case, and the unit that is counted.</param>
+    /// <param name="ours">EdgeVault.</param>
+    /// <param name="peer">What it is held against.</param>
+    /// <param name="rounds">An odd number, so that there is a median.</param>
+    public static Comparison Compare((string Case, string Unit) what, Contender ours, Contender peer, int rounds)
+    {
+        for (var i = 0; i < WarmUps; i++)
+        {
+            ours.Work();
+            peer.Work();
+        }
+
+        var measured = new Round[rounds];
+        var (bytes, items) = (0L, 0L);
+        for (var i = 0; i < rounds; i++)
+        {
+            var peerFirst = i % 2 == 1 ? PerSecond(peer) : 0;
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var (speed, count) = Measure(ours);
+            bytes += GC.GetAllocatedBytesForCurrentThread() - before;
+            items += count;
+            measured[i] = new Round(speed, peerFirst > 0 ? peerFirst : PerSecond(peer));
+        }
+
+        return new Comparison(what.Case, what.Unit, ours.Name, peer.Name, measured, (double)bytes / items);
+    }
+
+    private static double PerSecond(Contender contender) => Measure(contender).PerSecond;
+
+    private static (double PerSecond, long Items) Measure(Contender contender)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var items = contender.Work();
+        return (items / TimeProvider.System.GetElapsedTime(began).TotalSeconds, items);
+    }
+}
