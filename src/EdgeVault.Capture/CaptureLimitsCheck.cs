@@ -31,6 +31,7 @@ internal static class CaptureLimitsCheck
         Between($"{path}:GroupHold", passages.GroupHold, 0, 0.5, faults);
         Between($"{path}:CentroidMargin", passages.CentroidMargin, 0.02, 1, faults);
         Between($"{path}:WeakDb", passages.WeakDb, 3, 30, faults);
+        Between($"{path}:SpillDb", passages.SpillDb, Math.Max(3, passages.WeakDb), 40, faults);
         PowerOfTwo($"{path}:TracksMax", passages.TracksMax, faults);
         if (passages.SideQuiet < passages.Quiet)
         {

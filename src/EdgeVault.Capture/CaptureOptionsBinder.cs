@@ -80,6 +80,7 @@ internal static class CaptureOptionsBinder
         passages.GroupHold = keys.Time(nameof(passages.GroupHold), passages.GroupHold);
         passages.CentroidMargin = keys.Time(nameof(passages.CentroidMargin), passages.CentroidMargin);
         passages.WeakDb = keys.Real(nameof(passages.WeakDb), passages.WeakDb);
+        passages.SpillDb = keys.Real(nameof(passages.SpillDb), passages.SpillDb);
         passages.TracksMax = keys.Number(nameof(passages.TracksMax), passages.TracksMax);
         keys.RefuseOthers();
     }

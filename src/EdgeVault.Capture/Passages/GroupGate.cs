@@ -15,9 +15,6 @@ internal sealed record DecidedGroup(ReadOnlyMemory<byte> GroupId, IReadOnlyList<
 /// </remarks>
 internal sealed class GroupGate(string portal, ReadOnlyMemory<byte> bootId, PassageLimits limits)
 {
-    // The promise is 2 s after the last read; a tenth is for the timer that drives us.
-    private const long PromiseUs = 1_900_000;
-
     private readonly List<Group> _groups = [];
     private readonly byte[] _portal = Encoding.UTF8.GetBytes(portal);
     private ulong _ordinal;
@@ -45,7 +42,7 @@ internal sealed class GroupGate(string portal, ReadOnlyMemory<byte> bootId, Pass
         var group = Find(decision.Verdict.Direction, decision.Verdict.InstantUs) ?? Begin(decision.Verdict);
         group.FirstInstantUs = Math.Min(group.FirstInstantUs, decision.Verdict.InstantUs);
         group.LastInstantUs = Math.Max(group.LastInstantUs, decision.Verdict.InstantUs);
-        var dueUs = Math.Max(nowUs, Math.Min(nowUs + limits.GroupHoldUs, decision.LeftArrivalUs + PromiseUs));
+        var dueUs = Math.Max(nowUs, Math.Min(nowUs + limits.GroupHoldUs, decision.DueByUs));
         group.DueUs = group.Held.Count == 0 ? dueUs : Math.Min(group.DueUs, dueUs);
         group.Held.Add(decision);
     }

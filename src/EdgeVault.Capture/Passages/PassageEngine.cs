@@ -1,5 +1,6 @@
 using EdgeVault.Capture.Dedup;
 using EdgeVault.Capture.Presence;
+using EdgeVault.Capture.Readers;
 
 namespace EdgeVault.Capture.Passages;
 
@@ -29,8 +30,13 @@ internal sealed class PassageEngine
     // What its tray has just done, a tag that has been silent this long on the left side did too.
     private const long CompanionSilenceUs = 1_200_000;
 
-    // A lone read on the other side opens no visit: without a second one this soon the count starts again.
-    private const long LoneReadUs = 1_500_000;
+    // The promise is 2 s after the last read on the side that was left; one tick is for the timer that drives us.
+    private const long PromiseUs = 2_000_000 - TickUs;
+    private const long TickUs = 100_000;
+
+    // One loud read is fading; a piece in a hand is read loudly again and again.
+    private const int TakenUpReads = 4;
+    private const long TakenUpGapUs = 2_000_000;
 
     private readonly Side[] _sides;
     private readonly PassageLimits _limits;
@@ -139,13 +145,14 @@ internal sealed class PassageEngine
         {
             OpenVisit(ref track, index, slice);
         }
-        else if (track.Phase == TrackPhase.Visiting)
-        {
-            RestartAfterLoneRead(ref track, slice, side);
-        }
 
+        CountLoud(ref track, slice);
         track.Stays[side].Observe(slice);
-        if (track.Phase != TrackPhase.Visiting)
+        if (track.Phase == TrackPhase.Visiting && track.Stays[track.Away].HasArrived)
+        {
+            RunClock(ref track, slice);
+        }
+        else if (track.Phase != TrackPhase.Visiting)
         {
             _arena.DropBefore(ref track, slice.FirstUs - _limits.RecentWindowUs);
         }
@@ -166,19 +173,33 @@ internal sealed class PassageEngine
     {
         track.Phase = TrackPhase.Visiting;
         track.AwayFirstUs = slice.FirstUs;
-        track.AwayArrivalUs = slice.ArrivalUs;
-        track.WasSettled = slice.FirstUs - track.SinceUs >= _presence.SettleAfterUs;
+        track.AwayArrivalUs = slice.ArrivalUs - (slice.LastUs - slice.FirstUs);
+        track.ClockUs = Track.NoClock;
+        track.WasSettled = slice.FirstUs - track.SinceUs >= _presence.SettleAfterUs || WasThere(ref track);
         track.OpenAt = _open.Count;
         _open.Add(index);
     }
 
-    private static void RestartAfterLoneRead(ref Track track, in Slice slice, Side side)
+    /// <summary>The linger clock runs while both sides are read as one reads a tag in the door, not through it.</summary>
+    private void RunClock(ref Track track, in Slice slice)
     {
-        ref var away = ref track.Stays[track.Away];
-        if (side == track.Away && !away.HasArrived && slice.FirstUs - away.LastUs >= LoneReadUs)
+        var (inside, outside) = (Sighting.NoRssi, Sighting.NoRssi);
+        for (var node = track.Head; node != TraceArena.None; node = _arena.Next(node))
         {
-            track.AwayFirstUs = slice.FirstUs;
-            track.AwayArrivalUs = slice.ArrivalUs;
+            ref var trace = ref _arena[node];
+            inside = trace.Side == Side.Inside ? Math.Max(inside, trace.PeakRssi) : inside;
+            outside = trace.Side == Side.Outside ? Math.Max(outside, trace.PeakRssi) : outside;
+        }
+
+        var isLevel = inside == Sighting.NoRssi || outside == Sighting.NoRssi
+            || Math.Abs(inside - outside) < _limits.WeakCentiDb;
+        if (!isLevel)
+        {
+            track.ClockUs = Track.NoClock;
+        }
+        else if (track.ClockUs == Track.NoClock)
+        {
+            track.ClockUs = slice.ArrivalUs - (slice.LastUs - slice.FirstUs);
         }
     }
 
@@ -209,17 +230,32 @@ internal sealed class PassageEngine
         }
         else if (awaySilentUs >= _limits.SideQuietUs && home.LastArrivalUs > away.LastArrivalUs)
         {
-            if (!rests)
-            {
-                Decide(ref track, nowUs);
-            }
-
-            SettleAt(ref track, track.Home, nowUs);
+            StayHome(ref track, rests, nowUs);
         }
-        else if (nowUs - track.AwayArrivalUs >= _limits.LingerAfterUs)
+        else if (IsLate(ref track, nowUs))
         {
             Linger(ref track, rests, nowUs);
         }
+    }
+
+    /// <summary>Read at home only since it was seen away: it came back, or was never there.</summary>
+    private void StayHome(ref Track track, bool rests, long nowUs)
+    {
+        var traces = Traces(ref track);
+        var verdict = rests ? Verdict.Nothing : VisitJudge.Judge(traces, _limits, track.Level);
+        if (verdict.Reason == UnresolvedReason.Conflict && !verdict.IsThin && !IsLate(ref track, nowUs))
+        {
+            // It may be that home's antennas see it through the open door: what it does next will tell.
+            return;
+        }
+
+        if (verdict.Direction != PassageDirection.None && !verdict.IsThin)
+        {
+            Hand(ref track, traces, verdict, nowUs);
+        }
+
+        var isAway = verdict.IsCrossing && verdict.Direction == track.Home.LeftFor();
+        SettleAt(ref track, isAway ? track.Away : track.Home, nowUs);
     }
 
     private void EvaluateLingering(ref Track track, long nowUs)
@@ -247,10 +283,7 @@ internal sealed class PassageEngine
     private void Linger(ref Track track, bool rests, long nowUs)
     {
         track.Phase = TrackPhase.Lingering;
-
-        // What is there when the portal comes back was there before: no crossing, unless one side loses it later.
-        var wasThere = Blind.Touches(track.SinceUs - _presence.SettleAfterUs, track.SinceUs);
-        if (!rests && !wasThere)
+        if (!rests)
         {
             ReportLingering(ref track, nowUs);
             track.Reported = true;
@@ -270,8 +303,10 @@ internal sealed class PassageEngine
     private void Decide(ref Track track, long nowUs)
     {
         var traces = Traces(ref track);
-        var verdict = VisitJudge.Judge(traces, _limits);
-        if (verdict.Direction != PassageDirection.None)
+        var verdict = VisitJudge.Judge(traces, _limits, track.Level);
+        // After a decided crossing a single read on the side that was left says nothing new.
+        var isEcho = verdict.IsThin && track.DecidedUpToUs != long.MinValue;
+        if (verdict.Direction != PassageDirection.None && !isEcho)
         {
             Hand(ref track, traces, verdict, nowUs);
         }
@@ -279,27 +314,34 @@ internal sealed class PassageEngine
 
     private void Hand(ref Track track, Span<Trace> traces, Verdict verdict, long nowUs)
     {
+        track.Level = verdict.IsCrossing ? verdict.Level : track.Level;
         var evidence = VisitEvidence.Of(traces);
         if (Blind.Touches(evidence.FirstUs, nowUs))
         {
             verdict = Verdict.Unresolved(UnresolvedReason.Blind, verdict.InstantUs);
         }
 
-        var inside = track.Stays[Side.Inside].LastArrivalUs;
-        var outside = track.Stays[Side.Outside].LastArrivalUs;
-        var leftArrivalUs = verdict.Direction switch
-        {
-            PassageDirection.Out => inside,
-            PassageDirection.In => outside,
-            _ => Math.Min(inside, outside),
-        };
         var tallies = VisitEvidence.ByAntenna(traces, _sides.Length);
         _gate.Add(
             new Decision(track.Epc, track.Tid, verdict, evidence.FirstUs, evidence.LastUs, tallies)
             {
-                LeftArrivalUs = leftArrivalUs,
+                DueByUs = DueByUs(ref track, verdict, nowUs),
             },
             nowUs);
+    }
+
+    private static long DueByUs(ref Track track, in Verdict verdict, long nowUs)
+    {
+        var inside = track.Stays[Side.Inside].LastArrivalUs;
+        var outside = track.Stays[Side.Outside].LastArrivalUs;
+        return verdict switch
+        {
+            { Direction: PassageDirection.Out } => inside + PromiseUs,
+            { Direction: PassageDirection.In } => outside + PromiseUs,
+            // The linger time is over: there is nothing left to wait with.
+            { Reason: UnresolvedReason.Lingering } => nowUs,
+            _ => Math.Min(inside, outside) + PromiseUs,
+        };
     }
 
     private void DecideCompanions(long nowUs)
@@ -319,7 +361,7 @@ internal sealed class PassageEngine
             }
 
             var traces = Traces(ref track);
-            var verdict = VisitJudge.Judge(traces, _limits);
+            var verdict = VisitJudge.Judge(traces, _limits, track.Level);
             if (verdict.Direction == track.Home.LeftFor() && _gate.IsDue(verdict.Direction, verdict.InstantUs, nowUs))
             {
                 Hand(ref track, traces, verdict, nowUs);
@@ -338,6 +380,7 @@ internal sealed class PassageEngine
             track.SinceUs = left.LastUs;
         }
 
+        track.LoudReads = 0;
         track.DecidedUpToUs = Math.Max(left.LastUs, Math.Min(track.Stays[side].LastUs, nowUs));
         _arena.KeepAfter(ref track, side, left.LastUs);
         left = default;
@@ -434,30 +477,31 @@ internal sealed class PassageEngine
         _inViewThisLap += silentUs < _limits.RecentWindowUs ? 1 : 0;
     }
 
-    private bool Rests(ref Track track)
+    /// <summary>What shows itself when the portal can see again was probably there before.</summary>
+    private bool WasThere(ref Track track) =>
+        Blind.Touches(track.SinceUs - _presence.SettleAfterUs, track.SinceUs);
+
+    private bool IsLate(ref Track track, long nowUs) =>
+        track.ClockUs != Track.NoClock && nowUs - track.ClockUs >= _limits.LingerAfterUs - TickUs;
+
+    private static bool Rests(ref Track track) => track.WasSettled && track.LoudReads < TakenUpReads;
+
+    private void CountLoud(ref Track track, in Slice slice)
     {
-        if (!track.WasSettled)
+        var inside = track.Stays[Side.Inside].LevelCentiDbm ?? double.MinValue;
+        var outside = track.Stays[Side.Outside].LevelCentiDbm ?? double.MinValue;
+        var usual = Math.Max(inside, outside);
+        if (usual > double.MinValue && slice.PeakRssi >= usual + _presence.TakenUpCentiDb)
         {
-            return false;
+            var isOther = slice.FirstUs - track.LoudUs > TakenUpGapUs;
+            track.LoudReads = isOther ? slice.Reads : track.LoudReads + slice.Reads;
+            track.LoudUs = slice.LastUs;
         }
-
-        if (track.Stays[track.Home].LevelCentiDbm is { } level)
-        {
-            for (var node = track.Head; node != TraceArena.None; node = _arena.Next(node))
-            {
-                ref var trace = ref _arena[node];
-                if (trace.Side == track.Home && trace.PeakRssi >= level + _presence.TakenUpCentiDb)
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
     }
 
+    /// <summary>A resting tag that falls silent for seconds is hidden by somebody who stands before it.</summary>
     private long LeaveUs(in Stay stay, long leastUs, bool rests) =>
-        rests ? stay.SilenceUs(leastUs, _presence) : leastUs;
+        rests ? stay.SilenceUs(Math.Max(leastUs, _presence.SettleAfterUs), _presence) : leastUs;
 
     private Span<Trace> Traces(ref Track track) => _scratch.AsSpan(0, _arena.CopyTo(ref track, _scratch));
 }

@@ -29,8 +29,13 @@ public sealed class PassageOptions
     /// 100 ms: half a slice.</summary>
     public TimeSpan CentroidMargin { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A read this far below the tag's peak may be a reflection. 3 to 30 dB, default 10 dB.</summary>
-    public double WeakDb { get; set; } = 10;
+    /// <summary>A read this far below the strongest was made from afar or by a reflection. 3 to 30 dB, default 12 dB: what
+    /// lies between a metre from the antenna and four.</summary>
+    public double WeakDb { get; set; } = 12;
+
+    /// <summary>A side that stays this far below the other was seen through the door only. <see cref="WeakDb"/> to 40 dB,
+    /// default 18 dB: distance and door together.</summary>
+    public double SpillDb { get; set; } = 18;
 
     /// <summary>Tags remembered per portal, a power of two from 64 to 2²⁰; 320 bytes each, and as much again for their
     /// recent slices. Default 16 384. One more forgets a tag of its neighbourhood that was seen least.</summary>
@@ -40,11 +45,12 @@ public sealed class PassageOptions
 /// <summary><see cref="PassageOptions"/> in the units of the engine.</summary>
 internal readonly record struct PassageLimits(
     long QuietUs, long SideQuietUs, long LingerAfterUs, long RecentWindowUs, long GroupGapUs, long GroupHoldUs,
-    long CentroidMarginUs, int WeakCentiDb)
+    long CentroidMarginUs, int WeakCentiDb, int SpillCentiDb)
 {
     public static PassageLimits Of(PassageOptions options) => new(
         Us(options.Quiet), Us(options.SideQuiet), Us(options.LingerAfter), Us(options.RecentWindow),
-        Us(options.GroupGap), Us(options.GroupHold), Us(options.CentroidMargin), (int)(options.WeakDb * 100));
+        Us(options.GroupGap), Us(options.GroupHold), Us(options.CentroidMargin), (int)(options.WeakDb * 100),
+        (int)(options.SpillDb * 100));
 
     private static long Us(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 }

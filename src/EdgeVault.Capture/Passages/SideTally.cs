@@ -15,6 +15,10 @@ internal struct SideTally
     /// <summary>Strongest read, or <see cref="Sighting.NoRssi"/>.</summary>
     public short PeakRssi;
 
+    /// <summary>How strongly this side read the tag at its best, single loud reads aside; or
+    /// <see cref="Sighting.NoRssi"/>.</summary>
+    public short Level;
+
     public readonly long CentroidUs => FirstUs + (long)(_weightedUs / _weight);
 
     public void Add(in Trace trace)
@@ -33,7 +37,7 @@ internal struct SideTally
         Reads += trace.Reads;
     }
 
-    /// <summary>Both have a level, and this one's stays below that one's by the margin.</summary>
-    public readonly bool IsWeakAgainst(short peakRssi, int weakCentiDb) =>
-        PeakRssi != Sighting.NoRssi && peakRssi != Sighting.NoRssi && PeakRssi <= peakRssi - weakCentiDb;
+    /// <summary>Both levels are known, and this side's stays below the other by the margin.</summary>
+    public readonly bool IsBelow(short other, int centiDb) =>
+        Level != Sighting.NoRssi && other != Sighting.NoRssi && Level <= other - centiDb;
 }

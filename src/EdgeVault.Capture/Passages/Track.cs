@@ -20,6 +20,8 @@ internal enum TrackPhase : byte
 /// <summary>One tag at one portal.</summary>
 internal struct Track
 {
+    public const long NoClock = long.MaxValue;
+
     public EpcBits Epc;
     public EpcBits Tid;
     public Stays Stays;
@@ -30,6 +32,16 @@ internal struct Track
     /// <summary>First read on the other side of the visit under way: gateway time, and its arrival. µs.</summary>
     public long AwayFirstUs;
     public long AwayArrivalUs;
+
+    /// <summary>How strongly it was read when it last crossed; hundredths of a dBm, or none.</summary>
+    public short Level;
+
+    /// <summary>Reads well above its resting level, and the last of them, gateway µs.</summary>
+    public int LoudReads;
+    public long LoudUs;
+
+    /// <summary>Since when it is in the door, by arrival, µs; or <see cref="NoClock"/>.</summary>
+    public long ClockUs;
 
     /// <summary>Reads away from home up to here have been decided on.</summary>
     public long DecidedUpToUs;
@@ -64,6 +76,7 @@ internal struct Track
         Tail = TraceArena.None,
         OpenAt = -1,
         DecidedUpToUs = long.MinValue,
+        Level = Readers.Sighting.NoRssi,
     };
 
     public long LastArrivalUs => Math.Max(Stays[Side.Inside].LastArrivalUs, Stays[Side.Outside].LastArrivalUs);

@@ -4,6 +4,14 @@ namespace EdgeVault.Capture.Passages;
 /// <param name="InstantUs">When it happened, for finding what happened together; gateway µs.</param>
 internal readonly record struct Verdict(PassageDirection Direction, UnresolvedReason Reason, long InstantUs)
 {
+    /// <summary>One side's share is a single read.</summary>
+    public bool IsThin { get; init; }
+
+    /// <summary>Of a crossing: the level of the side that was read less strongly; hundredths of a dBm.</summary>
+    public short Level { get; init; }
+
+    public bool IsCrossing => Direction is PassageDirection.In or PassageDirection.Out;
+
     public static Verdict Nothing => default;
 
     public static Verdict Unresolved(UnresolvedReason reason, long instantUs) =>
@@ -15,8 +23,8 @@ internal sealed record Decision(
     Gs1.Epc.EpcBits Epc, Gs1.Epc.EpcBits Tid, Verdict Verdict, long FromUs, long ToUs,
     IReadOnlyList<AntennaTally> Antennas)
 {
-    /// <summary>Last read on the side that was left, by arrival; the promise of two seconds counts from here.</summary>
-    public required long LeftArrivalUs { get; init; }
+    /// <summary>When it must be handed on at the latest.</summary>
+    public required long DueByUs { get; init; }
 }
 
 /// <summary>One antenna's share of a visit. Times in gateway µs.</summary>

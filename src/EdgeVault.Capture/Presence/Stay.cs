@@ -4,8 +4,9 @@ using EdgeVault.Capture.Readers;
 namespace EdgeVault.Capture.Presence;
 
 /// <summary>One tag in one zone, from its first read there on: how often and how strongly it is read.</summary>
-/// <remarks>The averages are running means over the last <see cref="Memory"/> slices, so that they know what is normal for
-/// a tag that rests and hardly notice the seconds in which it is carried off. All times in µs.</remarks>
+/// <remarks>The interval is a running mean over the last <see cref="Memory"/> slices. The level follows the strongest antenna:
+/// it rises quickly to what is usual, sinks slowly, and hardly notices the seconds in which a tag is taken up and
+/// carried off. All times in µs.</remarks>
 internal struct Stay
 {
     // Arrived after evidence: one read may be a reflection.
@@ -13,10 +14,20 @@ internal struct Stay
 
     private const int Memory = 64;
 
+    // Gaps come in bursts, as people walk before a shelf: the longest counts for some hundred slices.
+    private const float LongestFade = 0.99f;
+    private const float LongestFactor = 2;
+
+    private const float RiseSpeed = 1 / 8f;
+    private const float FallSpeed = 1 / 256f;
+    private const float LoudSpeed = 1 / 64f;
+    private const float LoudCentiDb = 600;
+
     private float _intervalUs;
+    private float _longestUs;
     private float _levelCentiDbm;
     private int _slices;
-    private int _levels;
+    private bool _hasLevel;
 
     /// <summary>First and last read, in gateway time.</summary>
     public long FromUs;
@@ -33,8 +44,8 @@ internal struct Stay
     /// <summary>Mean time between reads; zero until there are two.</summary>
     public readonly long IntervalUs => (long)_intervalUs;
 
-    /// <summary>Mean received level of its slices; null while no read had one.</summary>
-    public readonly double? LevelCentiDbm => _levels == 0 ? null : _levelCentiDbm;
+    /// <summary>How strongly it is usually read; null while no read had a level.</summary>
+    public readonly double? LevelCentiDbm => _hasLevel ? _levelCentiDbm : null;
 
     public void Observe(in Slice slice)
     {
@@ -45,24 +56,37 @@ internal struct Stay
         }
         else
         {
-            var interval = Math.Max(0, slice.LastUs - LastUs) / (float)slice.Reads;
-            _intervalUs += (interval - _intervalUs) / Math.Min(++_slices, Memory);
+            var gap = (float)Math.Max(0, slice.LastUs - LastUs);
+            _intervalUs += ((gap / slice.Reads) - _intervalUs) / Math.Min(++_slices, Memory);
+            _longestUs = Math.Max(gap, _longestUs * LongestFade);
         }
 
-        if (slice.PeakRssi != Sighting.NoRssi)
-        {
-            _levelCentiDbm += (slice.PeakRssi - _levelCentiDbm) / Math.Min(++_levels, Memory);
-        }
-
+        FollowLevel(slice.PeakRssi);
         FromUs = Math.Min(FromUs, slice.FirstUs);
         LastUs = Math.Max(LastUs, slice.LastUs);
         LastArrivalUs = Math.Max(LastArrivalUs, slice.ArrivalUs);
         Reads += slice.Reads;
     }
 
+    private void FollowLevel(short peak)
+    {
+        if (peak == Sighting.NoRssi)
+        {
+            return;
+        }
+
+        var rise = peak - _levelCentiDbm;
+        var speed = !_hasLevel ? 1 : rise >= LoudCentiDb ? LoudSpeed : rise > 0 ? RiseSpeed : FallSpeed;
+        _levelCentiDbm += rise * speed;
+        _hasLevel = true;
+    }
+
     /// <summary>Silence after which the tag has left, by its own rate: hysteresis against arrival, which takes two reads.</summary>
-    public readonly long SilenceUs(long leastUs, in PresenceLimits limits) =>
-        Math.Max(leastUs, Math.Min(limits.SilenceMaxUs, (long)(_intervalUs * limits.SilenceFactor)));
+    public readonly long SilenceUs(long leastUs, in PresenceLimits limits)
+    {
+        var usualUs = Math.Max(_intervalUs * limits.SilenceFactor, _longestUs * LongestFactor);
+        return Math.Max(leastUs, Math.Min(limits.SilenceMaxUs, (long)usualUs));
+    }
 }
 
 /// <summary><see cref="PresenceOptions"/> in the units of the engine.</summary>

@@ -90,7 +90,20 @@ internal sealed class ReaderCoverage
         OpenAll(GapCause.ReaderException, nowUs, message);
     }
 
-    public void CloseException(long nowUs)
+    /// <summary>The ROSpec started or ended. One that ends while we inventory was stopped by somebody else.</summary>
+    public void RoSpec(bool started, long nowUs)
+    {
+        if (started)
+        {
+            CloseException(nowUs);
+        }
+        else if (_isUp)
+        {
+            Exception(nowUs, "the reader's ROSpec was ended, and not by this gateway");
+        }
+    }
+
+    private void CloseException(long nowUs)
     {
         if (_hasException)
         {

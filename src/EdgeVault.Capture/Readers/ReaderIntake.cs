@@ -114,6 +114,9 @@ internal sealed class ReaderIntake : ILlrpClientHandler
                 _logger.AntennaChanged(_plan.Id, antenna, readerEvent.AntennaConnected);
                 _coverage.Antenna(antenna, readerEvent.AntennaConnected, LastHeardUs);
                 break;
+            case ReaderEventKind.RoSpec:
+                _coverage.RoSpec(readerEvent.RoSpecEvent == RoSpecEventType.Start, LastHeardUs);
+                break;
             case ReaderEventKind.ReportBufferOverflow:
                 _logger.ReportBufferOverflowed(_plan.Id);
                 _coverage.Overflow(_lastReportUs, LastHeardUs);
