@@ -1,4 +1,6 @@
 using System.CommandLine;
+using EdgeVault.Hosting.Verbs;
+using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Verbs;
 
 var root = new RootCommand("EdgeVault hub: verifies, keeps and cosigns the custody streams of all sites.")
@@ -9,4 +11,4 @@ var root = new RootCommand("EdgeVault hub: verifies, keeps and cosigns the custo
     HubVerbs.Gateway(),
 };
 
-return await CommandLine.RunAsync(root, args);
+return await CommandLine.RunAsync(root, HubOptions.SectionName, args);

@@ -1,3 +1,4 @@
+using EdgeVault.Hosting.Telemetry;
 using EdgeVault.Hub.Catalogue;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.ConsolePage;
@@ -59,6 +60,8 @@ internal static class HubServices
     {
         services.AddMetrics();
         services.TryAddSingleton<HubMetrics>();
-        services.TryAddSingleton<PrometheusText>();
+
+        // Made at once: what is measured before somebody listens is lost.
+        services.AddSingleton(new PrometheusText());
     }
 }

@@ -14,13 +14,13 @@ internal sealed class HubStartup(
     IHubStore store,
     TrustedSites sites,
     SiteBoard board,
-    PrometheusText metrics,
+    HubMetrics metrics,
     IOptions<HubOptions> options,
     ILogger<HubStartup> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Listening starts with the first measurement, not with the first scrape.
+        // Its gauges exist from the start, not from the first stream on.
         ArgumentNullException.ThrowIfNull(metrics);
         await board.LoadAsync(sites, store, cancellationToken);
         var conflicts = await store.ConflictsAsync(cancellationToken);
@@ -45,6 +45,4 @@ internal static partial class CompositionLog
     [LoggerMessage(6001, LogLevel.Error, "On record against {Origin}: {Kind}, {Detail} ({Times} times)")]
     public static partial void Conflict(ILogger logger, string origin, ConflictKind kind, string detail, long times);
 
-    [LoggerMessage(6002, LogLevel.Information, "Standard input has ended; the hub stops.")]
-    public static partial void InputEnded(ILogger logger);
 }

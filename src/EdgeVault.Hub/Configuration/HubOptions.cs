@@ -23,6 +23,9 @@ public sealed class HubOptions
     /// </summary>
     public Dictionary<string, SiteOptions> Sites { get; set; } = [];
 
+    /// <summary>How the hub speaks of itself.</summary>
+    public TelemetryOptions Telemetry { get; set; } = new();
+
     /// <summary>What a gateway's link must keep to.</summary>
     public LinkLimits Link { get; set; } = new();
 }
@@ -35,6 +38,13 @@ public sealed class ListenOptions
 
     /// <summary>Console, status, health and metrics (HTTP/1.1). Default <c>http://127.0.0.1:8490</c>.</summary>
     public string Console { get; set; } = "http://127.0.0.1:8490";
+}
+
+/// <summary>How the hub speaks of itself.</summary>
+public sealed class TelemetryOptions
+{
+    /// <summary><c>text</c> or <c>json</c>, on standard error. Default <c>text</c>.</summary>
+    public string LogFormat { get; set; } = "text";
 }
 
 /// <summary>Deadlines and limits of the links.</summary>

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using EdgeVault.Hosting.Logs;
+using EdgeVault.Hosting.Settings;
 using EdgeVault.Hub.Trust;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +16,11 @@ internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>
         var faults = new List<string>();
         CheckSelf(options, faults);
         CheckListen(options.Listen, faults);
+        if (options.Telemetry.LogFormat is not (ServiceLogs.Text or ServiceLogs.Json))
+        {
+            faults.Add($"EdgeVaultHub:Telemetry:LogFormat is '{options.Telemetry.LogFormat}'; text or json would do.");
+        }
+
         CheckLink(options.Link, faults);
         foreach (var (site, settings) in options.Sites)
         {

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using EdgeVault.Hosting.Telemetry;
 using EdgeVault.Hub.Health;
-using EdgeVault.Hub.Telemetry;
 
 namespace EdgeVault.Hub.ConsolePage;
 

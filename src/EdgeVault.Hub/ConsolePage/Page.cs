@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeVault.Hosting.Pages;
 
 namespace EdgeVault.Hub.ConsolePage;
 

@@ -1,15 +1,12 @@
+using EdgeVault.Hosting.Verbs;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Ledger.Disk;
 
 namespace EdgeVault.Hub.Store;
 
 /// <summary>The data folder cannot be used; the message says what would do.</summary>
-internal sealed class HubFolderException(string message, bool isInUse, Exception? inner = null)
-    : Exception(message, inner)
-{
-    /// <summary>Another hub runs on it, which is not a fault of the configuration.</summary>
-    public bool IsInUse => isInUse;
-}
+internal sealed class HubFolderException(int exitCode, string message, Exception? inner = null)
+    : VerbException(exitCode, message, inner);
 
 /// <summary>Everything durable of one hub: <c>hub.lock</c>, held for life, <c>hub.db</c> and <c>keys/</c>.</summary>
 internal sealed class HubFolder : IDisposable
@@ -34,9 +31,9 @@ internal sealed class HubFolder : IDisposable
             if (!file.TryLock())
             {
                 throw new HubFolderException(
+                    ExitCode.Unreadable,
                     $"Another hub runs on '{path}' (hub.lock is held); "
-                    + "stop it, or give this one its own EdgeVaultHub:DataPath.",
-                    isInUse: true);
+                    + "stop it, or give this one its own EdgeVaultHub:DataPath.");
             }
 
             var folder = new HubFolder(file);
@@ -46,9 +43,9 @@ internal sealed class HubFolder : IDisposable
         catch (DiskException fault)
         {
             throw new HubFolderException(
+                ExitCode.Configuration,
                 $"EdgeVaultHub:DataPath '{path}' cannot be written: {fault.Message}. "
                 + "Make it a folder that this user owns, on a disk with room.",
-                isInUse: false,
                 fault);
         }
         finally

@@ -50,4 +50,4 @@ internal interface IHubStore : IAsyncDisposable
 }
 
 /// <summary>The database failed; nothing of the call was stored.</summary>
-internal sealed class HubStoreException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class HubStoreException(string message, Exception? inner = null) : IOException(message, inner);

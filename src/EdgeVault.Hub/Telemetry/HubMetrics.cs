@@ -22,7 +22,7 @@ internal sealed class HubMetrics
         _batches = meter.CreateCounter<long>("edgevault.hub.batches", "{batch}", "Batches acknowledged, by outcome.");
         _refusals = meter.CreateCounter<long>("edgevault.hub.refusals", "{refusal}", "Streams refused, by code.");
         _taking = meter.CreateHistogram<double>(
-            "edgevault.hub.batch.duration", "s", "From a batch's arrival until it was durable.");
+            "edgevault.hub.batch.seconds", "s", "From a batch's arrival until it was durable.");
         meter.CreateObservableGauge(
             "edgevault.hub.size", () => Each(board, site => site.Size), "{event}", "Events held of an origin.");
         meter.CreateObservableGauge(
@@ -35,7 +35,7 @@ internal sealed class HubMetrics
             "edgevault.hub.conflicts", () => Each(board, site => site.Conflicts), "{conflict}",
             "Evidence on record against an origin. Anything above 0 is an alarm.");
         meter.CreateObservableGauge(
-            "edgevault.hub.silence", () => Silences(board, time), "s", "Time since an origin was last heard.");
+            "edgevault.hub.silence.seconds", () => Silences(board, time), "s", "Time since an origin was last heard.");
     }
 
     public void Batch(string site, BatchOutcome outcome, long events, TimeSpan took)

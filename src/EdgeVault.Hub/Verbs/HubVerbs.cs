@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeVault.Hosting.Verbs;
 using EdgeVault.Hub.Composition;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Store;
@@ -29,7 +30,7 @@ internal static class HubVerbs
                         services.AddHostedService<StopOnStdinEof>();
                     }
                 });
-            await app.RunAsync(cancellation);
+            await HostRun.UntilStoppedAsync(app, cancellation);
         });
     }
 

@@ -1,3 +1,4 @@
+using EdgeVault.Hosting.Settings;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Ledger.Checkpoints;
 using Microsoft.Extensions.Options;
@@ -95,7 +96,7 @@ public sealed class HubOptionsTests : IDisposable
     {
         var file = Write(text);
 
-        var refused = Assert.Throws<ConfigurationFileException>(() => HubConfiguration.Read(file, []));
+        var refused = Assert.Throws<SettingsFileException>(() => HubConfiguration.Read(file, []));
 
         Assert.Contains(file, refused.Message, StringComparison.Ordinal);
     }

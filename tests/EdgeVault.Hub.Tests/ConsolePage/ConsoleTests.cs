@@ -139,7 +139,7 @@ public sealed class ConsoleTests
         Assert.Contains("edgevault_hub_batches_total{site=\"dc1\",outcome=\"stored\"} 1", lines);
         Assert.Contains("edgevault_hub_batches_total{site=\"dc1\",outcome=\"resent\"} 1", lines);
         Assert.Contains("edgevault_hub_refusals_total{site=\"dc1\",code=\"Gap\"} 1", lines);
-        Assert.Contains("edgevault_hub_batch_duration_seconds_count{site=\"dc1\"} 2", lines);
+        Assert.Contains("edgevault_hub_batch_seconds_count{site=\"dc1\"} 2", lines);
         Assert.Contains($"edgevault_hub_size{{origin=\"{HubRig.Origin}\"}} 4", lines);
     }
 

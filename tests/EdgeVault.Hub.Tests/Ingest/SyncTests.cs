@@ -122,6 +122,21 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public async Task A_resend_with_other_bytes_is_a_fork_also_where_no_checkpoint_is_known()
+    {
+        await using var hub = await HubRig.StartAsync();
+        using var fork = new TestLedger(HubRig.Origin, hub.Ledger.Key);
+        var (gateway, _) = await GatewayEnd.OpenAsync(hub, hub.Ledger);
+        using (gateway)
+        {
+            await gateway.SendAsync(hub.Ledger.Append(3));
+            await gateway.SayAsync(fork.Append(2, EdgeVault.Contracts.Custody.V1.Direction.Out));
+
+            Assert.Equal(SyncError.Types.Code.Fork, (await gateway.RefusedAsync()).Error?.Code);
+        }
+    }
+
+    [Fact]
     public async Task Another_root_at_the_same_size_is_a_fork_already_at_hello()
     {
         await using var hub = await HubRig.StartAsync();
