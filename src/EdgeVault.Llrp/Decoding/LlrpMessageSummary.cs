@@ -35,7 +35,9 @@ public sealed record LlrpMessageSummary
             Version = header.Version,
             Id = header.MessageId,
             Length = header.Length,
-            Error = isKnown ? null : $"message type {(int)header.Type} is not in LLRP 1.0.1 or 1.1",
+            Error = header.Version is < 1 or > 3 ? $"there is no LLRP version {header.Version}"
+                : isKnown ? null
+                : $"message type {(int)header.Type} is not in LLRP 1.0.1 or 1.1",
         };
         return header.Type switch
         {

@@ -3,10 +3,14 @@ namespace EdgeVault.Llrp.Messages;
 /// <summary>One tag report as a reader writes it. Null leaves a field out.</summary>
 public readonly record struct TagReportData
 {
+    /// <exception cref="ArgumentOutOfRangeException">More bits than <paramref name="epc"/> has.</exception>
     public TagReportData(ReadOnlyMemory<byte> epc, int? epcBits = null)
     {
+        var bits = epcBits ?? epc.Length * 8;
+        ArgumentOutOfRangeException.ThrowIfNegative(bits, nameof(epcBits));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, epc.Length * 8, nameof(epcBits));
         Epc = epc;
-        EpcBits = epcBits ?? epc.Length * 8;
+        EpcBits = bits;
     }
 
     /// <summary>⌈<see cref="EpcBits"/> / 8⌉ bytes. 96 bits are written as EPC_96, all others as EPCData.</summary>

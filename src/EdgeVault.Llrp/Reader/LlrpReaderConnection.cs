@@ -32,16 +32,16 @@ public sealed class LlrpReaderConnection : IDisposable
     public async Task<LlrpConnectionEnd> RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cut.Token, cancellationToken);
-        if (_reader.TryAttach(this) is { } holder)
-        {
-            await RefuseAsync(holder, stop.Token);
-            return LlrpConnectionEnd.Refused;
-        }
-
         await using var keepalives = new KeepalivePump(
             _reader.Time, _reader.Options.KeepalivesUnacknowledgedMax, SendKeepaliveAsync, OnSilent);
         try
         {
+            if (_reader.TryAttach(this) is { } holder)
+            {
+                await RefuseAsync(holder, stop.Token);
+                return LlrpConnectionEnd.Refused;
+            }
+
             await SendAsync(Attempt(ConnectionAttemptStatus.Success), stop.Token);
             _isOpen = true;
             keepalives.SetPeriod(_reader.KeepalivePeriod);

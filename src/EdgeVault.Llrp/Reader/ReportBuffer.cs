@@ -47,9 +47,11 @@ internal sealed class ReportBuffer(int tagsMax)
         }
 
         writer.EndMessage(start);
-        if (Count == 0)
+        if (_taken >= _tags.Length / 2)
         {
-            Clear();
+            // Half of it is used up: moving the rest down costs less than was gained, however long it never empties.
+            _tags.Discard(_taken);
+            _taken = 0;
         }
 
         return true;

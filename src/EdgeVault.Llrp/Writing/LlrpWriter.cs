@@ -87,6 +87,13 @@ public sealed class LlrpWriter(int capacity = 512)
         Bytes(bytes);
     }
 
+    /// <summary>Forgets the oldest bytes; what follows moves to the front.</summary>
+    internal void Discard(int count)
+    {
+        _buffer.AsSpan(count, _length - count).CopyTo(_buffer);
+        _length -= count;
+    }
+
     private Span<byte> Next(int count)
     {
         if (_buffer.Length - _length < count)

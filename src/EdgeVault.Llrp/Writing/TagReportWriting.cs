@@ -81,8 +81,9 @@ public static class TagReportWriting
         if ((fields & TagReportFields.ImpinjSerializedTid) != 0 && !tag.Tid.IsEmpty)
         {
             var start = writer.BeginCustom(ImpinjIds.Pen, ImpinjIds.SerializedTid);
-            writer.U16((ushort)(tag.Tid.Length / 2));
-            writer.Bytes(tag.Tid.Span);
+            var words = tag.Tid.Length / 2;
+            writer.U16((ushort)words);
+            writer.Bytes(tag.Tid.Span[..(words * 2)]);
             writer.EndParameter(start);
         }
     }

@@ -16,7 +16,7 @@ public sealed class LlrpClientFailureTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory]
+    [Theory(Timeout = Guard.Ms)]
     [InlineData("0001", LlrpErrorCode.ReaderTaken, "itself connected")]
     [InlineData("0002", LlrpErrorCode.ReaderTaken, "another client")]
     [InlineData("0003", LlrpErrorCode.ConnectionRefused, "status 3")]
@@ -29,7 +29,7 @@ public sealed class LlrpClientFailureTests
         Assert.Contains(says, failure.Message);
     }
 
-    [Theory]
+    [Theory(Timeout = Guard.Ms)]
     [InlineData("083f", "version 2 (1.1)")]
     [InlineData("0c3f", "version 3 (2.0)")]
     [InlineData("003f", "version 0 (unknown)")]
@@ -41,7 +41,7 @@ public sealed class LlrpClientFailureTests
         Assert.Contains(says, failure.Message);
     }
 
-    [Theory]
+    [Theory(Timeout = Guard.Ms)]
     [InlineData("", LlrpErrorCode.ClosedByReader)]
     [InlineData("043f000000", LlrpErrorCode.ClosedMidFrame)]
     [InlineData("043f00000020000000010000", LlrpErrorCode.ClosedMidFrame)]
@@ -55,7 +55,7 @@ public sealed class LlrpClientFailureTests
         Assert.Equal(code, failure.Code);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_reader_that_never_greets_times_out()
     {
         var (clientEnd, _) = DuplexStream.Pair();
@@ -72,7 +72,7 @@ public sealed class LlrpClientFailureTests
         Assert.Contains("greeting did not come within 10 s", failure.Message);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_rejected_request_carries_the_readers_status()
     {
         // The greeting, then an M_FieldError for message 1, as a Speedway words it.
@@ -85,7 +85,7 @@ public sealed class LlrpClientFailureTests
         Assert.EndsWith("rejected GET_READER_CAPABILITIES: M_FieldError (A_Invalid at field 1)", failure.Message);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task An_error_message_for_the_version_is_a_version_error()
     {
         var failure = await StartAgainst(Greeting + "046400000012" + "00000001" + "011f0008006e0000");
@@ -93,7 +93,7 @@ public sealed class LlrpClientFailureTests
         Assert.Equal(LlrpErrorCode.VersionUnsupported, failure.Code);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_response_without_a_status_is_malformed()
     {
         var failure = await StartAgainst(Greeting + "040b0000000a00000001");
@@ -101,7 +101,7 @@ public sealed class LlrpClientFailureTests
         Assert.Equal(LlrpErrorCode.Malformed, failure.Code);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task Silence_for_two_keepalive_periods_ends_the_session()
     {
         // The reader sends keepalives every 10 s only to a client that asked; this one is cut off from its clock.
@@ -120,7 +120,7 @@ public sealed class LlrpClientFailureTests
         Assert.Equal(LlrpErrorCode.KeepaliveMissed, failure.Code);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task Keepalives_keep_a_session_without_tags_alive()
     {
         using var acknowledged = new SemaphoreSlim(0);
@@ -142,7 +142,7 @@ public sealed class LlrpClientFailureTests
         await running;
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_reader_that_closes_in_mid_message_is_named()
     {
         await using var session = new LlrpSession(LlrpSession.NewReader(_clock), _clock);
@@ -157,7 +157,7 @@ public sealed class LlrpClientFailureTests
         Assert.Contains("14 of 67 bytes", failure.Message);
     }
 
-    [Theory]
+    [Theory(Timeout = Guard.Ms)]
     [InlineData(true, "announced")]
     [InlineData(false, "without a ConnectionCloseEvent")]
     public async Task A_reader_that_closes_between_messages_is_named(bool isAnnounced, string says)
@@ -180,7 +180,7 @@ public sealed class LlrpClientFailureTests
         Assert.Contains(says, failure.Message);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task The_callers_token_is_the_callers_cancellation()
     {
         await using var session = new LlrpSession(LlrpSession.NewReader(_clock), _clock);

@@ -13,7 +13,7 @@ public sealed class LlrpClientTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task Start_brings_an_inventory_up_and_tells_who_the_reader_is()
     {
         await using var session = new LlrpSession(LlrpSession.NewReader(_clock), _clock);
@@ -31,7 +31,7 @@ public sealed class LlrpClientTests
         Assert.True(info.Holds);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task Tags_arrive_in_order_and_each_report_ends_once()
     {
         await using var session = await StartedAsync();
@@ -56,7 +56,7 @@ public sealed class LlrpClientTests
         Assert.Equal(LlrpConnectionEnd.ClosedByClient, await session.ReaderEnded);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task Close_without_a_receive_loop_is_orderly_too()
     {
         await using var session = await StartedAsync();
@@ -66,7 +66,7 @@ public sealed class LlrpClientTests
         Assert.Equal(LlrpConnectionEnd.ClosedByClient, await session.ReaderEnded);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_malformed_parameter_is_counted_and_the_rest_of_the_report_is_kept()
     {
         await using var session = await StartedAsync();
@@ -88,7 +88,7 @@ public sealed class LlrpClientTests
         await running;
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task An_unknown_message_goes_to_the_handler_and_the_session_goes_on()
     {
         await using var session = await StartedAsync();
@@ -102,7 +102,7 @@ public sealed class LlrpClientTests
         await running;
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task An_exception_of_the_handler_comes_out_unchanged()
     {
         await using var session = await StartedAsync();
@@ -115,7 +115,7 @@ public sealed class LlrpClientTests
         Assert.Same(thrown, await Assert.ThrowsAsync<InvalidOperationException>(() => running));
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task Options_that_cannot_work_are_refused_at_once()
     {
         await using var stream = new MemoryStream();
@@ -130,7 +130,7 @@ public sealed class LlrpClientTests
         LlrpClient New(LlrpClientOptions options) => new(stream, options, new RecordingHandler(), _clock);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task The_tap_sees_both_directions_whole()
     {
         var seen = new List<(bool Outbound, LlrpMessageType Type)>();

@@ -23,7 +23,7 @@ public sealed class LlrpReaderEndpointTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _endpoint.DisposeAsync();
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task Ten_thousand_tags_arrive_whole_and_in_order()
     {
         using var socket = await ConnectAsync();
@@ -45,7 +45,7 @@ public sealed class LlrpReaderEndpointTests : IAsyncLifetime
         Assert.All(handler.Reports, count => Assert.InRange(count, 1, 32));
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_second_client_is_refused_and_gets_in_after_the_first_has_left()
     {
         using var firstSocket = await ConnectAsync();
@@ -62,7 +62,7 @@ public sealed class LlrpReaderEndpointTests : IAsyncLifetime
         await ReconnectAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task Reports_of_the_time_between_two_connections_are_not_lost()
     {
         using (var socket = await ConnectAsync())
@@ -81,7 +81,7 @@ public sealed class LlrpReaderEndpointTests : IAsyncLifetime
         Assert.Equal(["300000000000000000000001", "300000000000000000000002"], (await ReconnectAsync()).Epcs);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_reader_that_is_switched_off_ends_the_session()
     {
         using var socket = await ConnectAsync();
@@ -93,6 +93,17 @@ public sealed class LlrpReaderEndpointTests : IAsyncLifetime
 
         var failure = await Assert.ThrowsAsync<LlrpException>(() => running);
         Assert.Contains(failure.Code, new[] { LlrpErrorCode.ClosedByReader, LlrpErrorCode.ConnectionLost });
+    }
+
+    [Fact(Timeout = Guard.Ms)]
+    public async Task Switching_off_waits_for_no_client()
+    {
+        using var holder = await ConnectAsync();
+        using var newcomer = await ConnectAsync();
+
+        await _endpoint.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<SocketException>(ConnectAsync);
     }
 
     private static TagReportData Tag(int serial) =>

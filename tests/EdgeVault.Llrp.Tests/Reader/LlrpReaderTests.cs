@@ -15,7 +15,7 @@ public sealed class LlrpReaderTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task Reports_of_the_time_without_a_client_are_held_and_come_first()
     {
         var reader = LlrpSession.NewReader(_clock);
@@ -41,7 +41,7 @@ public sealed class LlrpReaderTests
         Assert.Equal(Enumerable.Range(1, 601).Select(serial => Hex((ushort)serial)), second.Handler.Epcs);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_full_report_buffer_loses_the_newest_and_says_so()
     {
         var reader = LlrpSession.NewReader(_clock, new LlrpReaderOptions { ReportBufferTagsMax = 3 });
@@ -58,7 +58,7 @@ public sealed class LlrpReaderTests
         Assert.Single(second.Handler.Events, seen => seen.Kind == ReaderEventKind.ReportBufferOverflow);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task Without_hold_the_time_without_a_client_is_lost()
     {
         var reader = LlrpSession.NewReader(_clock);
@@ -70,7 +70,7 @@ public sealed class LlrpReaderTests
         Assert.Equal(LlrpReportOutcome.Dropped, await reader.ReportAsync([Tag(1)], Stop));
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_second_client_is_refused_and_the_first_hears_of_it()
     {
         var reader = LlrpSession.NewReader(_clock);
@@ -92,7 +92,7 @@ public sealed class LlrpReaderTests
         await running;
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_client_that_acknowledges_nothing_is_dropped_after_three_keepalives()
     {
         var (clientEnd, readerEnd) = DuplexStream.Pair();
@@ -118,7 +118,7 @@ public sealed class LlrpReaderTests
         Assert.Equal(LlrpConnectionEnd.KeepalivesUnacknowledged, await ended);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task Antenna_and_input_events_reach_a_client_that_asked()
     {
         var reader = LlrpSession.NewReader(_clock);
@@ -140,7 +140,7 @@ public sealed class LlrpReaderTests
         await running;
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_report_has_what_was_asked_for_and_nothing_else()
     {
         var reader = LlrpSession.NewReader(_clock);
@@ -167,7 +167,7 @@ public sealed class LlrpReaderTests
         Assert.Equal((ushort?)2048, read.PhaseAngle);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_reader_of_another_make_knows_no_Impinj_fields()
     {
         var reader = LlrpSession.NewReader(_clock, new LlrpReaderOptions { ManufacturerPen = 161 });
@@ -179,7 +179,7 @@ public sealed class LlrpReaderTests
         Assert.True(reader.IsInventorying);
     }
 
-    [Fact]
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_reboot_forgets_everything()
     {
         var reader = LlrpSession.NewReader(_clock);
