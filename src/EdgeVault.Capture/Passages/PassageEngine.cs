@@ -34,6 +34,9 @@ internal sealed class PassageEngine
     private const long PromiseUs = 2_000_000 - TickUs;
     private const long TickUs = 100_000;
 
+    // After a gap, whatever is read at least once a second has shown itself by then.
+    private const long ShowsItselfUs = 4_000_000;
+
     // One loud read is fading; a piece in a hand is read loudly again and again.
     private const int TakenUpReads = 4;
     private const long TakenUpGapUs = 2_000_000;
@@ -214,7 +217,7 @@ internal sealed class PassageEngine
 
         ref var home = ref track.Stays[track.Home];
         ref var away = ref track.Stays[track.Away];
-        var rests = Rests(ref track);
+        var rests = Rests(ref track, nowUs);
         var homeSilentUs = nowUs - home.LastArrivalUs;
         var awaySilentUs = nowUs - away.LastArrivalUs;
         if (awaySilentUs >= _limits.QuietUs && homeSilentUs >= LeaveUs(home, _limits.QuietUs, rests))
@@ -262,7 +265,7 @@ internal sealed class PassageEngine
     {
         ref var home = ref track.Stays[track.Home];
         ref var away = ref track.Stays[track.Away];
-        var rests = Rests(ref track);
+        var rests = Rests(ref track, nowUs);
         var homeLeft = nowUs - home.LastArrivalUs >= LeaveUs(home, _limits.SideQuietUs, rests);
         var awayLeft = nowUs - away.LastArrivalUs >= LeaveUs(away, _limits.SideQuietUs, rests);
         if (homeLeft && !(awayLeft && rests) && !track.Reported)
@@ -349,7 +352,7 @@ internal sealed class PassageEngine
         for (var at = _open.Count - 1; at >= 0; at--)
         {
             ref var track = ref _tracks[_open[at]];
-            if (track.Phase != TrackPhase.Visiting || Rests(ref track))
+            if (track.Phase != TrackPhase.Visiting || Rests(ref track, nowUs))
             {
                 continue;
             }
@@ -479,12 +482,16 @@ internal sealed class PassageEngine
 
     /// <summary>What shows itself when the portal can see again was probably there before.</summary>
     private bool WasThere(ref Track track) =>
-        Blind.Touches(track.SinceUs - _presence.SettleAfterUs, track.SinceUs);
+        Blind.Touches(track.SinceUs - ShowsItselfUs, track.SinceUs);
 
     private bool IsLate(ref Track track, long nowUs) =>
         track.ClockUs != Track.NoClock && nowUs - track.ClockUs >= _limits.LingerAfterUs - TickUs;
 
-    private static bool Rests(ref Track track) => track.WasSettled && track.LoudReads < TakenUpReads;
+    private bool Rests(ref Track track, long nowUs)
+    {
+        var wasTakenUp = track.LoudReads >= TakenUpReads && nowUs - track.LoudUs <= _limits.RecentWindowUs;
+        return track.WasSettled && !wasTakenUp;
+    }
 
     private void CountLoud(ref Track track, in Slice slice)
     {

@@ -23,11 +23,14 @@ internal struct Stay
     private const float LoudSpeed = 1 / 64f;
     private const float LoudCentiDb = 600;
 
+    // Until each antenna has had its say, the loudest is what is usual.
+    private const int NewSlices = 6;
+
     private float _intervalUs;
     private float _longestUs;
     private float _levelCentiDbm;
     private int _slices;
-    private bool _hasLevel;
+    private int _levels;
 
     /// <summary>First and last read, in gateway time.</summary>
     public long FromUs;
@@ -45,7 +48,7 @@ internal struct Stay
     public readonly long IntervalUs => (long)_intervalUs;
 
     /// <summary>How strongly it is usually read; null while no read had a level.</summary>
-    public readonly double? LevelCentiDbm => _hasLevel ? _levelCentiDbm : null;
+    public readonly double? LevelCentiDbm => _levels > 0 ? _levelCentiDbm : null;
 
     public void Observe(in Slice slice)
     {
@@ -76,9 +79,10 @@ internal struct Stay
         }
 
         var rise = peak - _levelCentiDbm;
-        var speed = !_hasLevel ? 1 : rise >= LoudCentiDb ? LoudSpeed : rise > 0 ? RiseSpeed : FallSpeed;
+        var isNew = _levels == 0 || (rise > 0 && _levels < NewSlices);
+        var speed = isNew ? 1 : rise >= LoudCentiDb ? LoudSpeed : rise > 0 ? RiseSpeed : FallSpeed;
         _levelCentiDbm += rise * speed;
-        _hasLevel = true;
+        _levels++;
     }
 
     /// <summary>Silence after which the tag has left, by its own rate: hysteresis against arrival, which takes two reads.</summary>

@@ -158,7 +158,7 @@ public sealed class PassageEngineTests
     public void A_gap_that_ended_before_the_visit_does_not()
     {
         _bench.BlindBetween(-5_000, -100);
-        _bench.Reads(1, In3, 0, 400, dbm: -68).Reads(1, In2, 500, 1_400).Reads(1, Out1, 1_500, 2_800);
+        _bench.Reads(1, In3, 0, 1_500, dbm: -70).Reads(1, In2, 1_600, 2_600).Reads(1, Out1, 2_700, 3_900);
 
         Assert.Equal(PassageDirection.Out, _bench.PlayTo(20_000).Single().Direction);
     }
