@@ -26,7 +26,7 @@ public sealed class CustodyHistoryTests
     public void Stored_state_equals_the_live_one_across_restarts()
     {
         using var folder = new TempFolder();
-        for (var seed = 0; seed < 60; seed++)
+        for (var seed = 0; seed < 30; seed++)
         {
             var random = new Random(seed);
             var history = new History(random);

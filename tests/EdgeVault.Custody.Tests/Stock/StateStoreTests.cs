@@ -151,7 +151,7 @@ public sealed class StateStoreTests : IDisposable
     {
         Saved();
         var sound = File.ReadAllBytes(Db);
-        for (var seed = 0; seed < 150; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
             var damaged = sound.AsSpan(0, random.Next(4) == 0 ? random.Next(sound.Length) : sound.Length).ToArray();
@@ -214,7 +214,7 @@ public sealed class StateStoreTests : IDisposable
 
         var log = File.ReadAllBytes(_folder.File("crash.wal"));
         var positions = new HashSet<ulong>();
-        for (var round = 0; round < 150; round++)
+        for (var round = 0; round < 100; round++)
         {
             var cut = random.Next(log.Length + 1);
             StateFile.Delete(Db);
