@@ -35,7 +35,7 @@ public static class SettingsFile
         }
         catch (InvalidDataException fault)
         {
-            throw new SettingsFileException($"'{path}' is not a JSON configuration: {fault.InnerException?.Message ?? fault.Message}", fault);
+            throw new SettingsFileException($"'{path}' is not a JSON configuration: {fault.GetBaseException().Message}", fault);
         }
         catch (FormatException fault)
         {

@@ -25,15 +25,40 @@ public sealed class SettingsShape<TOptions>(IConfigurationSection section, param
     {
         if (shapes.All(IsLeaf))
         {
-            return at.Value is { } text && !shapes.All(shape => TypeDescriptor.GetConverter(shape).IsValid(text))
-                ? [$"{at.Path} is '{text}', which is not {Describe(shapes[0])}."]
-                : [];
+            return FaultsOfValue(at, shapes);
         }
 
-        return at.GetChildren().SelectMany(child => shapes.Select(shape => TypeOf(shape, child.Key)).OfType<Type>().ToList() is { Count: > 0 } types
-            ? Faults(child, types)
-            : [$"{child.Path} is not a setting; known here: {string.Join(", ", Known(shapes))}."]);
+        // The binder would pass over such a text and leave every default below it.
+        return at.Value is { Length: > 0 } value
+            ? [$"{at.Path} is '{value}', but holds settings of its own{Hint(shapes)}."]
+            : at.GetChildren().SelectMany(child => FaultsOfChild(child, shapes));
     }
+
+    private static IEnumerable<string> FaultsOfChild(IConfigurationSection child, IReadOnlyList<Type> shapes) =>
+        shapes.Select(shape => TypeOf(shape, child.Key)).OfType<Type>().ToList() is { Count: > 0 } types
+            ? Faults(child, types)
+            : [$"{child.Path} is not a setting{Hint(shapes)}."];
+
+    private static IEnumerable<string> FaultsOfValue(IConfigurationSection at, IReadOnlyList<Type> shapes)
+    {
+        if (at.Value is not { } text)
+        {
+            return at.GetChildren().Any() ? [$"{at.Path} is one value; nothing can stand below it."] : [];
+        }
+
+        return shapes.All(shape => Takes(shape, text)) ? [] : [$"{at.Path} is '{text}', which is not {Describe(shapes[0])}."];
+    }
+
+    /// <summary>As the binder sees it, who takes names of an enumeration in any case, and nothing for what may be absent.</summary>
+    private static bool Takes(Type shape, string text) => Nullable.GetUnderlyingType(shape) is { } inner
+        ? text.Length == 0 || Takes(inner, text)
+        : shape.IsEnum ? Enum.TryParse(shape, text, ignoreCase: true, out _)
+        : TypeDescriptor.GetConverter(shape).IsValid(text);
+
+    /// <summary>The names that would do; a map takes any.</summary>
+    private static string Hint(IReadOnlyList<Type> shapes) => shapes.Any(shape => ValueOfMap(shape) is not null)
+        ? ""
+        : $"; known here: {string.Join(", ", Known(shapes))}";
 
     private static IEnumerable<string> Known(IEnumerable<Type> shapes) =>
         shapes.SelectMany(Settings).Select(setting => setting.Name).Distinct().Order(StringComparer.Ordinal);

@@ -52,7 +52,7 @@ public sealed class PrometheusText : IDisposable
         StringBuilder text, Instrument instrument, IEnumerable<KeyValuePair<(Instrument Instrument, string Labels), Series>> family)
     {
         var name = NameOf(instrument);
-        text.Append("# HELP ").Append(name).Append(' ').AppendLine((instrument.Description ?? "").ReplaceLineEndings(" "));
+        text.Append("# HELP ").Append(name).Append(' ').AppendLine(Escaped(instrument.Description ?? "").ReplaceLineEndings(" "));
         text.Append("# TYPE ").Append(name).Append(' ').AppendLine(KindOf(instrument));
         foreach (var ((_, labels), series) in family)
         {
@@ -100,11 +100,13 @@ public sealed class PrometheusText : IDisposable
         foreach (var (key, value) in tags)
         {
             labels.Append(labels.Length > 1 ? "," : "").Append(Cleaned(key)).Append("=\"");
-            labels.Append((value?.ToString() ?? "").Replace("\\", @"\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
+            labels.Append(Escaped(value?.ToString() ?? "").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
         }
 
         return labels.Append('}').ToString();
     }
+
+    private static string Escaped(string text) => text.Replace("\\", @"\\");
 
     private static string NameOf(Instrument instrument) =>
         Cleaned(instrument.Name) + (KindOf(instrument) == "counter" ? "_total" : "");
