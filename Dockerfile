@@ -1,7 +1,7 @@
 # The gateway as a container. Project and lock files come first, so that a change of code does not restore again.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
-COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY eng/ eng/
 COPY src/standins/ src/standins/
 COPY src/EdgeVault.Contracts/EdgeVault.Contracts.csproj src/EdgeVault.Contracts/packages.lock.json src/EdgeVault.Contracts/
@@ -19,7 +19,8 @@ RUN dotnet publish src/EdgeVault.Gateway/EdgeVault.Gateway.csproj -c Release --n
 # A chiseled image has no shell to make folders with; the volume's owner comes along with the copy.
 RUN mkdir -p /out/data
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+# chiseled-extra carries the time zones that EdgeVault:TimeZone names.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 WORKDIR /app
 COPY --from=build /out/app ./
 COPY --from=build --chown=$APP_UID:$APP_UID /out/data /data

@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-packages=(chromium tshark strace gcc python3-grpcio python3-cryptography protobuf-compiler protobuf-compiler-grpc python3-grpc-tools)
+packages=(chromium tshark strace gcc python3-grpcio python3-cryptography protobuf-compiler protobuf-compiler-grpc)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

@@ -19,8 +19,7 @@ public sealed class ConfigurationFaultTests
         gateway.Configuration["Listen"]!["Grpc"] = "http://0.0.0.0:8481";
         gateway.Configuration["Hubs"] = new JsonObject { ["main"] = new JsonObject { ["Address"] = "nowhere", ["PublicKey"] = "keys/none.pub" } };
 
-        var process = gateway.Start();
-        await process.DisposeAsync();
+        gateway.WriteConfiguration();
         var (code, _, error) = await Programs.RunAsync(Programs.Gateway, [.. verb.Split(' '), "--config", gateway.ConfigurationFile]);
 
         Assert.Equal(78, code);

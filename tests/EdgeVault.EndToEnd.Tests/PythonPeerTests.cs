@@ -7,8 +7,6 @@ namespace EdgeVault.EndToEnd.Tests;
 /// <summary>A central system in another language: Debian's python3-grpcio with messages generated from our protos.</summary>
 public sealed class PythonPeerTests(ITestOutputHelper output)
 {
-    private const string WellKnown = "/usr/lib/python3/dist-packages/grpc_tools/_proto";
-
     [Fact]
     public async Task A_python_client_pulls_the_stream_verifies_it_and_acknowledges()
     {
@@ -17,7 +15,6 @@ public sealed class PythonPeerTests(ITestOutputHelper output)
         Part.Need("python3-cryptography", "/usr/lib/python3/dist-packages/cryptography/__init__.py");
         var protoc = Part.Need("protobuf-compiler", "/usr/bin/protoc");
         var plugin = Part.Need("protobuf-compiler-grpc", "/usr/bin/grpc_python_plugin");
-        Part.Need("python3-grpc-tools", WellKnown);
 
         await using var gateway = new GatewayUnderTest();
         gateway.Start();
@@ -31,7 +28,7 @@ public sealed class PythonPeerTests(ITestOutputHelper output)
         var protos = Repository.PathOf("protos");
         var (code, _, error) = await Child.RunAsync(protoc,
         [
-            "-I", protos, "-I", WellKnown, $"--python_out={gateway.Folder}", $"--grpc_python_out={gateway.Folder}",
+            "-I", protos, $"--python_out={gateway.Folder}", $"--grpc_python_out={gateway.Folder}",
             $"--plugin=protoc-gen-grpc_python={plugin}", "edgevault/custody/v1/custody.proto", "edgevault/sync/v1/sync.proto",
         ]);
         Assert.True(code == 0, error);

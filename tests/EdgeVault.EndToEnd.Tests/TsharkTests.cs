@@ -21,6 +21,7 @@ public sealed class TsharkTests(ITestOutputHelper output)
         await recorder.LineAsync(line => line.Contains("Capturing on", StringComparison.Ordinal));
         await using var simulator = Programs.Start(
             Programs.Simulator, "run", Path.Combine(gateway.Folder, "scenario.json"), "--seed", "7", "--ready-file", ready);
+        await simulator.LineAsync(line => line.Contains("readers", StringComparison.Ordinal));
         gateway.WithDoor(port).Start();
         await gateway.ReadyAsync();
         await gateway.MetricReachesAsync("edgevault_capture_tag_reports_total", 200);
@@ -40,7 +41,7 @@ public sealed class TsharkTests(ITestOutputHelper output)
 
     private static string Scenario(int port) =>
         $$"""
-        { "readers": { "r1": { "port": {{port}} } } }
+        { "readers": { "r1": { "port": {{port}} } }, "portals": { "door-1": {} } }
         """;
 
     private static async Task<IReadOnlyList<string>> LinesAsync(string tshark, string capture, int port, string filter, string field)

@@ -16,8 +16,8 @@ internal static class ReplayVerb
     private static readonly Option<int?> Port = Whole.Option(
         "--port", 0, ushort.MaxValue, $"TCP port on loopback. Default {LlrpPort}; 0 takes a free one.");
 
-    // Null stands for max.
-    private static readonly Option<double?> Speed = new("--speed")
+    // Infinity stands for max: the parser cannot carry a null that was asked for.
+    private static readonly Option<double> Speed = new("--speed")
     {
         Description = "Times as fast as it was, or max. Default 1.",
         DefaultValueFactory = _ => 1,
@@ -40,7 +40,9 @@ internal static class ReplayVerb
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var session = await LoadAsync(parsed.GetRequiredValue(Recording), cancellationToken);
-        await using var server = new ReplayServer(session, parsed.GetValue(Port) ?? LlrpPort, parsed.GetValue(Speed), TimeProvider.System);
+        var speed = parsed.GetValue(Speed);
+        await using var server = new ReplayServer(
+            session, parsed.GetValue(Port) ?? LlrpPort, double.IsInfinity(speed) ? null : speed, TimeProvider.System);
         await parsed.InvocationConfiguration.Output.WriteLineAsync(JsonSerializer.Serialize(new SortedDictionary<string, object>(StringComparer.Ordinal)
         {
             ["reader"] = server.EndPoint.ToString(),
@@ -77,12 +79,12 @@ internal static class ReplayVerb
         }
     }
 
-    private static double? ParseSpeed(ArgumentResult result)
+    private static double ParseSpeed(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (text == "max")
         {
-            return null;
+            return double.PositiveInfinity;
         }
 
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and <= 1e6)

@@ -12,11 +12,18 @@ internal sealed partial class CustodyBook : IDisposable
     private const int ReadEntriesMax = 4_096;
     private const int ReadBytesMax = 4 << 20;
 
+    // What state.db lacks is folded again from the ledger, so it need not move with every batch.
+    private static readonly TimeSpan SavePeriod = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly StateStore _store;
+    private readonly TimeProvider _time;
+    private StatePosition? _unsaved;
+    private long _savedAt;
 
-    public CustodyBook(DataFolder folder, SegmentLedger ledger, ILogger<CustodyBook> logger)
+    public CustodyBook(DataFolder folder, SegmentLedger ledger, TimeProvider time, ILogger<CustodyBook> logger)
     {
+        _time = time;
         _store = StateStore.Open(folder.StateDbPath, logger);
         State = Restore(ledger, logger);
     }
@@ -32,7 +39,7 @@ internal sealed partial class CustodyBook : IDisposable
         }
     }
 
-    /// <summary>Folds durable events in and moves <c>state.db</c> with them.</summary>
+    /// <summary>Folds durable events in; <c>state.db</c> follows about once a second, in one transaction.</summary>
     public void Apply(uint epoch, ulong firstIndex, IReadOnlyList<CustodyEvent> events, string root)
     {
         lock (_gate)
@@ -43,11 +50,29 @@ internal sealed partial class CustodyBook : IDisposable
             }
         }
 
-        // Outside the lock: the writer alone saves, and pages need not wait for SQLite.
-        _store.Save(State, new StatePosition(epoch, firstIndex + (ulong)events.Count, root));
+        _unsaved = new StatePosition(epoch, firstIndex + (ulong)events.Count, root);
+        if (_time.GetElapsedTime(_savedAt) >= SavePeriod)
+        {
+            Save();
+        }
     }
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        Save();
+        _store.Dispose();
+    }
+
+    /// <summary>Outside the lock: the writer alone saves, and pages need not wait for SQLite.</summary>
+    private void Save()
+    {
+        if (_unsaved is { } position)
+        {
+            _store.Save(State, position);
+            _unsaved = null;
+            _savedAt = _time.GetTimestamp();
+        }
+    }
 
     /// <summary>Takes <c>state.db</c> if the ledger signs the root it stands at, else starts over; then folds the rest.</summary>
     private CustodyState Restore(SegmentLedger ledger, ILogger logger)

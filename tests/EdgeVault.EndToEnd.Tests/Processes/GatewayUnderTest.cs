@@ -65,9 +65,12 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         return this;
     }
 
+    public void WriteConfiguration() =>
+        File.WriteAllText(ConfigurationFile, new JsonObject { ["EdgeVault"] = Configuration.DeepClone() }.ToJsonString());
+
     public Child Start()
     {
-        File.WriteAllText(ConfigurationFile, new JsonObject { ["EdgeVault"] = Configuration.DeepClone() }.ToJsonString());
+        WriteConfiguration();
         return _process = Programs.Start(Programs.Gateway, "run", "--config", ConfigurationFile, "--stop-on-stdin-eof");
     }
 
