@@ -8,11 +8,12 @@ namespace EdgeVault.Hub.Tests;
 /// <summary>A gateway's end of one Sync stream, said word by word.</summary>
 internal sealed class GatewayEnd : IDisposable
 {
+    // A hub that should speak and does not is a failed test, not an endless one.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly AsyncDuplexStreamingCall<SyncRequest, SyncResponse> _call;
 
-    public GatewayEnd(HubRig hub) =>
-        _call = new CustodySync.CustodySyncClient(hub.Channel)
-            .Sync(cancellationToken: TestContext.Current.CancellationToken);
+    public GatewayEnd(HubRig hub) => _call = new CustodySync.CustodySyncClient(hub.Channel).Sync();
 
     /// <summary>Opens a stream, says hello and returns it with the hub's resume.</summary>
     public static async Task<(GatewayEnd Gateway, Resume Resume)> OpenAsync(HubRig hub, TestLedger ledger)
@@ -39,11 +40,11 @@ internal sealed class GatewayEnd : IDisposable
     public async Task CompleteAsync()
     {
         await _call.RequestStream.CompleteAsync();
-        Assert.False(await _call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(NextAsync);
     }
 
     public async Task<SyncResponse> NextAsync() =>
-        await _call.ResponseStream.MoveNext(TestContext.Current.CancellationToken)
+        await _call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Patience, TestContext.Current.CancellationToken)
             ? _call.ResponseStream.Current
             : throw new InvalidOperationException("The hub ended the stream.");
 

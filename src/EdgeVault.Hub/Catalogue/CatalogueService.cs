@@ -61,9 +61,9 @@ internal sealed class CatalogueService(HubCatalogue catalogue, SiteBoard board, 
 
     private static List<PieceNow> PiecesOf(SiteFold fold, string zone, string after, int countMax) =>
         fold.Look((state, ids) =>
-        ids.Count == 0
+        ids.Max is not { } last || string.CompareOrdinal(after, last) >= 0
             ? []
-            : ids.GetViewBetween(after, ids.Max)
+            : ids.GetViewBetween(after, last)
                 .Where(id => after.Length == 0 || id != after)
                 .Select(id => state.TryGetPiece(id, out var piece) ? piece : default)
                 .Where(piece => zone.Length == 0 || (piece.Zone == zone && piece.Whereabouts == Stock.Inside))

@@ -81,6 +81,19 @@ public sealed class CatalogueTests
         Assert.Equal([.. first, .. Enumerable.Range(0, 5).Select(i => ("dc2", $"piece-{i}"))], seen);
     }
 
+    [Fact]
+    public async Task A_page_after_the_last_piece_is_empty()
+    {
+        await using var hub = await HubRig.StartAsync();
+        await SendAsync(hub, ("ring", Direction.In));
+
+        foreach (var last in new[] { "ring", "rings", "zzz" })
+        {
+            var token = new PageToken("dc1", last).ToString();
+            Assert.Empty(await PiecesAsync(hub, new ListPiecesRequest { PageToken = token }));
+        }
+    }
+
     [Theory]
     [InlineData("?")]
     [InlineData("AAAA")]
