@@ -146,6 +146,25 @@ public sealed class LlrpClientTests
         Assert.Equal((true, LlrpMessageType.ENABLE_EVENTS_AND_REPORTS), seen[^1]);
     }
 
+    [Fact(Timeout = Guard.Ms)]
+    public async Task What_a_reader_kept_is_called_for_before_its_ROSpec_is_deleted()
+    {
+        var sent = new List<LlrpMessageType>();
+        var options = new LlrpClientOptions { Tap = (outbound, frame) => AddSent(outbound, frame) };
+        await using var session = await StartedAsync(options);
+
+        Assert.InRange(
+            sent.IndexOf(LlrpMessageType.ENABLE_EVENTS_AND_REPORTS), 0, sent.IndexOf(LlrpMessageType.DELETE_ROSPEC));
+
+        void AddSent(bool outbound, ReadOnlySpan<byte> frame)
+        {
+            if (outbound)
+            {
+                sent.Add(LlrpHeader.Read(frame).Type);
+            }
+        }
+    }
+
     private async Task<LlrpSession> StartedAsync(LlrpClientOptions? options = null)
     {
         var session = new LlrpSession(LlrpSession.NewReader(_clock), _clock, options);

@@ -16,61 +16,6 @@ public sealed class LlrpReaderTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Guard.Ms)]
-    public async Task Reports_of_the_time_without_a_client_are_held_and_come_first()
-    {
-        var reader = LlrpSession.NewReader(_clock);
-        await using (var first = new LlrpSession(reader, _clock))
-        {
-            await first.Client.StartAsync(Stop);
-            first.BreakOff();
-            Assert.Equal(LlrpConnectionEnd.ClientGone, await first.ReaderEnded);
-        }
-
-        for (ushort serial = 1; serial <= 600; serial++)
-        {
-            Assert.Equal(LlrpReportOutcome.Held, await reader.ReportAsync([Tag(serial)], Stop));
-        }
-
-        await using var second = new LlrpSession(reader, _clock);
-        await second.Client.StartAsync(Stop);
-        await reader.ReportAsync([Tag(601)], Stop);
-        var running = second.Client.RunAsync(Stop);
-        await second.Client.CloseAsync(Stop);
-        await running;
-
-        Assert.Equal(Enumerable.Range(1, 601).Select(serial => Hex((ushort)serial)), second.Handler.Epcs);
-    }
-
-    [Fact(Timeout = Guard.Ms)]
-    public async Task A_full_report_buffer_loses_the_newest_and_says_so()
-    {
-        var reader = LlrpSession.NewReader(_clock, new LlrpReaderOptions { ReportBufferTagsMax = 3 });
-        await using (var first = new LlrpSession(reader, _clock))
-        {
-            await first.Client.StartAsync(Stop);
-        }
-
-        await reader.ReportAsync([Tag(1), Tag(2), Tag(3), Tag(4), Tag(5)], Stop);
-        await using var second = new LlrpSession(reader, _clock);
-        await second.Client.StartAsync(Stop);
-
-        Assert.Equal([Hex(1), Hex(2), Hex(3)], second.Handler.Epcs);
-        Assert.Single(second.Handler.Events, seen => seen.Kind == ReaderEventKind.ReportBufferOverflow);
-    }
-
-    [Fact(Timeout = Guard.Ms)]
-    public async Task Without_hold_the_time_without_a_client_is_lost()
-    {
-        var reader = LlrpSession.NewReader(_clock);
-        await using (var first = new LlrpSession(reader, _clock, new LlrpClientOptions { HoldReports = false }))
-        {
-            await first.Client.StartAsync(Stop);
-        }
-
-        Assert.Equal(LlrpReportOutcome.Dropped, await reader.ReportAsync([Tag(1)], Stop));
-    }
-
-    [Fact(Timeout = Guard.Ms)]
     public async Task A_second_client_is_refused_and_the_first_hears_of_it()
     {
         var reader = LlrpSession.NewReader(_clock);
