@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using EdgeVault.EndToEnd.Tests.House;
 using EdgeVault.EndToEnd.Tests.Peers;
 using EdgeVault.EndToEnd.Tests.Processes;
 
@@ -6,6 +9,9 @@ namespace EdgeVault.EndToEnd.Tests;
 /// <summary>What gateway and simulator say to each other, judged by somebody else's LLRP dissector.</summary>
 public sealed class TsharkTests(ITestOutputHelper output)
 {
+    // Its Identification (218) leaves the two bytes of the byte count out of the sum.
+    private const string MiscountedIdentification = "Incorrect length of parameter: 13 bytes decoded, but 15 bytes claimed.";
+
     [Fact]
     public async Task Tshark_finds_nothing_malformed_in_a_session_of_gateway_and_simulator()
     {
@@ -31,13 +37,49 @@ public sealed class TsharkTests(ITestOutputHelper output)
         await recorder.ExitAsync();
 
         var messages = await LinesAsync(tshark, capture, port, "llrp", "llrp.type");
-        var malformed = await LinesAsync(tshark, capture, port, "llrp && (_ws.malformed || _ws.expert.severity >= error)", "frame.number");
+        var faults = await LinesAsync(tshark, capture, port, "_ws.malformed || _ws.expert.severity >= error", "_ws.expert.message");
 
         output.WriteLine($"{messages.Count} packets with LLRP messages");
-        Assert.NotEmpty(messages);
         Assert.Contains(messages, line => line.Split(',').Contains("61"));
-        Assert.Empty(malformed);
+        Assert.DoesNotContain(faults, fault => fault != MiscountedIdentification);
     }
+
+    /// <summary>The one complaint that is not about us: it makes the same one about a real Speedway reader's bytes.</summary>
+    [Fact]
+    public async Task Tshark_miscounts_the_identification_of_a_real_reader_too()
+    {
+        var tshark = Part.Need("tshark", "/usr/bin/tshark");
+        var text2pcap = Part.Need("wireshark-common", "/usr/bin/text2pcap");
+        var folder = Directory.CreateTempSubdirectory("edgevault-e2e-");
+        try
+        {
+            var dump = Path.Combine(folder.FullName, "message.txt");
+            var capture = Path.Combine(folder.FullName, "message.pcap");
+            await File.WriteAllTextAsync(dump, HexDump(RecordedConfiguration()), TestContext.Current.CancellationToken);
+            Assert.Equal(0, (await Child.RunAsync(text2pcap, ["-q", "-T", "5084,40000", dump, capture])).Code);
+
+            Assert.Equal([MiscountedIdentification], await LinesAsync(tshark, capture, 5084, "_ws.expert.severity >= error", "_ws.expert.message"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The first GET_READER_CONFIG_RESPONSE (12) of the recorded session that identifies the reader.</summary>
+    private static byte[] RecordedConfiguration()
+    {
+        var session = File.ReadAllBytes(Repository.PathOf("tests", "EdgeVault.Llrp.Tests", "Data", "dx101_a.bin")).AsSpan();
+        while (BinaryPrimitives.ReadUInt16BigEndian(session) % 1024 != 12)
+        {
+            session = session[BinaryPrimitives.ReadInt32BigEndian(session[2..])..];
+        }
+
+        return session[..BinaryPrimitives.ReadInt32BigEndian(session[2..])].ToArray();
+    }
+
+    private static string HexDump(byte[] bytes) => string.Concat(bytes.Chunk(16).Select((row, at) =>
+        $"{at * 16:x6} {string.Join(' ', row.Select(value => value.ToString("x2", CultureInfo.InvariantCulture)))}\n"));
 
     private static string Scenario(int port) =>
         $$"""

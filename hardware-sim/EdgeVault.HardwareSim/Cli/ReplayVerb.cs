@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using EdgeVault.HardwareSim.Replay;
 
 namespace EdgeVault.HardwareSim.Cli;
@@ -9,7 +9,10 @@ namespace EdgeVault.HardwareSim.Cli;
 /// <summary><c>replay FILE</c>: a recorded session's reader, for whatever client connects.</summary>
 internal static class ReplayVerb
 {
-    private static readonly Argument<string> Recording = new("FILE") { Description = "LLRP messages of a session, back to back." };
+    private static readonly Argument<string> Recording = new("FILE")
+    {
+        Description = "LLRP messages of a session, back to back.",
+    };
 
     private const int LlrpPort = 5_084;
 
@@ -25,14 +28,19 @@ internal static class ReplayVerb
         HelpName = "X|max",
     };
 
-    private static readonly Option<bool> Once = new("--once") { Description = "End when one client has got all of it." };
+    private static readonly Option<bool> Once = new("--once")
+    {
+        Description = "End when one client has got all of it.",
+    };
+
+    private static readonly Option<bool> Loop = new("--loop") { Description = "Play it all again to each client that connects after the end." };
 
     private static readonly Option<bool> Rope = StandardInput.Option();
 
     public static Command Create()
     {
         var command = new Command("replay", "Serves a recorded session's reader side and answers the client itself.")
-            { Recording, Port, Speed, Once, Rope };
+            { Recording, Port, Speed, Once, Loop, Rope };
         command.SetAction(RunAsync);
         return command;
     }
@@ -43,16 +51,17 @@ internal static class ReplayVerb
         var speed = parsed.GetValue(Speed);
         await using var server = new ReplayServer(
             session, parsed.GetValue(Port) ?? LlrpPort, double.IsInfinity(speed) ? null : speed, TimeProvider.System);
-        await parsed.InvocationConfiguration.Output.WriteLineAsync(JsonSerializer.Serialize(new SortedDictionary<string, object>(StringComparer.Ordinal)
+        var ready = new JsonObject
         {
             ["reader"] = server.EndPoint.ToString(),
             ["messages"] = session.Messages.Count,
             ["tagReports"] = session.TagReports,
             ["epcs"] = session.Epcs,
-        }));
+        };
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(ready.ToJsonString());
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var playing = server.RunAsync(parsed.GetValue(Once), stop.Token);
+        var playing = server.RunAsync(EndOf(parsed), stop.Token);
         var rope = parsed.GetValue(Rope)
             ? StandardInput.ReadAsync(Console.In, _ => { }, stop.Token)
             : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
@@ -66,7 +75,8 @@ internal static class ReplayVerb
         var length = new FileInfo(path).Length;
         if (length > RecordedSession.BytesMax)
         {
-            throw new FaultsException(ExitCode.Unreadable, [$"{path} has {length} bytes; at most {RecordedSession.BytesMax} are played."]);
+            throw new FaultsException(
+                ExitCode.Unreadable, [$"{path} has {length} bytes; at most {RecordedSession.BytesMax} are played."]);
         }
 
         try
@@ -79,6 +89,9 @@ internal static class ReplayVerb
         }
     }
 
+    private static ReplayEnd EndOf(ParseResult parsed) =>
+        parsed.GetValue(Once) ? ReplayEnd.Leave : parsed.GetValue(Loop) ? ReplayEnd.Loop : ReplayEnd.Stay;
+
     private static double ParseSpeed(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
@@ -87,7 +100,8 @@ internal static class ReplayVerb
             return double.PositiveInfinity;
         }
 
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and <= 1e6)
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed)
+            && speed is > 0 and <= 1e6)
         {
             return speed;
         }

@@ -3,7 +3,8 @@ using EdgeVault.Llrp.Messages;
 
 namespace EdgeVault.HardwareSim.Replay;
 
-/// <summary>What a reader said of its own accord in a recorded session: reports, keepalives and events, with their times.</summary>
+/// <summary>What a reader said of its own accord in a recorded session: reports, keepalives and events, with their
+/// times.</summary>
 /// <remarks>
 /// A recording holds both sides. Whose a message is follows from its type: 61, 62 and 63 come from readers and answer
 /// nothing (LLRP 1.0.1 §16.1); requests and responses belong to the session that was, and the one that is gets its own.
@@ -50,8 +51,8 @@ internal sealed class RecordedSession
                 continue;
             }
 
-            // The file has no times of arrival: a message is as old as the newest time in it. One that is older than its
-            // predecessor, or a day younger, says more about the reader's clock than about the pace.
+            // The file has no times of arrival: a message is as old as the newest time in it. One that is older than
+            // its predecessor, or a day younger, says more about the reader's clock than about the pace.
             if (NewestUs(frame, epcs, ref tags) is { } newest)
             {
                 startUs ??= newest;

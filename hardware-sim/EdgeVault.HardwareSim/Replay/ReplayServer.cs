@@ -7,11 +7,25 @@ using EdgeVault.Llrp.Writing;
 
 namespace EdgeVault.HardwareSim.Replay;
 
-/// <summary>A reader that says again what a reader once said, to whatever client connects and starts an inventory.</summary>
+/// <summary>What follows when a client has got all of a recording.</summary>
+internal enum ReplayEnd
+{
+    /// <summary>The reader stays, alive and silent.</summary>
+    Stay,
+
+    /// <summary>It hangs up and ends.</summary>
+    Leave,
+
+    /// <summary>The next client gets it all again.</summary>
+    Loop,
+}
+
+/// <summary>A reader that says again what a reader once said, to whatever client connects and starts an
+/// inventory.</summary>
 /// <remarks>
 /// Greeting, requests and keepalives are answered by a virtual reader as they come; the recording plays from the moment
-/// an ROSpec runs. Each message is sent once: a client that comes back in the middle gets the rest, a client that comes
-/// after the end gets it all again.
+/// an ROSpec runs. Each message is sent once: a client that comes back in the middle gets the rest. After the end the
+/// reader stays, alive and silent; in a loop, a client that comes then gets it all again.
 /// </remarks>
 internal sealed class ReplayServer : IAsyncDisposable
 {
@@ -43,10 +57,11 @@ internal sealed class ReplayServer : IAsyncDisposable
     /// <summary>How many recordings were played to their end and acknowledged.</summary>
     public int Played { get; private set; }
 
-    /// <summary>Plays; with <paramref name="once"/> up to the first client that took it all, else until cancelled.</summary>
-    public async Task RunAsync(bool once, CancellationToken cancellationToken)
+    /// <summary>Plays; with <see cref="ReplayEnd.Leave"/> up to the first client that took it all, else until
+    /// cancelled.</summary>
+    public async Task RunAsync(ReplayEnd end, CancellationToken cancellationToken)
     {
-        while (!once || Played == 0)
+        while (end != ReplayEnd.Leave || Played == 0)
         {
             await _started.Reader.ReadAsync(cancellationToken);
             if (!_reader.IsInventorying)
@@ -55,9 +70,16 @@ internal sealed class ReplayServer : IAsyncDisposable
             }
 
             await PlayAsync(cancellationToken);
-            if (_next == _session.Messages.Count && await IsDeliveredAsync(cancellationToken))
+            if (_next < _session.Messages.Count || !await IsDeliveredAsync(cancellationToken))
             {
-                Played++;
+                continue;
+            }
+
+            Played++;
+            if (end == ReplayEnd.Loop)
+            {
+                await GoneAsync(cancellationToken);
+                Drain(_started);
                 _next = 0;
             }
         }
@@ -93,10 +115,7 @@ internal sealed class ReplayServer : IAsyncDisposable
     // The answer to one more keepalive says that the client has read all that came before it.
     private async Task<bool> IsDeliveredAsync(CancellationToken cancellationToken)
     {
-        while (_acknowledged.Reader.TryRead(out _))
-        {
-        }
-
+        Drain(_acknowledged);
         var writer = new LlrpWriter();
         writer.EndMessage(writer.BeginMessage(LlrpMessageType.KEEPALIVE, uint.MaxValue));
         await _reader.SendRawAsync(writer.WrittenMemory, cancellationToken);
@@ -107,6 +126,15 @@ internal sealed class ReplayServer : IAsyncDisposable
         }
 
         return acknowledged.IsCompleted && await acknowledged;
+    }
+
+    // A client that starts another ROSpec has had it all; only the next client wants it again.
+    private async Task GoneAsync(CancellationToken cancellationToken)
+    {
+        while (_reader.IsConnected)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), _time, cancellationToken);
+        }
     }
 
     private void OnMessage(bool outbound, ReadOnlySpan<byte> frame)
@@ -122,6 +150,13 @@ internal sealed class ReplayServer : IAsyncDisposable
                 break;
             default:
                 break;
+        }
+    }
+
+    private static void Drain(Channel<bool> signal)
+    {
+        while (signal.Reader.TryRead(out _))
+        {
         }
     }
 

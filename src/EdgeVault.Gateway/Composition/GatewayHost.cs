@@ -10,7 +10,6 @@ using EdgeVault.Hosting.Logs;
 using EdgeVault.Hosting.Settings;
 using EdgeVault.Hosting.Verbs;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Gateway.Composition;
 
@@ -65,9 +64,19 @@ internal static class GatewayHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
-            var listen = kestrel.ApplicationServices.GetRequiredService<IOptions<GatewayOptions>>().Value.Listen;
-            kestrel.Listen(ListenAddress.Parse(listen.Grpc, out _)!, endpoint => endpoint.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(ListenAddress.Parse(listen.Console, out _)!, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            // This runs while the host is built, before the settings are checked: a faulty address is reported with all
+            // other faults, not here.
+            var listen = context.Configuration.GetSection($"{GatewayOptions.SectionName}:{nameof(GatewayOptions.Listen)}").Get<Configuration.ListenOptions>() ?? new();
+            Listen(kestrel, listen.Grpc, HttpProtocols.Http2);
+            Listen(kestrel, listen.Console, HttpProtocols.Http1);
         });
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string address, HttpProtocols protocols)
+    {
+        if (ListenAddress.Parse(address, out _) is { } endPoint)
+        {
+            kestrel.Listen(endPoint, endpoint => endpoint.Protocols = protocols);
+        }
     }
 }

@@ -3,15 +3,20 @@ using EdgeVault.HardwareSim.Replay;
 using EdgeVault.Llrp.Client;
 using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
+using EdgeVault.Llrp.Writing;
 using EdgeVault.TestKit;
 
 namespace EdgeVault.HardwareSim.Tests.Replay;
 
 public sealed class ReplayServerTests
 {
-    /// <summary>A session of a real Speedway reader, from the LLRP Toolkit (Apache-2.0): 934 messages, 20 of the client,
-    /// 3 reports with 130 tag reports of 65 EPCs.</summary>
-    private static readonly byte[] Speedway = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "dx101_a.bin"));
+    /// <summary>A session of a real Speedway reader, from the LLRP Toolkit (Apache-2.0): 934 messages, 20 of the
+    /// client, 3 reports with 130 tag reports of 65 EPCs.</summary>
+    private static readonly byte[] Speedway =
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "dx101_a.bin"));
+
+    // A wound clock runs through ten seconds in no time; no keepalive is to be missed meanwhile.
+    private static readonly LlrpClientOptions Patient = new() { KeepalivePeriod = TimeSpan.FromHours(1) };
 
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
@@ -32,7 +37,7 @@ public sealed class ReplayServerTests
     public async Task Client_gets_every_report_exactly_once()
     {
         await using var server = new ReplayServer(RecordedSession.Parse(Speedway), 0, speed: null, TimeProvider.System);
-        var playing = server.RunAsync(once: true, Test);
+        var playing = server.RunAsync(ReplayEnd.Leave, Test);
 
         var heard = await ListenAsync(server, Test);
         await playing;
@@ -47,7 +52,7 @@ public sealed class ReplayServerTests
         var time = new ManualTimeProvider();
         await using var server = new ReplayServer(RecordedSession.Parse(Speedway), 0, speed: 60, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Test);
-        var playing = server.RunAsync(once: true, stop.Token);
+        var playing = server.RunAsync(ReplayEnd.Leave, stop.Token);
         var listening = ListenAsync(server, stop.Token);
 
         // Three minutes at sixty times the speed are three seconds: the third report is the last thing in it.
@@ -62,13 +67,41 @@ public sealed class ReplayServerTests
     {
         var time = new ManualTimeProvider();
         await using var server = new ReplayServer(RecordedSession.Parse(Speedway), 0, speed: 60, time);
-        var playing = server.RunAsync(once: true, Test);
+        var playing = server.RunAsync(ReplayEnd.Leave, Test);
 
         var first = await ListenAsync(server, Test, stopAfterReports: 1, time);
         var second = ListenAsync(server, Test);
         await time.StepUntilAsync(() => playing.IsCompleted, TimeSpan.FromMilliseconds(50), Test);
 
         Assert.Equal(130, first.Tags + (await second).Tags);
+    }
+
+    [Fact]
+    public async Task Inventory_that_is_started_again_meanwhile_is_no_reason_to_play_twice()
+    {
+        await using var server = new ReplayServer(RecordedSession.Parse(Speedway), 0, speed: null, TimeProvider.System);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Test);
+        var playing = server.RunAsync(ReplayEnd.Stay, stop.Token);
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(server.EndPoint, Test);
+        var ear = new Ear(int.MaxValue);
+        using var client = new LlrpClient(tcp.GetStream(), Patient, ear, TimeProvider.System);
+        await client.StartAsync(Test);
+        var writer = new LlrpWriter();
+        writer.StopRoSpec(900, 1);
+        writer.StartRoSpec(901, 1);
+        await tcp.GetStream().WriteAsync(writer.WrittenMemory, Test);
+        var running = client.RunAsync(stop.Token);
+        while (server.Played == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Test);
+        }
+
+        await client.CloseAsync(Test);
+        await stop.CancelAsync();
+        await Task.WhenAll(playing, running).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        Assert.Equal((1, 130), (server.Played, ear.Tags));
     }
 
     [Theory]
@@ -113,12 +146,15 @@ public sealed class ReplayServerTests
     }
 
     private static async Task<Ear> ListenAsync(
-        ReplayServer server, CancellationToken cancellationToken, int stopAfterReports = int.MaxValue, ManualTimeProvider? stepping = null)
+        ReplayServer server,
+        CancellationToken cancellationToken,
+        int stopAfterReports = int.MaxValue,
+        ManualTimeProvider? stepping = null)
     {
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(server.EndPoint, cancellationToken);
         var ear = new Ear(stopAfterReports);
-        using var client = new LlrpClient(tcp.GetStream(), new LlrpClientOptions(), ear, TimeProvider.System);
+        using var client = new LlrpClient(tcp.GetStream(), Patient, ear, TimeProvider.System);
         await client.StartAsync(cancellationToken);
         var running = client.RunAsync(cancellationToken);
         if (stepping is not null)
