@@ -9,7 +9,8 @@ internal static class CommandLine
     // After Ctrl-C a demo still lets everybody arrive, compares, and stops its children in order.
     private static readonly TimeSpan EndMax = TimeSpan.FromMinutes(2);
 
-    public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(
+        RootCommand root, IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)

@@ -10,18 +10,28 @@ namespace EdgeVault.HardwareSim.Cli;
 /// <summary><c>demo</c>: the whole product on this machine, and whether it told the truth.</summary>
 internal static class DemoVerb
 {
-    private static readonly Option<TimeSpan?> For = Duration.Option("--for", "How long it runs, such as 30s. Default: until Ctrl-C.");
+    private static readonly Option<TimeSpan?> For = Duration.Option(
+        "--for", "How long it runs, such as 30s. Default: until Ctrl-C.");
 
     private static readonly Option<int?> Seed = Whole.Option(
         "--seed", 0, int.MaxValue - DemoOptions.SitesMax, "Seed of the first site; the others count on. Default 1.");
 
-    private static readonly Option<int?> Sites = Whole.Option("--sites", 1, DemoOptions.SitesMax, "Distribution centres. Default 1.");
+    private static readonly Option<int?> Sites = Whole.Option(
+        "--sites", 1, DemoOptions.SitesMax, "Distribution centres. Default 1.");
 
-    private static readonly Option<TimeSpan?> Kill = Duration.Option("--kill-gateway-at", "Kill the first gateway (SIGKILL) this long after the first walk, and start it again.");
+    private static readonly Option<TimeSpan?> Kill = Duration.Option(
+        "--kill-gateway-at", "Kill the first gateway (SIGKILL) this long after the first walk, and start it again.");
 
-    private static readonly Option<string?> Preset = new("--preset") { Description = $"Which world. Default {Presets.Default}." };
+    private static readonly Option<string?> Preset = new("--preset")
+    {
+        Description = $"Which world. Default {Presets.Default}.",
+    };
 
-    private static readonly Option<string?> Json = new("--json") { Description = "Write the summary here as JSON.", HelpName = "FILE" };
+    private static readonly Option<string?> Json = new("--json")
+    {
+        Description = "Write the summary here as JSON.",
+        HelpName = "FILE",
+    };
 
     private static readonly Option<string?> Keep = new("--keep")
     {
@@ -36,7 +46,8 @@ internal static class DemoVerb
     public static Command Create()
     {
         Preset.AcceptOnlyFromAmong([.. Presets.Names]);
-        var command = new Command("demo", "Runs hub, gateways and readers as processes on loopback, and compares what they tell with what happened.")
+        var command = new Command(
+            "demo", "Runs hub, gateways and readers as processes on loopback, and holds what they tell against the truth.")
             { For, Seed, Sites, Kill, Preset, Json, Keep, Gateway, Hub };
         command.SetAction(RunAsync);
         return command;
@@ -59,7 +70,8 @@ internal static class DemoVerb
         using var folder = DemoFolder.Open(options.KeepPath);
         try
         {
-            var report = await WatchAsync(options, folder.Path, parsed.InvocationConfiguration.Error, cancellationToken);
+            var messages = parsed.InvocationConfiguration.Error;
+            var report = await WatchAsync(options, folder.Path, messages, cancellationToken);
             return await TellAsync(report, options, parsed.InvocationConfiguration.Output);
         }
         catch (ChildException end)
@@ -99,7 +111,7 @@ internal static class DemoVerb
 
         if (options.JsonPath is { } path)
         {
-            await File.WriteAllTextAsync(path, DemoReport.Text(report.ToJson()));
+            await File.WriteAllTextAsync(path, report.ToText());
         }
 
         return report.IsOk ? ExitCode.Success : ExitCode.Wrong;

@@ -15,9 +15,14 @@ internal static class Duration
     {
         duration = default;
         var unit = Array.Find(Units, one => text.EndsWith(one.Unit, StringComparison.Ordinal));
-        if (unit.Unit is null
-            || !double.TryParse(text.AsSpan(0, text.Length - unit.Unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-            || count * unit.Seconds > Max.TotalSeconds)
+        if (unit.Unit is null)
+        {
+            return false;
+        }
+
+        var digits = text.AsSpan(0, text.Length - unit.Unit.Length);
+        if (!double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            || !(count * unit.Seconds <= Max.TotalSeconds))
         {
             return false;
         }

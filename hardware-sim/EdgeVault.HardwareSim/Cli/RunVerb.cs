@@ -9,9 +9,13 @@ namespace EdgeVault.HardwareSim.Cli;
 /// <summary><c>run SCENARIO</c>: the readers of one site on their ports, until stopped.</summary>
 internal static class RunVerb
 {
-    private static readonly Argument<string> File = new("SCENARIO") { Description = "Scenario file; see 'scenario schema'. {} will do." };
+    private static readonly Argument<string> File = new("SCENARIO")
+    {
+        Description = "Scenario file; see 'scenario schema'. {} will do.",
+    };
 
-    private static readonly Option<int?> Seed = Whole.Option("--seed", 0, int.MaxValue, "In place of the scenario's own.");
+    private static readonly Option<int?> Seed = Whole.Option(
+        "--seed", 0, int.MaxValue, "In place of the scenario's own.");
 
     private static readonly Option<string?> Truth = new("--truth")
     {
@@ -31,11 +35,13 @@ internal static class RunVerb
         HelpName = "FILE",
     };
 
-    private static readonly Option<TimeSpan?> For = Duration.Option("--for", "How long people walk; then those under way arrive, and it ends. Default: until stopped.");
+    private static readonly Option<TimeSpan?> For = Duration.Option(
+        "--for", "How long people walk; then those under way arrive, and it ends. Default: until stopped.");
 
     private static readonly Option<bool> Paused = new("--paused")
     {
-        Description = "Nobody walks until the line 'walk' comes on standard input; 'rest' stops it again. Needs --stop-on-stdin-eof.",
+        Description = "Nobody walks until the line 'walk' comes on standard input; 'rest' stops it again. "
+            + "Needs --stop-on-stdin-eof.",
     };
 
     private static readonly Option<bool> Rope = StandardInput.Option();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using EdgeVault.HardwareSim.World.Scenarios;
 
@@ -7,11 +8,17 @@ namespace EdgeVault.HardwareSim.Cli;
 /// <summary><c>scenario schema</c>.</summary>
 internal static class ScenarioVerb
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        // For people and editors, not for a page: an apostrophe stays one.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Create()
     {
-        var schema = new Command("schema", "Prints the JSON schema of scenario files, with limits, units and defaults.");
+        var schema = new Command("schema", "Prints the JSON schema of scenario files: limits, units, defaults.");
         schema.SetAction(parsed =>
         {
             parsed.InvocationConfiguration.Output.WriteLine(ScenarioSchema.Create().ToJsonString(Indented));

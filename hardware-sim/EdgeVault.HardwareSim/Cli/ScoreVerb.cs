@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using EdgeVault.HardwareSim.Processes;
 using EdgeVault.HardwareSim.Truth;
 
@@ -8,7 +8,12 @@ namespace EdgeVault.HardwareSim.Cli;
 /// <summary><c>score</c>: a gateway's ledger against a truth file.</summary>
 internal static class ScoreVerb
 {
-    private static readonly Option<string> Truth = new("--truth") { Description = "Truth file of 'run'.", HelpName = "FILE", Required = true };
+    private static readonly Option<string> Truth = new("--truth")
+    {
+        Description = "Truth file of 'run'.",
+        HelpName = "FILE",
+        Required = true,
+    };
 
     private static readonly Option<string> Data = new("--data")
     {
@@ -21,7 +26,8 @@ internal static class ScoreVerb
 
     public static Command Create()
     {
-        var command = new Command("score", "Holds a gateway's passages against the truth; exits 1 for any wrong, missed or invented one.")
+        var command = new Command(
+            "score", "Holds a gateway's passages against the truth; exits 1 for any wrong, missed or invented one.")
             { Truth, Data, Gateway };
         command.SetAction(RunAsync);
         return command;
@@ -35,7 +41,8 @@ internal static class ScoreVerb
         {
             var truth = new TruthFile(parsed.GetRequiredValue(Truth));
             truth.Refresh();
-            score = Score.Of(truth.Crossings, await ReadAsync(gateway, parsed.GetRequiredValue(Data), cancellationToken));
+            var events = await ReadAsync(gateway, parsed.GetRequiredValue(Data), cancellationToken);
+            score = Score.Of(truth.Crossings, events);
         }
         catch (InvalidDataException fault)
         {
@@ -47,7 +54,7 @@ internal static class ScoreVerb
             await parsed.InvocationConfiguration.Error.WriteLineAsync(fault);
         }
 
-        await parsed.InvocationConfiguration.Output.WriteLineAsync(JsonSerializer.Serialize(new SortedDictionary<string, int>(StringComparer.Ordinal)
+        var result = new JsonObject
         {
             ["right"] = score.Right,
             ["wrong"] = score.Wrong,
@@ -55,11 +62,14 @@ internal static class ScoreVerb
             ["missed"] = score.Missed,
             ["invented"] = score.Invented,
             ["unseen"] = score.Unseen,
-        }));
+            ["quiet"] = score.Quiet,
+        };
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(result.ToJsonString());
         return score.IsGood ? ExitCode.Success : ExitCode.Wrong;
     }
 
-    private static async Task<SeenEvents> ReadAsync(Executable gateway, string data, CancellationToken cancellationToken)
+    private static async Task<SeenEvents> ReadAsync(
+        Executable gateway, string data, CancellationToken cancellationToken)
     {
         var (code, output, error) = await Child.RunAsync(gateway, ["events", "--data", data], cancellationToken);
         if (code != ExitCode.Success)
@@ -75,24 +85,4 @@ internal static class ScoreVerb
 
         return events;
     }
-}
-
-/// <summary>Where the other programs are.</summary>
-internal static class ProgramOptions
-{
-    public static Option<string?> Gateway() => new("--gateway")
-    {
-        Description = "Gateway program, an executable or a .dll. Default: the one built beside this.",
-        HelpName = "PATH",
-    };
-
-    public static Option<string?> Hub() => new("--hub")
-    {
-        Description = "Hub program, an executable or a .dll. Default: the one built beside this.",
-        HelpName = "PATH",
-    };
-
-    public static Executable FindGateway(string? given) => Executable.Find("edgevault-gateway", "EdgeVault.Gateway", given, "--gateway");
-
-    public static Executable FindHub(string? given) => Executable.Find("edgevault-hub", "EdgeVault.Hub", given, "--hub");
 }

@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace EdgeVault.HardwareSim.Cli;
 
-/// <summary>Standard input as a rope: a child that is told to watch it ends when its parent does, however that ends.</summary>
+/// <summary>Standard input as a rope: a child that is told to watch it ends when its parent does, however that
+/// ends.</summary>
 internal static class StandardInput
 {
     public static Option<bool> Option() => new("--stop-on-stdin-eof")

@@ -4,14 +4,16 @@ using Grpc.Core;
 
 namespace EdgeVault.HardwareSim.Demo;
 
-/// <summary>The end of a demo: everybody arrives, every decision is in, the hub has it all; then it is compared, stopped, and
-/// the ledgers are verified.</summary>
-internal sealed class DemoEnding(DemoOptions options, Service hub, IReadOnlyList<DemoSite> sites, Action<string> show, TimeProvider time)
+/// <summary>The end of a demo: everybody arrives, every decision is in, the hub has it all; then it is compared,
+/// stopped, and the ledgers are verified.</summary>
+internal sealed class DemoEnding(
+    DemoOptions options, Service hub, IReadOnlyList<DemoSite> sites, Action<string> show, TimeProvider time)
 {
     // The longest walk takes ten seconds.
     private static readonly TimeSpan ArriveMax = TimeSpan.FromSeconds(30);
 
-    // Decisions come at most 2 s after the last read on the side that was left (DESIGN §4), and an invented one may be late.
+    // Decisions come at most 2 s after the last read on the side that was left (DESIGN §4), and an invented one may be
+    // late.
     private static readonly TimeSpan DecideMin = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan DecideMax = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DeliverMax = TimeSpan.FromSeconds(20);
@@ -22,7 +24,8 @@ internal sealed class DemoEnding(DemoOptions options, Service hub, IReadOnlyList
     public async Task<DemoReport> CloseAsync()
     {
         await PollAsync("arriving", ArriveMax, _ => sites.All(site => site.Truth.IsQuiet));
-        await PollAsync("deciding", DecideMax, elapsed => elapsed >= DecideMin && sites.All(site => site.Score.Missed == 0));
+        await PollAsync(
+            "deciding", DecideMax, elapsed => elapsed >= DecideMin && sites.All(site => site.Score.Missed == 0));
         await PollAsync("delivering", DeliverMax, _ => !Differences().Any());
         foreach (var site in sites)
         {
@@ -60,13 +63,15 @@ internal sealed class DemoEnding(DemoOptions options, Service hub, IReadOnlyList
         {
             _held = await Pulling.FromHubAsync(hub.Listen.GrpcAddress, CancellationToken.None);
         }
-        catch (RpcException away) when (away.StatusCode == StatusCode.Unavailable)
+        catch (RpcException)
         {
+            // The last answer stands; if it stays incomplete, the comparison says so.
             hub.ThrowIfExited();
         }
     }
 
-    private ulong Lag() => Sum(sites.Select(site => site.Ledger.Count - Math.Min(site.Ledger.Count, HeldOf(site).Count)));
+    private ulong Lag() =>
+        Sum(sites.Select(site => site.Ledger.Count - Math.Min(site.Ledger.Count, HeldOf(site).Count)));
 
     private IEnumerable<string> Differences()
     {
@@ -74,7 +79,8 @@ internal sealed class DemoEnding(DemoOptions options, Service hub, IReadOnlyList
         {
             if (site.Ledger.FirstDifference(HeldOf(site)) is { } index)
             {
-                yield return $"hub: {HeldOf(site).Count} events of {site.Name}, the ledger has {site.Ledger.Count}; they part at {index}.";
+                yield return $"hub: {HeldOf(site).Count} events of {site.Name}, the ledger has {site.Ledger.Count}; "
+                    + $"they part at {index}.";
             }
         }
 
@@ -96,7 +102,8 @@ internal sealed class DemoEnding(DemoOptions options, Service hub, IReadOnlyList
         if (code == 0)
         {
             using var report = JsonDocument.Parse(output);
-            return report.RootElement.GetProperty("sound").GetBoolean() ? [] : [$"the ledger is not sound: {output.Trim()}"];
+            var isSound = report.RootElement.GetProperty("sound").GetBoolean();
+            return isSound ? [] : [$"the ledger is not sound: {output.Trim()}"];
         }
 
         return [$"ledger verify ended with exit code {code}: {output.Trim()} {error.Trim()}"];

@@ -14,9 +14,9 @@ internal static class DemoFiles
     {
         Site = SiteName(number),
         Seed = seed,
-        Portals = new SortedDictionary<string, PortalSpec>(
-            preset.Portals.Select((portal, index) => KeyValuePair.Create(
-                portal.Key, portal.Value with { ReadPoint = $"{Sgln(number)}.{index + 1}" })).ToDictionary(), StringComparer.Ordinal),
+        Portals = preset.Portals
+            .Select((portal, index) => (portal.Key, Value: portal.Value with { ReadPoint = $"{Sgln(number)}.{index + 1}" }))
+            .ToDictionary(portal => portal.Key, portal => portal.Value),
     };
 
     public static string SiteName(int number) => $"dc{number}";
@@ -34,7 +34,11 @@ internal static class DemoFiles
                 ["Listen"] = listen.ToJson(),
                 ["Hubs"] = new JsonObject
                 {
-                    [HubName] = new JsonObject { ["Address"] = Listen.Of(hub.Grpc), ["PublicKey"] = $"keys/hub-{HubName}.pub" },
+                    [HubName] = new JsonObject
+                    {
+                        ["Address"] = Listen.Of(hub.Grpc),
+                        ["PublicKey"] = $"keys/hub-{HubName}.pub",
+                    },
                 },
                 ["Readers"] = Map(readers, address => new JsonObject { ["Endpoint"] = $"llrp://{address}" }),
                 ["Portals"] = Map(scenario.Portals, Portal),

@@ -1,6 +1,7 @@
 namespace EdgeVault.HardwareSim.Demo;
 
-/// <summary>The folder that a demo works in: a temporary one that goes with it, or one that somebody named and keeps.</summary>
+/// <summary>The folder that a demo works in: a temporary one that goes with it, or one that somebody named and
+/// keeps.</summary>
 internal sealed class DemoFolder : IDisposable
 {
     private readonly bool _isKept;
@@ -13,7 +14,8 @@ internal sealed class DemoFolder : IDisposable
 
     public string Path { get; }
 
-    /// <exception cref="IOException">It cannot be made, or has something in it: old ledgers would be continued.</exception>
+    /// <exception cref="IOException">It cannot be made, or has something in it: old ledgers would be
+    /// continued.</exception>
     public static DemoFolder Open(string? keep)
     {
         if (keep is null)

@@ -5,7 +5,8 @@ using EdgeVault.HardwareSim.Truth;
 namespace EdgeVault.HardwareSim.Demo;
 
 /// <summary>What came out, per site; <paramref name="Problems"/> are those of its ledger.</summary>
-internal sealed record SiteReport(string Site, long Reads, ulong Events, SiteScore Score, IReadOnlyList<string> Problems);
+internal sealed record SiteReport(
+    string Site, long Reads, ulong Events, SiteScore Score, IReadOnlyList<string> Problems);
 
 /// <summary>What a demo came to.</summary>
 /// <param name="Seed">As given.</param>
@@ -16,10 +17,12 @@ internal sealed record SiteReport(string Site, long Reads, ulong Events, SiteSco
 internal sealed record DemoReport(
     int Seed, IReadOnlyList<SiteReport> Sites, ulong HubEvents, ulong HubLag, IReadOnlyList<string> HubFaults)
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
+
     public bool IsOk => Faults.Count == 0;
 
-    /// <summary>Everything that disagrees with the truth, one sentence each (DESIGN §11). A site whose gateway counted no read
-    /// is one of them: a demo in which nothing happened proves nothing.</summary>
+    /// <summary>Everything that disagrees with the truth, one sentence each (DESIGN §11). A site whose gateway counted
+    /// no read is one of them: a demo in which nothing happened proves nothing.</summary>
     public IReadOnlyList<string> Faults =>
     [
         .. Sites.SelectMany(site => site.Score.Faults.Concat(site.Problems).Select(fault => $"{site.Site}: {fault}")),
@@ -35,7 +38,7 @@ internal sealed record DemoReport(
         ["ok"] = IsOk,
     };
 
-    public static string Text(JsonObject json) => json.ToJsonString(new JsonSerializerOptions { NewLine = "\n", WriteIndented = true }) + "\n";
+    public string ToText() => ToJson().ToJsonString(Indented) + "\n";
 
     private static JsonObject SiteJson(SiteReport site) => new()
     {

@@ -3,9 +3,10 @@ using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.Demo;
 
-/// <summary>The whole product as real processes on loopback: a hub, and for each site a gateway and its readers.</summary>
-/// <remarks>Everything started here ends with it: children see the end of their standard input, also when this process is
-/// killed.</remarks>
+/// <summary>The whole product as real processes on loopback: a hub, and for each site a gateway and its
+/// readers.</summary>
+/// <remarks>Everything started here ends with it: children see the end of their standard input, also when this process
+/// is killed.</remarks>
 internal sealed class DemoRun : IAsyncDisposable
 {
     // Who starts to walk later than this would not be through, and decided on, by the end.
@@ -31,7 +32,8 @@ internal sealed class DemoRun : IAsyncDisposable
         {
             var scenario = DemoFiles.SiteScenario(Presets.Named(options.Preset), number, options.Seed + number - 1);
             var listen = new Listen(ports[2 * number], ports[(2 * number) + 1]);
-            var gateway = NewService($"gateway of {scenario.Site}", options.Gateway, Path.Combine(folder, scenario.Site), listen);
+            var home = Path.Combine(folder, scenario.Site);
+            var gateway = NewService($"gateway of {scenario.Site}", options.Gateway, home, listen);
             _sites.Add(new DemoSite(number, scenario, gateway));
         }
     }
@@ -63,58 +65,65 @@ internal sealed class DemoRun : IAsyncDisposable
         await Task.WhenAll(_sites.Select(site => site.StartReadersAsync(_hub.Listen, cancellationToken)));
         await DemoFiles.WriteAsync(_hub.ConfigPath, DemoFiles.Hub(_sites.Select(site => site.Name), _hub.Listen));
 
-        // Each side is told the other's key before it starts: nobody trusts on first use.
+        await ExchangeKeysAsync(cancellationToken);
+        _hub.Start();
+        _sites.ForEach(site => site.Gateway.Start());
+        var services = _sites.Select(site => site.Gateway).Prepend(_hub);
+        await Task.WhenAll(services.Select(service => service.WaitReadyAsync(cancellationToken)));
+        _view.Say($"hub   {_hub.Listen.ConsoleAddress}");
+        _sites.ForEach(site => _view.Say($"{site.Name,-5} {site.Gateway.Listen.ConsoleAddress}"));
+    }
+
+    // Each side is told the other's key before it starts: nobody trusts on first use.
+    private async Task ExchangeKeysAsync(CancellationToken cancellationToken)
+    {
         var hubKey = await _hub.KeyAsync(cancellationToken);
         foreach (var site in _sites)
         {
-            await File.WriteAllTextAsync(Path.Combine(site.Gateway.Folder, "keys", $"hub-{DemoFiles.HubName}.pub"), hubKey + "\n", cancellationToken);
-            var key = await site.Gateway.KeyAsync(cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(_hub.Folder, "keys", $"{site.Name}.pub"), key + "\n", cancellationToken);
+            await site.Gateway.TrustAsync($"hub-{DemoFiles.HubName}", hubKey, cancellationToken);
+            await _hub.TrustAsync(site.Name, await site.Gateway.KeyAsync(cancellationToken), cancellationToken);
         }
-
-        _hub.Start();
-        _sites.ForEach(site => site.Gateway.Start());
-        await Task.WhenAll(_sites.Select(site => site.Gateway).Prepend(_hub).Select(service => service.WaitReadyAsync(cancellationToken)));
-        _view.Say($"hub   {_hub.Listen.ConsoleAddress}");
-        _sites.ForEach(site => _view.Say($"{site.Name,-5} {site.Gateway.Listen.ConsoleAddress}"));
     }
 
     private async Task WalkAsync(CancellationToken interrupted)
     {
         _walkingSince = _time.GetTimestamp();
         _sites.ForEach(site => site.Walk());
-        var end = _options.For is { } time ? TimeSpan.FromTicks(Math.Max((time - LastWalk).Ticks, time.Ticks / 2)) : TimeSpan.MaxValue;
+        var end = _options.For is { } time ? Later(time - LastWalk, time / 2) : TimeSpan.MaxValue;
         var kill = _options.KillGatewayAt ?? TimeSpan.MaxValue;
         while (Elapsed < end && !interrupted.IsCancellationRequested)
         {
-            if (Elapsed >= kill)
-            {
-                kill = TimeSpan.MaxValue;
-                _view.Say($"{Elapsed.TotalSeconds:0.0} s: kill -9 the gateway of {_sites[0].Name}, and start it again");
-                await _sites[0].KillGatewayAsync(CancellationToken.None);
-            }
-
             await Task.WhenAll(_sites.Select(site => site.RefreshAsync(CancellationToken.None)));
             _hub.ThrowIfExited();
             _sites.ForEach(site => site.ThrowIfExited());
             Show("walking");
-            await WaitAsync(interrupted);
+            await WaitAsync(Earlier(Tick, Later(TimeSpan.Zero, Earlier(kill, end) - Elapsed)), interrupted);
+            if (Elapsed >= kill)
+            {
+                kill = TimeSpan.MaxValue;
+                _view.Say($"{Elapsed.TotalSeconds:0.0} s: kill -9 the gateway of {_sites[0].Name}, and start it again");
+                await _sites[0].KillGatewayAsync();
+            }
         }
 
         _sites.ForEach(site => site.Rest());
     }
 
-    private async Task WaitAsync(CancellationToken interrupted)
+    private async Task WaitAsync(TimeSpan wait, CancellationToken interrupted)
     {
         try
         {
-            await Task.Delay(Tick, _time, interrupted);
+            await Task.Delay(wait, _time, interrupted);
         }
         catch (OperationCanceledException)
         {
             // Ctrl-C: the loop sees it too, and the demo comes to its ordinary end.
         }
     }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_walkingSince);
 

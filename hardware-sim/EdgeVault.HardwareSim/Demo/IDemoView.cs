@@ -11,7 +11,8 @@ internal interface IDemoView
 }
 
 /// <summary>How far a demo is: time since the first walk, and what was counted over all sites.</summary>
-internal sealed record DemoProgress(TimeSpan Elapsed, TimeSpan? Of, string Phase, int Crossings, int Passages, long Reads, ulong Events)
+internal sealed record DemoProgress(
+    TimeSpan Elapsed, TimeSpan? Of, string Phase, int Crossings, int Passages, long Reads, ulong Events)
 {
     public override string ToString() =>
         $"{Elapsed.TotalSeconds,4:0} s{(Of is { } of ? $" of {of.TotalSeconds:0}" : "")}  {Phase}: "

@@ -19,7 +19,8 @@ internal static class PrometheusText
             var rest = line[metric.Length..];
             // Label values may hold blanks and braces; the value stands behind the last closing brace.
             var value = rest.StartsWith("{") ? rest[(rest.LastIndexOf('}') + 1)..] : rest;
-            if (value.StartsWith(" ") && double.TryParse(FirstWord(value), CultureInfo.InvariantCulture, out var sample))
+            if (value.StartsWith(" ")
+                && double.TryParse(FirstWord(value), CultureInfo.InvariantCulture, out var sample))
             {
                 sum += sample;
             }

@@ -3,7 +3,8 @@ using EdgeVault.HardwareSim.Processes;
 namespace EdgeVault.HardwareSim.Demo;
 
 /// <summary>A gateway or a hub of the demo: a folder with its configuration, a child process, two ports.</summary>
-internal sealed class Service(string name, Executable executable, string folder, Listen listen, HttpClient http) : IAsyncDisposable
+internal sealed class Service(
+    string name, Executable executable, string folder, Listen listen, HttpClient http) : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
@@ -24,14 +25,23 @@ internal sealed class Service(string name, Executable executable, string folder,
     /// <exception cref="ChildException">It cannot: says why.</exception>
     public async Task<string> KeyAsync(CancellationToken cancellationToken)
     {
-        var (code, output, error) = await Child.RunAsync(executable, ["key", "--config", ConfigPath], cancellationToken);
+        string[] arguments = ["key", "--config", ConfigPath];
+        var (code, output, error) = await Child.RunAsync(executable, arguments, cancellationToken);
         return code == 0
             ? output.Trim()
-            : throw new ChildException($"{name} key ended with exit code {code}.", error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            : throw new ChildException($"{name} key ended with exit code {code}.", [error.TrimEnd()]);
+    }
+
+    /// <summary>Puts the other side's key where the configuration looks for it.</summary>
+    public async Task TrustAsync(string other, string key, CancellationToken cancellationToken)
+    {
+        var keys = Directory.CreateDirectory(Path.Combine(folder, "keys"));
+        await File.WriteAllTextAsync(Path.Combine(keys.FullName, $"{other}.pub"), key + "\n", cancellationToken);
     }
 
     public void Start() => _child = Child.Start(
-        name, executable, ["run", "--config", ConfigPath, "--stop-on-stdin-eof"], Path.Combine(folder, $"{executable.Name}.log"));
+        name, executable, ["run", "--config", ConfigPath, "--stop-on-stdin-eof"],
+        Path.Combine(folder, $"{executable.Name}.log"));
 
     /// <summary>Waits until it says that it is ready.</summary>
     /// <exception cref="ChildException">It ended.</exception>
@@ -57,7 +67,8 @@ internal sealed class Service(string name, Executable executable, string folder,
         }
         catch (OperationCanceledException cause) when (limit.IsCancellationRequested)
         {
-            throw new TimeoutException($"{name} is not ready after {ReadyMax.TotalSeconds:0} s; it answers: {answer}", cause);
+            throw new TimeoutException(
+                $"{name} is not ready after {ReadyMax.TotalSeconds:0} s; it answers: {answer}", cause);
         }
     }
 
@@ -86,7 +97,8 @@ internal sealed class Service(string name, Executable executable, string folder,
     {
         try
         {
-            using var response = await http.GetAsync(new Uri(listen.ConsoleAddress, "/healthz/ready"), cancellationToken);
+            var address = new Uri(listen.ConsoleAddress, "/healthz/ready");
+            using var response = await http.GetAsync(address, cancellationToken);
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
             return (response.IsSuccessStatusCode, $"{(int)response.StatusCode} {text.Trim()}");
         }

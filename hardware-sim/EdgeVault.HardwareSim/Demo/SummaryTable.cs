@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace EdgeVault.HardwareSim.Demo;
 
-/// <summary>The summary for people, aligned with blanks so that it reads the same on a terminal and in a file.</summary>
+/// <summary>The summary for people, aligned with blanks so that it reads the same on a terminal and in a
+/// file.</summary>
 internal static class SummaryTable
 {
     private static readonly string[] Head =
-        ["site", "reads", "events", "right", "wrong", "unresolved", "missed", "invented", "unseen", "ledger"];
+        ["site", "reads", "events", "right", "wrong", "unresolved", "missed", "invented", "unseen", "quiet", "ledger"];
 
     public static IEnumerable<string> Lines(DemoReport report)
     {
@@ -30,7 +31,7 @@ internal static class SummaryTable
     private static string[] Row(SiteReport site) =>
     [
         site.Site, Text(site.Reads), Text(site.Events), Text(site.Score.Right), Text(site.Score.Wrong),
-        Text(site.Score.Unresolved), Text(site.Score.Missed), Text(site.Score.Invented), Text(site.Score.Unseen),
+        Text(site.Score.Unresolved), Text(site.Score.Missed), Text(site.Score.Invented), Text(site.Score.Unseen), Text(site.Score.Quiet),
         site.Problems.Count == 0 ? "sound" : "damaged",
     ];
 

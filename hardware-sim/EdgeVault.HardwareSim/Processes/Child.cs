@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace EdgeVault.HardwareSim.Processes;
 
-/// <summary>A child process that dies with this one: its standard input ends when this process does, however that ends.</summary>
+/// <summary>A child process that dies with this one: its standard input ends when this process does, however that
+/// ends.</summary>
 internal sealed class Child : IAsyncDisposable
 {
     private const int TailLines = 20;
@@ -75,7 +76,7 @@ internal sealed class Child : IAsyncDisposable
         await Exited;
     }
 
-    /// <summary>Waits for the task, or throws when the child ends before it.</summary>
+    /// <summary>For whoever counts on it: a child that ended by itself is an error.</summary>
     /// <exception cref="ChildException">The child has ended.</exception>
     public void ThrowIfExited()
     {
@@ -144,8 +145,9 @@ internal sealed class Child : IAsyncDisposable
 
     private static Process Launch(Executable executable, IEnumerable<string> arguments)
     {
-        // Ctrl-C on a terminal goes to its whole process group. Children get a session of their own, so that this process
-        // alone decides in which order things stop; setsid executes in place, so that the process id is the child's.
+        // Ctrl-C on a terminal goes to its whole process group. Children get a session of their own, so that this
+        // process alone decides in which order things stop; setsid executes in place, so that the process id is the
+        // child's.
         var command = new List<string>([executable.FileName, .. executable.Prefix, .. arguments]);
         if (SetSid is not null)
         {

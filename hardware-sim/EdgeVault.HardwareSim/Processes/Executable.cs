@@ -8,9 +8,10 @@ internal sealed record Executable(string Name, string FileName, IReadOnlyList<st
     /// <summary>This simulator itself.</summary>
     public static Executable Self { get; } = FromPath("edgevault-sim", Assembly.GetExecutingAssembly().Location);
 
-    /// <summary>A program that was built beside this one (<c>artifacts/bin/PROJECT/CONFIGURATION</c>), or published into the same
-    /// folder, or that <paramref name="given"/> names.</summary>
-    /// <exception cref="FileNotFoundException">It is not there: says where it was looked for and which option would do.</exception>
+    /// <summary>A program that was built beside this one (<c>artifacts/bin/PROJECT/CONFIGURATION</c>), or published
+    /// into the same folder, or that <paramref name="given"/> names.</summary>
+    /// <exception cref="FileNotFoundException">It is not there: says where it was looked for and which option would
+    /// do.</exception>
     public static Executable Find(string name, string project, string? given, string option)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);
@@ -33,5 +34,7 @@ internal sealed record Executable(string Name, string FileName, IReadOnlyList<st
 
     // The runtime that runs this runs the others too; PATH may have none.
     private static string Host =>
-        Environment.ProcessPath is { } process && Path.GetFileNameWithoutExtension(process) == "dotnet" ? process : "dotnet";
+        Environment.ProcessPath is { } process && Path.GetFileNameWithoutExtension(process) == "dotnet"
+            ? process
+            : "dotnet";
 }

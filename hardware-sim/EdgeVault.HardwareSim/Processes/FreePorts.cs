@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace EdgeVault.HardwareSim.Processes;
 
 /// <summary>Finds free TCP ports of loopback for children that must know theirs before they start.</summary>
-/// <remarks>All are held until the last is taken, so that they differ; between that and the child's own bind somebody else could
-/// take one, and the child then says so.</remarks>
+/// <remarks>All are held until the last is taken, so that they differ; between that and the child's own bind somebody
+/// else could take one, and the child then says so.</remarks>
 internal static class FreePorts
 {
     public static IReadOnlyList<int> Take(int count)

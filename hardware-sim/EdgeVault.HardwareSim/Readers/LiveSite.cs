@@ -5,7 +5,8 @@ using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.Readers;
 
-/// <summary>A distribution centre in real time: its readers on their ports, its truth in a file, its time the clock's.</summary>
+/// <summary>A distribution centre in real time: its readers on their ports, its truth in a file, its time the
+/// clock's.</summary>
 internal sealed class LiveSite : IAsyncDisposable
 {
     // Shorter than any dwell of an ordinary reader, so that reads arrive about when they happen.
@@ -21,7 +22,11 @@ internal sealed class LiveSite : IAsyncDisposable
     private bool _closed;
 
     private LiveSite(
-        Scenario scenario, SortedDictionary<string, VirtualReader> readers, WorldClock clock, TruthWriter truth, TimeProvider time)
+        Scenario scenario,
+        SortedDictionary<string, VirtualReader> readers,
+        WorldClock clock,
+        TruthWriter truth,
+        TimeProvider time)
     {
         _time = time;
         _startedAt = time.GetTimestamp();
@@ -85,8 +90,9 @@ internal sealed class LiveSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _truth.Write(new StraysLine([.. World.Strays.Select(piece => piece.Tag.EpcHex)], World.StrayReads));
-        _truth.Write(new ReadsLine(_readers.Values.Sum(reader => reader.Reads), _readers.Values.Sum(reader => reader.Lost)));
-        await StopAsync(_readers.Values, _truth);
+        var readers = _readers.Values;
+        _truth.Write(new ReadsLine(readers.Sum(reader => reader.Reads), readers.Sum(reader => reader.Lost)));
+        await StopAsync(readers, _truth);
     }
 
     private void Advance(long worldUs)

@@ -9,9 +9,10 @@ namespace EdgeVault.HardwareSim.Readers;
 
 /// <summary>An LLRP reader on a port of its own that reports what the world's radio reads.</summary>
 /// <remarks>
-/// The world's thread fills a batch; a pump of its own hands batches to the client, so that a slow client never holds up
-/// the world. When the pump's queue is full the newest batch is lost and counted, as in a reader whose memory is full.
-/// A client that is away is another matter: with Hold its reports are kept in the reader (<see cref="LlrpReader"/>).
+/// The world's thread fills a batch; a pump of its own hands batches to the client, so that a slow client never holds
+/// up the world. When the pump's queue is full the newest batch is lost and counted, as in a reader whose memory is
+/// full. A client that is away is another matter: with Hold its reports are kept in the reader (<see
+/// cref="LlrpReader"/>).
 /// </remarks>
 internal sealed class VirtualReader : IReadSink, IAsyncDisposable
 {
@@ -38,7 +39,7 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
         _spec = spec;
         _clock = clock;
         _reader = reader;
-        _batches = Channel.CreateBounded<TagReportData[]>(new BoundedChannelOptions(BatchesMax) { SingleReader = true });
+        _batches = Channel.CreateBounded<TagReportData[]>(BatchesMax);
         _endpoint = LlrpReaderEndpoint.Start(reader, new IPEndPoint(IPAddress.Loopback, spec.Port));
         _pumping = PumpAsync();
     }
@@ -59,7 +60,8 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
     /// <param name="clock">What the world's time is in UTC.</param>
     /// <param name="time">For keepalives.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
-    public static VirtualReader Start(byte number, ReaderSpec spec, ushort antennaPortMax, WorldClock clock, TimeProvider time)
+    public static VirtualReader Start(
+        byte number, ReaderSpec spec, ushort antennaPortMax, WorldClock clock, TimeProvider time)
     {
         var options = new LlrpReaderOptions
         {

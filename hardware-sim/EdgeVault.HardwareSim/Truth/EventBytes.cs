@@ -31,7 +31,8 @@ internal static class EventBytes
                 events.GapOpened(index, custodyEvent.CoverageGapOpened.Portal, from);
                 break;
             case CustodyEvent.KindOneofCase.CoverageGapClosed:
-                events.GapClosed(index, custodyEvent.CoverageGapClosed.Opened, custodyEvent.CoverageGapClosed.Portal, from, to);
+                var gap = custodyEvent.CoverageGapClosed;
+                events.GapClosed(index, gap.Opened, gap.Portal, from, to);
                 break;
             default:
                 events.Other();

@@ -25,14 +25,16 @@ internal static class EventLines
                     break;
                 case "coverage_gap_closed":
                     events.GapClosed(
-                        Index(root, "index"), Index(root, "opened"), Text(root, "portal"), Time(root, "occurred"), End(root));
+                        Index(root, "index"), Index(root, "opened"), Text(root, "portal"),
+                        Time(root, "occurred"), End(root));
                     break;
                 default:
                     events.Other();
                     break;
             }
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception fault) when (
+            fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException($"not an event: {fault.Message} in {line}", fault);
         }

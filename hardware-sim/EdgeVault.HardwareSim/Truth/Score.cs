@@ -4,19 +4,19 @@ namespace EdgeVault.HardwareSim.Truth;
 
 /// <summary>Holds the passages that a gateway recorded against what truly happened.</summary>
 /// <remarks>
-/// <para>A passage <b>belongs</b> to the crossing of the same tag at the same portal whose time in view it overlaps, give
-/// or take <see cref="Slack"/>; of several, to the one in whose middle it lies nearest.</para>
-/// <para><b>right</b>: the crossing's one passage says its direction. <b>wrong</b>: it says another. <b>unresolved</b>: it
-/// says <c>unresolved</c>; or there is none, and a recorded coverage gap of the portal touches the crossing's time in view.
-/// <b>invented</b>: a passage that belongs to no crossing, whatever it says; and every further passage of a crossing that
-/// has one (one crossing, one event).</para>
-/// <para>A crossing without a passage and without a gap is <b>missed</b> if the radio saw it, else <b>unseen</b>. Seen are
-/// two reads of the piece; for one that turned back two on each side, since who stays on one side passed nothing.</para>
+/// <para>A passage <b>belongs</b> to the crossing of the same tag at the same portal whose time in view it overlaps,
+/// give or take <see cref="Slack"/>; of several, to the one in whose middle it lies nearest.</para>
+/// <para><b>right</b>: the crossing's one passage says its direction. <b>wrong</b>: it says another. <b>unresolved</b>:
+/// it says <c>unresolved</c>; or there is none, and a recorded coverage gap of the portal touches the crossing's time
+/// in view. <b>invented</b>: a passage that belongs to no crossing, whatever it says; and every further passage of a
+/// crossing that has one (one crossing, one event).</para>
+/// <para>A crossing without a passage and without a gap is <b>missed</b> if the radio saw it (two reads of the piece),
+/// else <b>unseen</b>. Who turned back crossed nothing: without a passage that is <b>quiet</b>, and no fault.</para>
 /// </remarks>
 internal sealed class Score
 {
-    /// <summary>A reader's time is mapped to the gateway's within milliseconds; two seconds forgive a clock step and tell
-    /// no crossing from the next, as no piece is carried twice within eight.</summary>
+    /// <summary>A reader's time is mapped to the gateway's within milliseconds; two seconds forgive a clock step and
+    /// tell no crossing from the next, as no piece is carried twice within eight.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     private const int ReadsSeenMin = 2;
@@ -28,6 +28,7 @@ internal sealed class Score
     private int _missed;
     private int _invented;
     private int _unseen;
+    private int _quiet;
 
     public static SiteScore Of(IEnumerable<CrossingLine> truth, SeenEvents events)
     {
@@ -49,12 +50,9 @@ internal sealed class Score
         }
 
         return new(
-            score._right, score._wrong, score._unresolved, score._missed, score._invented, score._unseen, score._faults);
+            score._right, score._wrong, score._unresolved, score._missed, score._invented, score._unseen,
+            score._quiet, score._faults);
     }
-
-    internal static bool IsSeen(CrossingLine crossing) => crossing.Direction == Direction.TurnedBack
-        ? crossing.Reads.Outside >= ReadsSeenMin && crossing.Reads.Inside >= ReadsSeenMin
-        : crossing.Reads.Total >= ReadsSeenMin;
 
     private static CrossingLine? Nearest(IEnumerable<CrossingLine> crossings, SeenPassage passage)
     {
@@ -64,14 +62,16 @@ internal sealed class Score
             .MinBy(crossing => (middle - crossing.CrossedAt).Duration());
     }
 
-    private static bool Overlaps(DateTimeOffset from, DateTimeOffset to, DateTimeOffset otherFrom, DateTimeOffset otherTo) =>
+    private static bool Overlaps(
+        DateTimeOffset from, DateTimeOffset to, DateTimeOffset otherFrom, DateTimeOffset otherTo) =>
         from <= otherTo && to >= otherFrom;
 
     private void Invent(SeenPassage passage, CrossingLine? crossing)
     {
         _invented++;
         var why = crossing is null ? "nothing crossed" : $"a second passage of {crossing.Group}";
-        _faults.Add($"invented: event {passage.Index}, {passage.EpcHex} {passage.Direction} at {passage.Portal} {passage.From:HH:mm:ss.fff}; {why}");
+        _faults.Add($"invented: event {passage.Index}, {passage.EpcHex} {passage.Direction} at {passage.Portal} "
+            + $"{passage.From:HH:mm:ss.fff}; {why}");
     }
 
     private void Judge(CrossingLine crossing, SeenPassage? passage, IEnumerable<SeenGap> gaps)
@@ -103,7 +103,11 @@ internal sealed class Score
         {
             _unresolved++;
         }
-        else if (!IsSeen(crossing))
+        else if (crossing.Direction == Direction.TurnedBack)
+        {
+            _quiet++;
+        }
+        else if (crossing.Reads.Total < ReadsSeenMin)
         {
             _unseen++;
         }
@@ -115,8 +119,8 @@ internal sealed class Score
     }
 
     private static string Describe(CrossingLine crossing, string direction) =>
-        $"{crossing.PieceId} {crossing.EpcHex} went {direction} in {crossing.Group} at {crossing.CrossedAt:HH:mm:ss.fff}, "
-        + $"{crossing.Reads.Outside} reads outside, {crossing.Reads.Inside} inside";
+        $"{crossing.PieceId} {crossing.EpcHex} went {direction} in {crossing.Group} "
+        + $"at {crossing.CrossedAt:HH:mm:ss.fff}, {crossing.Reads.Outside} reads outside, {crossing.Reads.Inside} inside";
 
     private static string NameOf(Direction direction) => direction switch
     {

@@ -1,6 +1,7 @@
 namespace EdgeVault.HardwareSim.Truth;
 
-/// <summary>What a gateway asserts about a piece at a door: <c>in</c>, <c>out</c>, <c>turned_back</c> or <c>unresolved</c>.</summary>
+/// <summary>What a gateway asserts about a piece at a door: <c>in</c>, <c>out</c>, <c>turned_back</c> or
+/// <c>unresolved</c>.</summary>
 internal sealed record SeenPassage(
     ulong Index, string Portal, string EpcHex, string Direction, DateTimeOffset From, DateTimeOffset To);
 

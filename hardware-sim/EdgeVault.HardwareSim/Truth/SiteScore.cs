@@ -3,13 +3,16 @@ namespace EdgeVault.HardwareSim.Truth;
 /// <summary>How a site's passages compare with the truth; see <see cref="Score"/> for the rules.</summary>
 /// <param name="Right">Crossings with the passage they should have.</param>
 /// <param name="Wrong">Crossings with a passage that says another direction.</param>
-/// <param name="Unresolved">Crossings that were honestly left open: an unresolved passage, or none and a recorded gap.</param>
+/// <param name="Unresolved">Crossings that were honestly left open: an unresolved passage, or none and a recorded
+/// gap.</param>
 /// <param name="Missed">Crossings that the radio saw and nothing tells of.</param>
 /// <param name="Invented">Passages that nothing true stands behind.</param>
 /// <param name="Unseen">Crossings that the radio did not see, and that have no passage.</param>
+/// <param name="Quiet">Walks that turned back in the doorway and left no passage.</param>
 /// <param name="Faults">A sentence for each wrong, missed and invented one.</param>
 internal sealed record SiteScore(
-    int Right, int Wrong, int Unresolved, int Missed, int Invented, int Unseen, IReadOnlyList<string> Faults)
+    int Right, int Wrong, int Unresolved, int Missed, int Invented, int Unseen, int Quiet,
+    IReadOnlyList<string> Faults)
 {
     public bool IsGood => Wrong == 0 && Missed == 0 && Invented == 0;
 }

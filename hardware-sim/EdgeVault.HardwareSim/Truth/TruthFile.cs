@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace EdgeVault.HardwareSim.Truth;
 
-/// <summary>Reads a truth file, also one that is still being written: a last line without its end is left for later.</summary>
+/// <summary>Reads a truth file, also one that is still being written: a last line without its end is left for
+/// later.</summary>
 internal sealed class TruthFile(string path)
 {
     private const int LineCharsMax = 1 << 20;

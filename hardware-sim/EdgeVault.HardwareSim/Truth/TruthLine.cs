@@ -4,7 +4,8 @@ using EdgeVault.HardwareSim.World;
 
 namespace EdgeVault.HardwareSim.Truth;
 
-/// <summary>One line of a ground truth file: what truly happened, beside what the readers said of it. UTC throughout.</summary>
+/// <summary>One line of a ground truth file: what truly happened, beside what the readers said of it. UTC
+/// throughout.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(WorldLine), "world")]
 [JsonDerivedType(typeof(CrossingLine), "crossing")]
@@ -24,13 +25,15 @@ internal abstract record TruthLine
 
     /// <exception cref="JsonException">The line is not one of these.</exception>
     public static TruthLine Parse(string line) =>
-        JsonSerializer.Deserialize<TruthLine>(line, Json) ?? throw new JsonException("null is not a line of a truth file.");
+        JsonSerializer.Deserialize<TruthLine>(line, Json)
+        ?? throw new JsonException("null is not a line of a truth file.");
 }
 
 /// <summary>The first line: which world, and what its time 0 is.</summary>
 internal sealed record WorldLine(string Site, int Seed, DateTimeOffset StartedAt, int Pieces, int Strays) : TruthLine;
 
-/// <summary>A piece crossed, or turned back. <paramref name="From"/> to <paramref name="To"/>: in view of the door.</summary>
+/// <summary>A piece crossed, or turned back. <paramref name="From"/> to <paramref name="To"/>: in view of the
+/// door.</summary>
 internal sealed record CrossingLine(
     string PieceId,
     string EpcHex,

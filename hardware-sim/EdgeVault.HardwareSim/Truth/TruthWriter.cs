@@ -3,7 +3,8 @@ using EdgeVault.HardwareSim.World;
 
 namespace EdgeVault.HardwareSim.Truth;
 
-/// <summary>Writes the ground truth as it happens, a line at a time, so that it survives whatever ends the simulator.</summary>
+/// <summary>Writes the ground truth as it happens, a line at a time, so that it survives whatever ends the
+/// simulator.</summary>
 internal sealed class TruthWriter : IWitness, IDisposable
 {
     private readonly TextWriter _lines;
@@ -19,7 +20,7 @@ internal sealed class TruthWriter : IWitness, IDisposable
 
     /// <summary>Starts a file; null writes nowhere and only counts.</summary>
     public static TruthWriter Create(string? path, WorldClock clock) =>
-        new(path is null ? TextWriter.Null : new StreamWriter(path, append: false, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }, clock);
+        new(path is null ? TextWriter.Null : Open(path), clock);
 
     public void Saw(Crossing crossing)
     {
@@ -33,4 +34,7 @@ internal sealed class TruthWriter : IWitness, IDisposable
     public void Write(TruthLine line) => _lines.WriteLine(line.ToJson());
 
     public void Dispose() => _lines.Dispose();
+
+    private static StreamWriter Open(string path) =>
+        new(path, append: false, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
 }

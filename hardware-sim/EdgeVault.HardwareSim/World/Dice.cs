@@ -2,9 +2,9 @@ namespace EdgeVault.HardwareSim.World;
 
 /// <summary>A stream of chance from one seed, the same on every machine and runtime.</summary>
 /// <remarks>
-/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). <see cref="Random"/> with a seed keeps its sequence too, but only by the
-/// kindness of the runtime; recorded seeds of a simulator must hold for years. One stream belongs to one actor, so what
-/// another actor draws never shifts it.
+/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). <see cref="Random"/> with a seed keeps its sequence too, but only by
+/// the kindness of the runtime; recorded seeds of a simulator must hold for years. One stream belongs to one actor, so
+/// what another actor draws never shifts it.
 /// </remarks>
 internal sealed class Dice(ulong seed)
 {
@@ -56,7 +56,8 @@ internal sealed class Dice(ulong seed)
         return (int)(min + (long)Math.BigMul(NextBits(), width, out _));
     }
 
-    /// <summary>Mean 0, variance 1 (Box and Muller; one of the pair is thrown away, so that a draw is two steps).</summary>
+    /// <summary>Mean 0, variance 1 (Box and Muller; one of the pair is thrown away, so that a draw is two
+    /// steps).</summary>
     public double NextGauss()
     {
         var radius = Math.Sqrt(-2 * Math.Log(1 - NextUnit()));

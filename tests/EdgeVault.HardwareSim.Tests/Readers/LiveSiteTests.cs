@@ -13,6 +13,9 @@ namespace EdgeVault.HardwareSim.Tests.Readers;
 public sealed class LiveSiteTests : IDisposable
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+    // A wound clock runs through ten seconds in no time; no keepalive is to be missed meanwhile.
+    private static readonly LlrpClientOptions Patient = new() { KeepalivePeriod = TimeSpan.FromHours(1) };
+
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     private readonly string _truth = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -26,7 +29,7 @@ public sealed class LiveSiteTests : IDisposable
         {
             using var tcp = new TcpClient();
             await tcp.ConnectAsync(site.Readers["r1"].EndPoint, Test);
-            using var client = new LlrpClient(tcp.GetStream(), new LlrpClientOptions(), ear, TimeProvider.System);
+            using var client = new LlrpClient(tcp.GetStream(), Patient, ear, TimeProvider.System);
             await client.StartAsync(Test);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Test);
             var receiving = client.RunAsync(stop.Token);

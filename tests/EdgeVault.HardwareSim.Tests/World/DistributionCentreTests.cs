@@ -53,7 +53,8 @@ public sealed class DistributionCentreTests
             }
 
             var goesIn = crossing.Direction == Direction.In;
-            Assert.False(inside.TryGetValue(crossing.Piece, out var isIn) && isIn == goesIn, $"seed {seed}, {crossing}");
+            var isImpossible = inside.TryGetValue(crossing.Piece, out var isIn) && isIn == goesIn;
+            Assert.False(isImpossible, $"seed {seed}, {crossing}");
             inside[crossing.Piece] = goesIn;
         }
 
@@ -86,7 +87,8 @@ public sealed class DistributionCentreTests
             Assert.True(recording.Crossings.Count >= 20, $"seed {seed}: {recording.Crossings.Count}");
             Assert.All(
                 Enum.GetValues<Direction>(),
-                kind => Assert.True(recording.Crossings.Exists(crossing => crossing.Direction == kind), $"seed {seed}: no {kind}"));
+                kind => Assert.True(
+                    recording.Crossings.Exists(crossing => crossing.Direction == kind), $"seed {seed}: no {kind}"));
         }
     }
 
@@ -110,7 +112,8 @@ public sealed class DistributionCentreTests
         foreach (var crossing in recording.Crossings)
         {
             var reads = recording.Reads
-                .Where(read => read.Tag == crossing.Piece.Tag && read.AtUs >= crossing.FromUs && read.AtUs <= crossing.ToUs)
+                .Where(read => read.Tag == crossing.Piece.Tag)
+                .Where(read => read.AtUs >= crossing.FromUs && read.AtUs <= crossing.ToUs)
                 .ToList();
             Assert.Equal(crossing.ReadsInside, reads.Count(read => read.Antenna.Side == Side.Inside));
             Assert.Equal(crossing.ReadsOutside, reads.Count(read => read.Antenna.Side == Side.Outside));
@@ -132,7 +135,11 @@ public sealed class DistributionCentreTests
     [Fact]
     public void Piece_on_a_shelf_in_view_is_read_until_it_is_carried_out()
     {
-        var scenario = Typical with { Pieces = new() { ShelfInViewShare = 1 }, Strays = new() { Count = 0, Distance = new(1, 2) } };
+        var scenario = Typical with
+        {
+            Pieces = new() { ShelfInViewShare = 1 },
+            Strays = new() { Count = 0, Distance = new(1, 2) },
+        };
         var recording = Recording.Of(scenario, 120);
         var inwards = recording.Crossings.First(crossing => crossing.Direction == Direction.In);
         var next = recording.Crossings

@@ -40,6 +40,7 @@ public sealed class InventoryTests
 
         Assert.True(InsideReads(crowded) < InsideReads(Typical) / 2);
 
-        static int InsideReads(Scenario scenario) => Recording.Of(scenario, 30).Crossings.Sum(crossing => crossing.ReadsInside);
+        static int InsideReads(Scenario scenario) =>
+            Recording.Of(scenario, 30).Crossings.Sum(crossing => crossing.ReadsInside);
     }
 }

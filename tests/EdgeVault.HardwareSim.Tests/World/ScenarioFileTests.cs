@@ -43,7 +43,8 @@ public sealed class ScenarioFileTests
 
         Assert.Equal(
             [
-                "$.site", "$.seed", "$.tempo", "$.readers.r1.dwellMs", "$.readers.r1.port", "$.portals.door-1.antennas.r1-1",
+                "$.site", "$.seed", "$.tempo", "$.readers.r1.dwellMs", "$.readers.r1.port",
+                "$.portals.door-1.antennas.r1-1",
                 "$.portals.door-1.antennas.r1-1.side", "$.portals.door-1.antennas.r1-1.position", "$.carriers.speed",
                 "$.carriers.oneAtATime", "$.strays",
             ],
@@ -59,7 +60,8 @@ public sealed class ScenarioFileTests
               "readers": { "r1": { "port": 5084 }, "r2": { "port": 5084 } },
               "portals": {
                 "door-1": { "antennas": { "r1/1": { "side": "outside" }, "r9/1": { "side": "inside" } } },
-                "door-2": { "insideZone": "a", "outsideZone": "a", "antennas": { "r1/1": { "side": "inside" }, "r1/0": {} } }
+                "door-2": { "insideZone": "a", "outsideZone": "a",
+                            "antennas": { "r1/1": { "side": "inside" }, "r1/0": {} } }
               },
               "carriers": { "in": 0, "out": 0, "turnBack": 0, "speed": { "min": 2, "max": 1 } }
             }
@@ -139,7 +141,7 @@ public sealed class ScenarioFileTests
                 bare.Add($"{path}.{name}");
             }
 
-            Walk(field, schema["required"] is null && field["required"] is not null ? $"{path}.{name} between" : $"{path}.{name}", bare);
+            Walk(field, field["required"] is null ? $"{path}.{name}" : $"{path}.{name} between", bare);
             if (field["additionalProperties"] is JsonObject entry)
             {
                 Walk(entry, $"{path}.{name}.*", bare);

@@ -4,8 +4,8 @@ using EdgeVault.HardwareSim.World.Scenarios;
 namespace EdgeVault.HardwareSim.World;
 
 /// <summary>A portal at work: who walks through it when, with which pieces, and what its antennas can see.</summary>
-/// <remarks>Only what lies in a zone can be carried out of it: a piece is taken from a zone at the start of a walk and put
-/// into one at its end.</remarks>
+/// <remarks>Only what lies in a zone can be carried out of it: a piece is taken from a zone at the start of a walk and
+/// put into one at its end.</remarks>
 internal sealed class Door : IActor
 {
     private const long Never = long.MaxValue;
@@ -26,7 +26,8 @@ internal sealed class Door : IActor
     private bool _open;
     private int _groups;
 
-    public Door(string id, Scenario scenario, (Zone Inside, Zone Outside) zones, Staff staff, Dice dice, IWitness witness)
+    public Door(
+        string id, Scenario scenario, (Zone Inside, Zone Outside) zones, Staff staff, Dice dice, IWitness witness)
     {
         _id = id;
         _scenario = scenario;
@@ -43,7 +44,7 @@ internal sealed class Door : IActor
 
     public bool IsQuiet => _trays.Count == 0 && !_open;
 
-    public long NextUs => _trays.Count == 0 ? _nextStartUs : Math.Min(_nextStartUs, _trays.Min(tray => tray.Walk.EndUs));
+    public long NextUs => _trays.Select(tray => tray.Walk.EndUs).Append(_nextStartUs).Min();
 
     public void AddStray(Exposure exposure) => _inView.Add(exposure);
 
@@ -80,7 +81,8 @@ internal sealed class Door : IActor
     {
         var inwards = kind == 0 || (kind == 2 && _dice.Chance(0.5));
         var from = inwards ? _outside : _inside;
-        var pieces = from.Take(_dice.Next((int)_scenario.Carriers.Tray.Min, (int)_scenario.Carriers.Tray.Max), nowUs, _dice);
+        var tray = _scenario.Carriers.Tray;
+        var pieces = from.Take(_dice.Next((int)tray.Min, (int)tray.Max), nowUs, _dice);
         if (pieces.Count == 0 || !_staff.TryCall(out var carrier))
         {
             pieces.ForEach(piece => from.Put(piece, nowUs));
@@ -92,11 +94,11 @@ internal sealed class Door : IActor
             : Walk.Through(inwards ? Direction.In : Direction.Out, nowUs, _scenario.Carriers, _dice);
         var to = walk.Direction switch { Direction.In => _inside, Direction.Out => _outside, _ => from };
         var group = string.Create(CultureInfo.InvariantCulture, $"{_id}/{++_groups}");
-        var tray = new Tray(walk, carrier, group, to, [.. pieces.Select(piece => (piece, Expose(piece, walk)))]);
+        var started = new Tray(walk, carrier, group, to, [.. pieces.Select(piece => (piece, Expose(piece, walk)))]);
         _rota.Took(kind);
-        _trays.Add(tray);
-        _inView.AddRange(tray.Load.Select(load => load.Exposure));
-        return tray;
+        _trays.Add(started);
+        _inView.AddRange(started.Load.Select(load => load.Exposure));
+        return started;
     }
 
     private Exposure Expose(Piece piece, Walk walk)

@@ -3,7 +3,8 @@ using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.World;
 
-/// <summary>One person's way through a door or up to it and back, as points in time that are joined by straight lines.</summary>
+/// <summary>One person's way through a door or up to it and back, as points in time that are joined by straight
+/// lines.</summary>
 internal sealed class Walk : IPath
 {
     private readonly (long Us, double X)[] _points;
@@ -42,8 +43,8 @@ internal sealed class Walk : IPath
         return new(direction, facing, points, startUs + legUs + (pauseUs / 2));
     }
 
-    /// <summary>To a little past the threshold and back to where it came from; <paramref name="facing"/> is +1 for somebody
-    /// who comes from outside, −1 from inside.</summary>
+    /// <summary>To a little past the threshold and back to where it came from; <paramref name="facing"/> is +1 for
+    /// somebody who comes from outside, −1 from inside.</summary>
     public static Walk TurnBack(int facing, long startUs, CarrierSpec carriers, Dice dice)
     {
         var turnX = dice.Next(carriers.TurnMetres);

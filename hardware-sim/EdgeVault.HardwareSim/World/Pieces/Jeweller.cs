@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace EdgeVault.HardwareSim.World;
 
-/// <summary>Makes plausible jewellery: a catalogue that looks like one, so that filters and value classes have work.</summary>
+/// <summary>Makes plausible jewellery: a catalogue that looks like one, so that filters and value classes have
+/// work.</summary>
 internal sealed class Jeweller(Dice dice)
 {
     private static readonly string[] Categories = ["ring", "necklace", "bracelet", "earrings", "pendant", "brooch"];
     private static readonly string[] Origins = ["BE", "FR", "IT", "CH", "IN", "TH"];
-    private static readonly string[] Gems = ["diamond", "diamond", "diamond", "sapphire", "ruby", "emerald", "pearl", "opal"];
+    private static readonly string[] Gems =
+        ["diamond", "diamond", "diamond", "sapphire", "ruby", "emerald", "pearl", "opal"];
     private static readonly string[] Cuts = ["round", "oval", "cushion", "princess", "emerald", "pear"];
     private static readonly string[] Colours = ["D", "E", "F", "G", "H", "I", "J"];
     private static readonly string[] Clarities = ["IF", "VVS1", "VVS2", "VS1", "VS2", "SI1"];

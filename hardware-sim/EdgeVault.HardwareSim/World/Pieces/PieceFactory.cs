@@ -4,7 +4,8 @@ using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.World;
 
-/// <summary>Makes the pieces of one site with their SGTIN-96 tags; ids and serial numbers of two sites do not meet.</summary>
+/// <summary>Makes the pieces of one site with their SGTIN-96 tags; ids and serial numbers of two sites do not
+/// meet.</summary>
 internal sealed class PieceFactory
 {
     // Filter 1: a point-of-sale item (TDS 2.1, 10.2).

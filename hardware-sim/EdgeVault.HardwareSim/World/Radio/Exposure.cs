@@ -2,7 +2,8 @@ using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.World;
 
-/// <summary>A tag within reach of a portal for a while: on which path, with which losses, and how often it was read.</summary>
+/// <summary>A tag within reach of a portal for a while: on which path, with which losses, and how often it was
+/// read.</summary>
 internal sealed class Exposure(Tag tag, IPath path, ulong fadingSeed)
 {
     public Tag Tag { get; } = tag;

@@ -3,9 +3,9 @@ namespace EdgeVault.HardwareSim.World;
 /// <summary>Rice fading of one tag at one antenna, as a smooth function of place and time.</summary>
 /// <remarks>
 /// A direct ray and <see cref="Echoes"/> echoes from all round (Clarke's model): walking half a wavelength changes the
-/// sum, so nulls are about 0.17 m apart at 866 MHz, as measured in rooms (facts: Dimitriou 2014). Slow drift of the echoes
-/// stands for people who move elsewhere, so that a tag on a shelf fades too. It keeps no state: the same tag at the same
-/// place and time fades the same.
+/// sum, so nulls are about 0.17 m apart at 866 MHz, as measured in rooms (facts: Dimitriou 2014). Slow drift of the
+/// echoes stands for people who move elsewhere, so that a tag on a shelf fades too. It keeps no state: the same tag at
+/// the same place and time fades the same.
 /// </remarks>
 internal sealed class Fading
 {

@@ -3,7 +3,8 @@ using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.World;
 
-/// <summary>One reader's endless inventory: antenna after antenna, on each as many rounds as fit into its dwell.</summary>
+/// <summary>One reader's endless inventory: antenna after antenna, on each as many rounds as fit into its
+/// dwell.</summary>
 /// <remarks>
 /// In a round every tag that woke up answers once, in random order (Gen2 with both targets, session 0, the setting for
 /// portals), and each answer takes its share of the dwell, so that many tags in view make reads of each rarer.
@@ -28,7 +29,11 @@ internal sealed class Inventory : IActor
     private int _turn;
 
     public Inventory(
-        ReaderSpec reader, RadioSpec radio, IEnumerable<(Antenna Antenna, Door Door)> antennas, IReadSink sink, Dice dice)
+        ReaderSpec reader,
+        RadioSpec radio,
+        IEnumerable<(Antenna Antenna, Door Door)> antennas,
+        IReadSink sink,
+        Dice dice)
     {
         _dice = dice;
         _link = new Link(radio);
@@ -108,7 +113,8 @@ internal sealed class Inventory : IActor
         return at;
     }
 
-    // Readers measure in half decibels and report whole ones (LLRP 1.0.1, 16.2.7.3.10: PeakRSSI is a signed byte in dBm).
+    // Readers measure in half decibels and report whole ones (LLRP 1.0.1, 16.2.7.3.10: PeakRSSI is a signed byte in
+    // dBm).
     private sbyte Rssi(double dbm)
     {
         var half = Math.Round((dbm + (_rssiNoiseDb * _dice.NextGauss())) * 2) / 2;

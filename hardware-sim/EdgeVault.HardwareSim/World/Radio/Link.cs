@@ -19,6 +19,10 @@ internal sealed class Link(RadioSpec radio)
     private const double HeightMetres = 0.25;
     private const double DistanceMetresMin = 0.3;
 
+    // From the tray to the middle of who carries it, and half a person's breadth.
+    private const double BodyBehindMetres = 0.4;
+    private const double BodyHalfMetres = 0.25;
+
     // One logistic unit: within ±3 dB of its threshold a tag answers sometimes.
     private const double ThresholdSpreadDb = 1;
 
@@ -55,9 +59,14 @@ internal sealed class Link(RadioSpec radio)
         return _lossAtOneMetreDb + (10 * radio.PathLossExponent * Math.Log10(Math.Max(metres, DistanceMetresMin)));
     }
 
-    // People carry a tray in front of them, so their body stands between it and what lies behind.
-    private static double BodyDb(Antenna antenna, in Placement place, Exposure exposure) =>
-        (antenna.X - place.X) * place.Facing < -DistanceMetresMin ? exposure.BodyLossDb : 0;
+    // People carry a tray in front of them: an antenna behind is in their shadow where the line to it meets the body.
+    private static double BodyDb(Antenna antenna, in Placement place, Exposure exposure)
+    {
+        var behind = (place.X - antenna.X) * place.Facing;
+        return behind > BodyBehindMetres && Math.Abs(antenna.Y - place.Y) * BodyBehindMetres / behind < BodyHalfMetres
+            ? exposure.BodyLossDb
+            : 0;
+    }
 }
 
 /// <summary>Both ends of a link, dBm.</summary>

@@ -46,7 +46,7 @@ internal sealed record CarrierSpec
 
     [Description("How far past the threshold somebody gets who turns back, metres; negative is short of it.")]
     [Limits(-5, 5)]
-    public Between TurnMetres { get; init; } = new(0.1, 0.4);
+    public Between TurnMetres { get; init; } = new(0, 0.3);
 
     [Description("How long a piece lies still before it is carried again, seconds.")]
     [Limits(0, 86_400)]

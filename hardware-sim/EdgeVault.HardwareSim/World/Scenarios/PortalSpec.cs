@@ -25,10 +25,10 @@ internal sealed record PortalSpec
     internal static IReadOnlyDictionary<string, AntennaSpec> FourAntennas(string reader) =>
         new SortedDictionary<string, AntennaSpec>(StringComparer.Ordinal)
         {
-            [$"{reader}/1"] = new() { Side = Side.Outside, Position = -0.9, Offset = 1.1, Turn = -35 },
-            [$"{reader}/2"] = new() { Side = Side.Outside, Position = -0.9, Offset = -1.1, Turn = -35 },
-            [$"{reader}/3"] = new() { Side = Side.Inside, Position = 0.9, Offset = 1.1, Turn = 35 },
-            [$"{reader}/4"] = new() { Side = Side.Inside, Position = 0.9, Offset = -1.1, Turn = 35 },
+            [$"{reader}/1"] = new() { Side = Side.Outside, Position = -0.7, Offset = 1.1, Turn = -30 },
+            [$"{reader}/2"] = new() { Side = Side.Outside, Position = -0.7, Offset = -1.1, Turn = -30 },
+            [$"{reader}/3"] = new() { Side = Side.Inside, Position = 0.7, Offset = 1.1, Turn = 30 },
+            [$"{reader}/4"] = new() { Side = Side.Inside, Position = 0.7, Offset = -1.1, Turn = 30 },
         };
 }
 

@@ -2,8 +2,10 @@ using System.ComponentModel;
 
 namespace EdgeVault.HardwareSim.World.Scenarios;
 
-/// <summary>A distribution centre and what happens in it. <c>{}</c> is a scenario: two vault doors on a working day.</summary>
-/// <remarks>The attributes are the schema: <see cref="ScenarioSchema"/> prints them and files are checked by them.</remarks>
+/// <summary>A distribution centre and what happens in it. <c>{}</c> is a scenario: two vault doors on a working
+/// day.</summary>
+/// <remarks>The attributes are the schema: <see cref="ScenarioSchema"/> prints them and files are checked by
+/// them.</remarks>
 internal sealed record Scenario
 {
     [Description("Short id of the site.")]

@@ -5,8 +5,8 @@ using System.Text.Json;
 
 namespace EdgeVault.HardwareSim.World.Scenarios;
 
-/// <summary>What a schema cannot say: ranges that run upwards, antennas that belong to one portal and to a reader that is
-/// there, ports that differ.</summary>
+/// <summary>What a schema cannot say: ranges that run upwards, antennas that belong to one portal and to a reader that
+/// is there, ports that differ.</summary>
 internal static class ScenarioRules
 {
     public static IReadOnlyList<string> Faults(Scenario scenario) =>
@@ -28,7 +28,8 @@ internal static class ScenarioRules
                 var (reader, port) = Antenna.Parse(key);
                 if (!scenario.Readers.ContainsKey(reader))
                 {
-                    yield return $"{path} is of reader \"{reader}\"; $.readers has {string.Join(", ", scenario.Readers.Keys)}.";
+                    var known = string.Join(", ", scenario.Readers.Keys);
+                    yield return $"{path} is of reader \"{reader}\"; $.readers has {known}.";
                 }
 
                 if (port is 0)
@@ -83,7 +84,8 @@ internal static class ScenarioRules
             var here = $"{path}.{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}";
             if (value is Between { Min: var min, Max: var max } && min > max)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{here} runs from {min} down to {max}; min ≤ max would do.");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture, $"{here} runs from {min} down to {max}; min ≤ max would do.");
             }
 
             if (value is not (null or string or IEnumerable or Between) && property.PropertyType.IsClass)

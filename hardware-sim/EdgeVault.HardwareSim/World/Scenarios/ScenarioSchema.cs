@@ -26,7 +26,11 @@ internal static class ScenarioSchema
 
     public static JsonObject Create()
     {
-        var exporter = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Annotate };
+        var exporter = new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = Annotate,
+        };
         var schema = (JsonObject)Json.GetJsonSchemaAsNode(typeof(Scenario), exporter);
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "EdgeVault scenario");

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace EdgeVault.HardwareSim.World.Scenarios;
 
-/// <summary>Holds a JSON document against the part of JSON Schema that <see cref="ScenarioSchema"/> uses, and names every
-/// fault with its path.</summary>
+/// <summary>Holds a JSON document against the part of JSON Schema that <see cref="ScenarioSchema"/> uses, and names
+/// every fault with its path.</summary>
 internal sealed class SchemaCheck
 {
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(100);
@@ -113,7 +113,8 @@ internal sealed class SchemaCheck
 
         if (schema["enum"] is JsonArray choices && !choices.Any(choice => choice!.GetValue<string>() == value))
         {
-            Fault(path, $"is \"{value}\"; {string.Join(" or ", choices.Select(choice => choice!.ToJsonString()))} would do.");
+            var known = string.Join(" or ", choices.Select(choice => choice!.ToJsonString()));
+            Fault(path, $"is \"{value}\"; {known} would do.");
         }
     }
 
@@ -132,7 +133,8 @@ internal sealed class SchemaCheck
 
     private static bool IsA(JsonNode? node, string type) => (type, node?.GetValueKind() ?? JsonValueKind.Null) switch
     {
-        ("object", JsonValueKind.Object) or ("string", JsonValueKind.String) or ("number", JsonValueKind.Number) => true,
+        ("object", JsonValueKind.Object) or ("string", JsonValueKind.String) => true,
+        ("number", JsonValueKind.Number) => true,
         ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
         ("integer", JsonValueKind.Number) => node!.AsValue().TryGetValue(out int _),
         _ => false,

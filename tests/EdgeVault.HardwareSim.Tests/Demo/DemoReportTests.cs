@@ -1,0 +1,44 @@
+using EdgeVault.HardwareSim.Demo;
+using EdgeVault.HardwareSim.Truth;
+
+namespace EdgeVault.HardwareSim.Tests.Demo;
+
+public sealed class DemoReportTests
+{
+    private static readonly SiteScore Good = new(40, 0, 2, 0, 0, 1, 3, []);
+
+    private static readonly SiteReport Site = new("dc1", 18_234, 57, Good, []);
+
+    private readonly DemoReport _good = new(7, [Site], 57, 0, []);
+
+    [Fact]
+    public void Json_is_that_of_the_contract() => Assert.Equal(
+        """{"seed":7,"sites":[{"site":"dc1","reads":18234,"events":57,"passages":"""
+        + """{"right":40,"wrong":0,"unresolved":2,"missed":0,"invented":0},"ledger":"sound"}],"""
+        + "\"hub\":{\"events\":57,\"lag\":0},\"ok\":true}",
+        _good.ToJson().ToJsonString());
+
+    [Fact]
+    public void Anything_that_disagrees_with_the_truth_is_not_ok()
+    {
+        Assert.True(_good.IsOk);
+        Assert.False(WithScore(Good with { Wrong = 1, Faults = ["wrong"] }).IsOk);
+        Assert.False(WithScore(Good with { Invented = 1, Faults = ["invented"] }).IsOk);
+        Assert.False(WithScore(Good with { Missed = 1, Faults = ["missed"] }).IsOk);
+        Assert.False((_good with { Sites = [Site with { Problems = ["a bit flipped"] }] }).IsOk);
+        Assert.False((_good with { HubFaults = ["the hub has 56 events"] }).IsOk);
+        Assert.False((_good with { Sites = [Site with { Reads = 0 }] }).IsOk);
+    }
+
+    [Fact]
+    public void Table_is_aligned_and_ends_with_the_verdict()
+    {
+        var lines = SummaryTable.Lines(_good).ToList();
+
+        Assert.Equal(lines[0].Length, lines[1].Length);
+        Assert.StartsWith("ok", lines[^1], StringComparison.Ordinal);
+        Assert.Contains("! dc1: lost", SummaryTable.Lines(WithScore(Good with { Missed = 1, Faults = ["lost"] })));
+    }
+
+    private DemoReport WithScore(SiteScore score) => _good with { Sites = [Site with { Score = score }] };
+}
