@@ -60,8 +60,6 @@ internal static class HubServices
     {
         services.AddMetrics();
         services.TryAddSingleton<HubMetrics>();
-
-        // Made at once: what is measured before somebody listens is lost.
-        services.AddSingleton(new PrometheusText());
+        services.TryAddSingleton(_ => new PrometheusText());
     }
 }

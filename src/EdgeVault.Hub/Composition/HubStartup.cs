@@ -1,3 +1,4 @@
+using EdgeVault.Hosting.Telemetry;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Sites;
 using EdgeVault.Hub.Store;
@@ -15,13 +16,15 @@ internal sealed class HubStartup(
     TrustedSites sites,
     SiteBoard board,
     HubMetrics metrics,
+    PrometheusText listener,
     IOptions<HubOptions> options,
     ILogger<HubStartup> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Its gauges exist from the start, not from the first stream on.
+        // Both exist before the first stream: what is measured before somebody listens is lost.
         ArgumentNullException.ThrowIfNull(metrics);
+        ArgumentNullException.ThrowIfNull(listener);
         await board.LoadAsync(sites, store, cancellationToken);
         var conflicts = await store.ConflictsAsync(cancellationToken);
         var stored = board.All.Where(site => site.Head is not null).ToList();

@@ -73,6 +73,7 @@ public sealed class CatalogueTests
             var page = await Client(hub).ListPiecesAsync(request, cancellationToken: Cancellation);
             Assert.InRange(page.Pieces.Count, 1, (int)pageSize);
             seen.AddRange(page.Pieces.Select(piece => (piece.Site, piece.PieceId)));
+            Assert.InRange(seen.Count, 1, 12);
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
