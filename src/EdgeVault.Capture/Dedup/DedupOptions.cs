@@ -6,7 +6,7 @@ public sealed class DedupOptions
     /// <summary>How long one antenna's reads of one tag are gathered into a slice. 50 ms to 1 s, default 200 ms.</summary>
     public TimeSpan Slice { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Slices open at once per portal, a power of two from 64 to 2²⁰; 168 bytes each. Default 16 384: ten times
+    /// <summary>Slices open at once per portal, a power of two from 64 to 2²⁰; 144 bytes each. Default 16 384: ten times
     /// what two readers at full speed open. One more closes the oldest early, so evidence is split and never lost.</summary>
     public int OpenSlicesMax { get; set; } = 16_384;
 }

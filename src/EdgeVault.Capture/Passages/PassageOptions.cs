@@ -37,7 +37,7 @@ public sealed class PassageOptions
     /// default 18 dB: distance and door together.</summary>
     public double SpillDb { get; set; } = 18;
 
-    /// <summary>Tags remembered per portal, a power of two from 64 to 2²⁰; 320 bytes each, and as much again for their
+    /// <summary>Tags remembered per portal, a power of two from 64 to 2²⁰; 256 bytes each, and as much again for their
     /// recent slices. Default 16 384. One more forgets a tag of its neighbourhood that was seen least.</summary>
     public int TracksMax { get; set; } = 16_384;
 }

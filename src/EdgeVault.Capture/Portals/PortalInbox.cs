@@ -30,6 +30,9 @@ internal sealed class PortalInbox
 
     public Coverage Coverage { get; }
 
+    /// <summary>Batches, wakings included, that the worker has not taken yet.</summary>
+    public int Waiting => _batches.Reader.Count;
+
     public bool TryPost(SightingBatch batch) => _batches.Writer.TryWrite(batch);
 
     public void CountShed(int reader, long reads, long nowUs)

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Capture.Tests;
+
+public sealed class CaptureOptionsTests
+{
+    private readonly Dictionary<string, string?> _values = new()
+    {
+        ["Readers:r1:Endpoint"] = "llrp://127.0.0.1:5084",
+        ["Portals:door-1:Kind"] = "vault-door",
+        ["Portals:door-1:Camera"] = "cam-7",
+        ["Portals:door-1:ReadPoint"] = "urn:epc:id:sgln:0614141.00001.1",
+        ["Portals:door-1:InsideZone"] = "vault-a",
+        ["Portals:door-1:OutsideZone"] = "corridor",
+        ["Portals:door-1:Antennas:r1/1"] = "outside",
+        ["Portals:door-1:Antennas:r1/3"] = "inside",
+        ["Portals:door-1:Door"] = "r1/gpi1",
+    };
+
+    [Fact]
+    public void The_configuration_of_the_design_is_bound()
+    {
+        var options = Bind();
+
+        Assert.Equal("llrp://127.0.0.1:5084", options.Readers["r1"].Endpoint);
+        var door = options.Portals["door-1"];
+        Assert.Equal(("cam-7", "vault-a", "corridor", "r1/gpi1"), (door.Camera, door.InsideZone, door.OutsideZone, door.Door));
+        Assert.Equal("inside", door.Antennas["r1/3"]);
+        var plan = CapturePlan.Of(options);
+        Assert.Equal(Side.Outside, plan.Portals[0].Antennas[plan.Readers[0].RouteOf(1).Antenna].Side);
+        Assert.Equal(-1, plan.Readers[0].RouteOf(2).Portal);
+    }
+
+    [Fact]
+    public void Limits_are_bound_from_their_sections()
+    {
+        _values["Passages:Quiet"] = "00:00:01.2";
+        _values["Presence:SilenceFactor"] = "6.5";
+        _values["Dedup:OpenSlicesMax"] = "1024";
+
+        var options = Bind();
+
+        Assert.Equal(
+            (TimeSpan.FromSeconds(1.2), 6.5, 1_024),
+            (options.Passages.Quiet, options.Presence.SilenceFactor, options.Dedup.OpenSlicesMax));
+    }
+
+    [Theory]
+    [InlineData("Readers:r1:Endpoint", "mqtt://broker", "EdgeVault:Readers:r1:Endpoint: 'mqtt://broker': there are no mqtt:// readers yet; what exists is llrp://host[:port].")]
+    [InlineData("Readers:r1:Endpoint", "", "EdgeVault:Readers:r1:Endpoint: is missing; what exists is llrp://host[:port].")]
+    [InlineData("Readers:r1:Endpoint", "127.0.0.1:5084", "EdgeVault:Readers:r1:Endpoint: '127.0.0.1:5084' is not an endpoint; what exists is llrp://host[:port].")]
+    [InlineData("Readers:r1:Endpoint", "llrp://h/x", "EdgeVault:Readers:r1:Endpoint: 'llrp://h/x' has more than a host and a port; what exists is llrp://host[:port].")]
+    [InlineData("Readers:R_2:Endpoint", "llrp://h", "EdgeVault:Readers:R_2: 'R_2' is not an id; 1 to 32 of a-z, 0-9 and '-' are.")]
+    [InlineData("Readers:r1:Keepalive", "soon", "EdgeVault:Readers:r1:Keepalive: 'soon' is not a time like 00:00:01.5.")]
+    [InlineData("Readers:r1:Keepalive", "00:00:00.5", "EdgeVault:Readers:r1:Keepalive: 0.5 s is not within 1 s to 300 s.")]
+    [InlineData("Readers:r1:Endpont", "x", "EdgeVault:Readers:r1:Endpont: there is no such key; there are Endpoint, ConnectTimeout, ResponseTimeout, Keepalive.")]
+    [InlineData("Portals:door-1:ReadPoint", "urn:epc:id:sgln:0614141.0001.1", "EdgeVault:Portals:door-1:ReadPoint: 'urn:epc:id:sgln:0614141.0001.1' is not the URI of a location, such as urn:epc:id:sgln:0614141.00001.1 (company prefix and location together 12 digits).")]
+    [InlineData("Portals:door-1:InsideZone", "", "EdgeVault:Portals:door-1:InsideZone: '' is not an id; 1 to 32 of a-z, 0-9 and '-' are.")]
+    [InlineData("Portals:door-1:OutsideZone", "vault-a", "EdgeVault:Portals:door-1:OutsideZone: 'vault-a' is the inside zone too; a door stands between two.")]
+    [InlineData("Portals:door-1:Antennas:r9/1", "inside", "EdgeVault:Portals:door-1:Antennas:r9/1: there is no reader 'r9' in EdgeVault:Readers (r1).")]
+    [InlineData("Portals:door-1:Antennas:r1", "inside", "EdgeVault:Portals:door-1:Antennas:r1: 'r1' is not reader/antenna, such as r1/3 (antennas 1 to 255).")]
+    [InlineData("Portals:door-1:Antennas:r1/0", "inside", "EdgeVault:Portals:door-1:Antennas:r1/0: 'r1/0' is not reader/antenna, such as r1/3 (antennas 1 to 255).")]
+    [InlineData("Portals:door-1:Antennas:r1/03", "outside", "EdgeVault:Portals:door-1:Antennas:r1/3: this antenna is already that of EdgeVault:Portals:door-1:Antennas:r1/03; it can watch one side of one portal.")]
+    [InlineData("Portals:door-1:Antennas:r1/1", "inside", "EdgeVault:Portals:door-1:Antennas: no antenna looks at the outside; name one, such as \"r1/1\": \"outside\".")]
+    [InlineData("Portals:door-1:Antennas:r1/2", "inwards", "EdgeVault:Portals:door-1:Antennas:r1/2: 'inwards' is no side; inside and outside are.")]
+    [InlineData("Dedup:OpenSlicesMax", "1000", "EdgeVault:Dedup:OpenSlicesMax: 1000 is not a power of two from 64 to 1048576; 1024 would do.")]
+    [InlineData("Dedup:OpenSlicesMax", "-5", "EdgeVault:Dedup:OpenSlicesMax: -5 is not a power of two from 64 to 1048576; 64 would do.")]
+    [InlineData("Passages:Quiet", "00:00:02", "EdgeVault:Passages:Quiet: 2 s is not within 0.5 s to 1.5 s.")]
+    [InlineData("Passages:SideQuiet", "00:00:01", "EdgeVault:Passages:SideQuiet: 00:00:01 is shorter than Quiet, 00:00:01.4000000; at least that would do.")]
+    [InlineData("Presence:TakenUpDb", "NaN", "EdgeVault:Presence:TakenUpDb: NaN is not within 3 to 20.")]
+    public void A_fault_is_named_by_its_key_with_what_would_do(string key, string value, string fault)
+    {
+        _values[key] = value;
+
+        Assert.Contains(fault, Faults());
+    }
+
+    [Fact]
+    public void All_faults_are_reported_at_once()
+    {
+        _values["Readers:r1:Endpoint"] = "serial:///dev/ttyS0";
+        _values["Readers:r1:ConnectTimeout"] = "fast";
+        _values["Portals:door-1:ReadPoint"] = "here";
+        _values["Portals:door-1:Antennas:r9/1"] = "inside";
+        _values["Portals:door-2:Antennas:r1/1"] = "outside";
+        _values["Passages:TracksMax"] = "many";
+
+        // Door 2 alone has six: two zones, the read point, the antenna taken, and no inside; and its antenna is door 1's.
+        Assert.Equal(5 + 5, Faults().Count);
+    }
+
+    [Fact]
+    public void A_sound_configuration_has_no_faults() => Assert.Empty(Faults());
+
+    private CaptureOptions Bind()
+    {
+        var options = new CaptureOptions();
+        CaptureOptionsBinder.Bind(Section(), options);
+        return options;
+    }
+
+    private List<string> Faults()
+    {
+        var services = new ServiceCollection();
+        services.AddCapture(Section());
+        using var provider = services.BuildServiceProvider();
+        try
+        {
+            _ = provider.GetRequiredService<IOptions<CaptureOptions>>().Value;
+            return [];
+        }
+        catch (OptionsValidationException exception)
+        {
+            return [.. exception.Failures];
+        }
+    }
+
+    private IConfigurationSection Section() => new ConfigurationBuilder()
+        .AddInMemoryCollection(_values.Select(static pair => KeyValuePair.Create($"EdgeVault:{pair.Key}", pair.Value)))
+        .Build()
+        .GetSection("EdgeVault");
+}

@@ -1,0 +1,198 @@
+using EdgeVault.Capture.Portals;
+using EdgeVault.Capture.Readers;
+using EdgeVault.Capture.Tests.Support;
+
+namespace EdgeVault.Capture.Tests.Portals;
+
+public sealed class PortalWorkerTests : IDisposable
+{
+    private readonly PortalBench _bench = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task A_walk_out_is_told_in_wall_time_and_configured_names()
+    {
+        var running = _bench.Worker.RunAsync(Token);
+        var startUtc = _bench.Time.GetUtcNow();
+        await WalkOutAsync();
+        await PassAsync(TimeSpan.FromSeconds(3));
+        _bench.Inbox.Complete();
+        await running;
+
+        var decided = Assert.Single(_bench.Told().OfType<PassagesDecided>());
+        var passage = Assert.Single(decided.Passages);
+        Assert.Equal("door-1", decided.Portal);
+        Assert.Equal(16, decided.GroupId.Length);
+        Assert.Equal((PassageDirection.Out, 1, Tags.Epc(1)), (passage.Direction, passage.GroupSeen, passage.Epc));
+        Assert.Equal(startUtc + TimeSpan.FromMilliseconds(100), passage.From);
+        Assert.Equal(["r1/1 Outside", "r1/3 Inside"], passage.Antennas.Select(static row => $"{row.Reader}/{row.Antenna} {row.Side}"));
+        Assert.Equal([10, 10], passage.Antennas.Select(static row => row.Reads));
+        Assert.Equal(-5_500, passage.Antennas[0].PeakRssiCentiDbm);
+        Assert.Null(passage.Tid);
+        Assert.True(decided.At <= passage.Antennas[1].Last + TimeSpan.FromSeconds(2), $"told at {decided.At}");
+    }
+
+    [Fact]
+    public async Task Gaps_are_told_and_make_passages_unresolved()
+    {
+        _bench.StartCoverage.Begin([_bench.Inbox], _bench.Start, _bench.Clock);
+        var running = _bench.Worker.RunAsync(Token);
+        await PassAsync(TimeSpan.FromMilliseconds(200));
+        await WalkOutAsync();
+        await PassAsync(TimeSpan.FromSeconds(15));
+        _bench.ReaderCoverage.Inventories(_bench.Clock.NowUs);
+        await PassAsync(TimeSpan.FromMilliseconds(200));
+        _bench.Inbox.Complete();
+        await running;
+
+        var told = _bench.Told();
+        var opened = Assert.Single(told.OfType<CoverageGapOpened>());
+        var closed = Assert.Single(told.OfType<CoverageGapClosed>());
+        Assert.Equal((opened.GapId, opened.From, GapCause.GatewayDown), (closed.GapId, closed.From, closed.Cause));
+        Assert.Equal(("door-1", ""), (opened.Portal, opened.Reader));
+        Assert.Empty(opened.Antennas);
+        var passage = Assert.Single(Assert.Single(told.OfType<PassagesDecided>()).Passages);
+        Assert.Equal((PassageDirection.Unresolved, UnresolvedReason.Blind), (passage.Direction, passage.Reason));
+        Assert.True(told.IndexOf(opened) < told.FindIndex(static output => output is PassagesDecided));
+    }
+
+    [Fact]
+    public async Task What_was_shed_is_told_and_counts_as_blind()
+    {
+        var running = _bench.Worker.RunAsync(Token);
+        await WalkOutAsync();
+        _bench.Inbox.CountShed(0, 5, _bench.Clock.NowUs);
+        _bench.Inbox.CountShed(0, 7, _bench.Clock.NowUs);
+        await PassAsync(TimeSpan.FromSeconds(3));
+        _bench.Inbox.Complete();
+        await running;
+
+        var told = _bench.Told();
+        var shed = Assert.Single(told.OfType<ReadsShed>());
+        Assert.Equal(("r1", "door-1", 12), (shed.Reader, shed.Portal, shed.Reads));
+        Assert.Equal(UnresolvedReason.Blind, Assert.Single(Assert.Single(told.OfType<PassagesDecided>()).Passages).Reason);
+    }
+
+    [Fact]
+    public async Task Marks_travel_behind_what_they_cover_and_never_ahead_of_a_visits_other_side()
+    {
+        var running = _bench.Worker.RunAsync(Token);
+        var startUtc = _bench.Time.GetUtcNow();
+        await WalkOutAsync();
+        await PassAsync(TimeSpan.FromSeconds(5));
+        _bench.Inbox.Complete();
+        await running;
+
+        var told = _bench.Told();
+        var at = told.FindIndex(static output => output is PassagesDecided);
+        var firstRead = startUtc + TimeSpan.FromMilliseconds(1_100);
+        var marks = told.Select(static (output, index) => (Mark: output as PortalDecided, index)).Where(static pair => pair.Mark is not null);
+        Assert.All(marks, pair => Assert.True(pair.index > at || pair.Mark!.UpTo <= firstRead));
+        Assert.True(told.OfType<PortalDecided>().Last().UpTo > firstRead);
+    }
+
+    /// <summary>Custody takes nothing for ten seconds while a walk goes on. No read is lost below the inbox's bound, and the
+    /// wait is not taken for a silence: the walk is still one passage with all its reads.</summary>
+    [Fact]
+    public async Task A_slow_custody_delays_and_changes_nothing()
+    {
+        using var bench = new PortalBench(outputsMax: 1);
+        var running = bench.Worker.RunAsync(Token);
+        bench.Greet();
+        bench.Output.Writer.TryWrite(new PortalDecided(default, "in the way", default));
+        for (var step = 0; step < 60; step++)
+        {
+            if (step < 20)
+            {
+                bench.Report(Reports.Tag(Tags.Epc(7), step < 10 ? 3 : 1, bench.ReaderUs));
+            }
+
+            bench.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        // By now the worker waits with the first passage in its hands.
+        for (var step = 0; step < 100; step++)
+        {
+            bench.Report(Reports.Tag(Tags.Epc(1), step < 50 ? 3 : 1, bench.ReaderUs));
+            bench.Time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        var passages = new List<Passage>();
+        var reading = Task.Run(
+            async () =>
+            {
+                await foreach (var output in bench.Output.Reader.ReadAllAsync(Token))
+                {
+                    passages.AddRange((output as PassagesDecided)?.Passages ?? []);
+                }
+            },
+            Token);
+        for (var step = 0; step < 50; step++)
+        {
+            await StepAsync(bench, TimeSpan.FromMilliseconds(100));
+        }
+
+        bench.Inbox.Complete();
+        await running;
+        bench.Output.Writer.Complete();
+        await reading;
+        Assert.Equal([Tags.Epc(7), Tags.Epc(1)], passages.Select(static passage => passage.Epc));
+        var passage = passages[1];
+        Assert.Equal(0, bench.Meter.Totals.ReadsShed);
+        Assert.Equal(PassageDirection.Out, passage.Direction);
+        Assert.Equal([50, 50], passage.Antennas.Select(static row => row.Reads));
+    }
+
+    [Fact]
+    public async Task At_the_end_nothing_decided_is_lost_and_the_undecided_holds_the_mark_back()
+    {
+        var running = _bench.Worker.RunAsync(Token);
+        await WalkOutAsync();
+        // Decided after 1.8 s without a read inside, and then held for its group.
+        await PassAsync(TimeSpan.FromMilliseconds(900));
+        var undecidedFrom = _bench.Time.GetUtcNow();
+        _bench.Report(
+            Reports.Tag(Tags.Epc(2), 3, _bench.ReaderUs), Reports.Tag(Tags.Epc(2), 3, _bench.ReaderUs),
+            Reports.Tag(Tags.Epc(2), 1, _bench.ReaderUs), Reports.Tag(Tags.Epc(2), 1, _bench.ReaderUs));
+        _bench.Inbox.Complete();
+        await running;
+
+        var told = _bench.Told();
+        Assert.Equal(Tags.Epc(1), Assert.Single(Assert.Single(told.OfType<PassagesDecided>()).Passages).Epc);
+        Assert.Equal(undecidedFrom, _bench.Worker.DecidedUpTo);
+    }
+
+    private async Task WalkOutAsync()
+    {
+        _bench.Greet();
+        for (var step = 0; step < 20; step++)
+        {
+            await StepAsync(_bench, TimeSpan.FromMilliseconds(100));
+            _bench.Report(Reports.Tag(Tags.Epc(1), step < 10 ? 3 : 1, _bench.ReaderUs));
+        }
+    }
+
+    private async Task PassAsync(TimeSpan time)
+    {
+        for (var step = TimeSpan.Zero; step < time; step += PortalWorker.TickPeriod)
+        {
+            await StepAsync(_bench, PortalWorker.TickPeriod);
+        }
+    }
+
+    /// <summary>Lets the worker take what is there before time goes on.</summary>
+    private static async Task StepAsync(PortalBench bench, TimeSpan time)
+    {
+        while (bench.Inbox.Waiting > 0)
+        {
+            Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        bench.Time.Advance(time);
+    }
+}
