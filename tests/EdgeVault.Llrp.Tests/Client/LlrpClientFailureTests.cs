@@ -86,6 +86,18 @@ public sealed class LlrpClientFailureTests
     }
 
     [Fact(Timeout = Guard.Ms)]
+    public async Task Only_the_response_with_the_requests_own_id_answers_it()
+    {
+        // A keepalive that happens to have our id, a success for message 99, and only then the answer: R_DeviceError.
+        const string Success = "011f000800000000";
+        var failure = await StartAgainst(
+            Greeting + "043e0000000a00000001" + "040b0000001200000063" + Success +
+            "040b0000001200000001" + "011f000801910000");
+
+        Assert.Equal(LlrpStatusCode.R_DeviceError, failure.Status?.Code);
+    }
+
+    [Fact(Timeout = Guard.Ms)]
     public async Task An_error_message_for_the_version_is_a_version_error()
     {
         var failure = await StartAgainst(Greeting + "046400000012" + "00000001" + "011f0008006e0000");
