@@ -12,7 +12,7 @@ public sealed class DemoTests(ITestOutputHelper output)
         var (code, summary) = await DemoAsync("--for", "30s", "--seed", "7");
 
         Assert.Equal(0, code);
-        Check(summary);
+        Check(summary, rightMin: 20);
     }
 
     [Fact]
@@ -21,17 +21,18 @@ public sealed class DemoTests(ITestOutputHelper output)
         var (code, summary) = await DemoAsync("--for", "30s", "--seed", "7", "--kill-gateway-at", "10s");
 
         Assert.Equal(0, code);
-        Check(summary);
+        // What crossed while nobody watched is in a recorded gap, and so unresolved.
+        Check(summary, rightMin: 1);
     }
 
-    private static void Check(JsonElement summary)
+    private static void Check(JsonElement summary, int rightMin)
     {
         var sites = summary.GetProperty("sites").EnumerateArray().ToList();
         Assert.NotEmpty(sites);
         foreach (var site in sites)
         {
             var passages = site.GetProperty("passages");
-            Assert.True(passages.GetProperty("right").GetInt32() >= 20, $"{passages}");
+            Assert.True(passages.GetProperty("right").GetInt32() >= rightMin, $"{passages}");
             Assert.Equal(0, passages.GetProperty("wrong").GetInt32());
             Assert.Equal(0, passages.GetProperty("invented").GetInt32());
             Assert.Equal(0, passages.GetProperty("missed").GetInt32());

@@ -55,7 +55,7 @@ internal sealed class CatalogueService(HubCatalogue catalogue, SiteBoard board, 
             Zone = zone,
             Pieces = (ulong)state.PiecesIn(zone).Count,
             Events = state.Next.Index,
-            HeardUs = heard,
+            HeardAgeUs = heard,
         }).ToList());
     }
 

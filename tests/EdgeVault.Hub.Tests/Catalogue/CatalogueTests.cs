@@ -24,7 +24,7 @@ public sealed class CatalogueTests
         var vaults = await Client(hub).ListVaultsAsync(new ListVaultsRequest(), cancellationToken: Cancellation);
         var vault = Assert.Single(vaults.Vaults);
         Assert.Equal(("dc1", "vault-a", 1ul, 5ul), (vault.Site, vault.Zone, vault.Pieces, vault.Events));
-        Assert.InRange(vault.HeardUs, 0, 60_000_000);
+        Assert.InRange(vault.HeardAgeUs, 0, 60_000_000);
 
         var pieces = await PiecesAsync(hub, new ListPiecesRequest());
         Assert.Equal(
