@@ -64,7 +64,7 @@ internal sealed class ReplayServer : IAsyncDisposable
         while (end != ReplayEnd.Leave || Played == 0)
         {
             await _started.Reader.ReadAsync(cancellationToken);
-            if (!_reader.IsInventorying)
+            if (!_reader.IsInventorying || (end == ReplayEnd.Stay && Played > 0))
             {
                 continue;
             }
