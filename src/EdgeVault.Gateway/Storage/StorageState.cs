@@ -56,16 +56,18 @@ internal sealed class StorageState : IDisposable
             throw new InvalidOperationException($"A liveness mark of {payload.Length} bytes does not fit its slot of {SlotBytes}.");
         }
 
-        _sequence++;
+        // Counts only once it is durable: after a failure the same slot is written again, never the one that still holds.
+        var sequence = _sequence + 1;
         _slot.AsSpan().Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(_slot, Magic);
         BinaryPrimitives.WriteUInt32LittleEndian(_slot.AsSpan(4), Format);
-        BinaryPrimitives.WriteUInt64LittleEndian(_slot.AsSpan(8), _sequence);
+        BinaryPrimitives.WriteUInt64LittleEndian(_slot.AsSpan(8), sequence);
         BinaryPrimitives.WriteInt32LittleEndian(_slot.AsSpan(16), payload.Length);
         payload.CopyTo(_slot, HeaderBytes);
         Checksum(_slot, payload.Length).AsSpan().CopyTo(_slot.AsSpan(32));
-        _file.Write(_slot, (long)(_sequence % 2) * SlotBytes);
+        _file.Write(_slot, (long)(sequence % 2) * SlotBytes);
         _file.SyncData();
+        _sequence = sequence;
         Last = mark;
     }
 
