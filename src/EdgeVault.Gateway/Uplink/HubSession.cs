@@ -79,8 +79,9 @@ internal sealed class HubSession(SegmentLedger ledger, HubBook book, HubLinkStat
         {
             if (await HasRoomAsync(cancellation) && ledger.Read(_sent, BatchMapping.EntriesMax, BatchMapping.BytesMax) is { } batch)
             {
-                await requests.WriteAsync(new SyncRequest { Batch = BatchMapping.ToMessage(batch) }, cancellation);
+                // Before the write: its acknowledgement may be here before the write returns.
                 Volatile.Write(ref _sent, batch.NextIndex);
+                await requests.WriteAsync(new SyncRequest { Batch = BatchMapping.ToMessage(batch) }, cancellation);
             }
             else
             {
