@@ -21,6 +21,7 @@ internal sealed partial class CustodyWriter(
     private const int InputsMax = 256;
 
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completed when this start's first commit is durable; before that nothing of it may be believed.</summary>
     public bool HasBegun => _begun.Task.IsCompletedSuccessfully;
@@ -36,11 +37,15 @@ internal sealed partial class CustodyWriter(
         }
 
         await base.StartAsync(cancellationToken);
+
+        // It starts on the pool, and a stop that came first would forget it together with all that was decided.
+        await Task.WhenAny(_reading.Task, ExecuteTask!);
     }
 
     /// <summary>Ends when Capture has closed its channel, so that a clean stop records all that was decided.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _reading.SetResult();
         var inputs = new List<CustodyInput>(InputsMax);
         var marks = new List<PortalDecided>();
         while (Halted is null && await decided.WaitToReadAsync(CancellationToken.None))
