@@ -87,6 +87,6 @@ internal sealed partial class CursorStore(DataFolder folder)
         }
     }
 
-    [GeneratedRegex("^[a-z0-9-]{1,32}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-z0-9-]{1,32}\z", RegexOptions.CultureInvariant)]
     private static partial Regex ConsumerId();
 }
