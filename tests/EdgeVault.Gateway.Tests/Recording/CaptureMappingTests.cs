@@ -1,0 +1,134 @@
+using EdgeVault.Capture;
+using EdgeVault.Custody.Events;
+using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Tests.Support;
+using Capturing = EdgeVault.Capture;
+using V1 = EdgeVault.Contracts.Custody.V1;
+
+namespace EdgeVault.Gateway.Tests.Recording;
+
+public sealed class CaptureMappingTests
+{
+    private static readonly DateTimeOffset At = VaultDoor.At;
+
+    private readonly CaptureMapping _mapping = new(VaultDoor.Options);
+
+    [Fact]
+    public void Passages_become_one_group_with_the_door_they_crossed()
+    {
+        var passages = VaultDoor.Crossing(PassageDirection.Out, 7, 8, 9);
+
+        var group = Assert.IsType<CrossingGroup>(_mapping.ToInput(passages));
+
+        Assert.Equal(("door-1", VaultDoor.ReadPoint, "vault-a", "corridor"), (group.Portal, group.ReadPoint, group.InsideZone, group.OutsideZone));
+        Assert.True(passages.GroupId.Span.SequenceEqual(group.GroupId.Span));
+        Assert.Equal(3U, group.Seen);
+        Assert.Equal([VaultDoor.Tag(7), VaultDoor.Tag(8), VaultDoor.Tag(9)], group.Crossings.Select(crossing => crossing.Epc));
+        Assert.All(group.Crossings, crossing => Assert.Equal(V1.Direction.Out, crossing.Direction));
+        Assert.All(group.Crossings, crossing => Assert.Equal((At, At.AddSeconds(2)), (crossing.From, crossing.To)));
+    }
+
+    [Fact]
+    public void Every_direction_side_and_reason_keeps_its_name()
+    {
+        AssertSameNames<PassageDirection, V1.Direction>(direction => CrossingOf(VaultDoor.Passage(1) with { Direction = direction }).Direction);
+        AssertSameNames<UnresolvedReason, V1.UnresolvedReason>(reason => CrossingOf(VaultDoor.Passage(1) with { Reason = reason }).Reason);
+        AssertSameNames<Side, V1.Side>(side => CrossingOf(Seen(side)).Antennas[0].Side);
+        AssertSameNames<GapCause, V1.GapCause>(cause => Assert.IsType<GapOpened>(_mapping.ToInput(VaultDoor.GapOpened(cause))).Cause);
+        AssertSameNames<GapCause, V1.GapCause>(cause => Assert.IsType<GapClosed>(_mapping.ToInput(VaultDoor.GapClosed(cause))).Cause);
+        AssertSameNames<ReaderStatus, V1.ReaderStatus>(status => Assert.IsType<ReaderChanged>(_mapping.ToInput(VaultDoor.ReaderIs(status))).Status);
+    }
+
+    [Fact]
+    public void A_direction_that_is_none_is_unresolved_and_never_a_default_way() =>
+        Assert.Equal(V1.Direction.Unresolved, CrossingOf(VaultDoor.Passage(1) with { Direction = PassageDirection.None }).Direction);
+
+    [Fact]
+    public void What_an_antenna_saw_is_kept_to_the_tick_also_without_a_strength()
+    {
+        var evidence = new AntennaEvidence("r2", 3, Side.Inside, 41, At.AddTicks(1), At.AddTicks(2), At.AddTicks(3), null);
+
+        var reads = Assert.Single(CrossingOf(VaultDoor.Passage(1) with { Antennas = [evidence] }).Antennas);
+
+        Assert.Equal(
+            new AntennaReads("r2", 3, V1.Side.Inside, 41, At.AddTicks(1), At.AddTicks(2), At.AddTicks(3), null), reads);
+        Assert.Equal(-5_150, CrossingOf(VaultDoor.Passage(1)).Antennas[0].PeakRssiCdbm);
+    }
+
+    [Fact]
+    public void A_tid_is_carried_where_a_reader_gave_one()
+    {
+        Assert.True(CrossingOf(VaultDoor.Passage(1)).Tid.IsEmpty);
+        Assert.Equal(
+            VaultDoor.Tag(2).ToArray(), CrossingOf(VaultDoor.Passage(1) with { Tid = VaultDoor.Tag(2) }).Tid.ToArray());
+    }
+
+    [Fact]
+    public void A_reader_says_all_it_said_of_itself()
+    {
+        var changed = Assert.IsType<ReaderChanged>(_mapping.ToInput(VaultDoor.ReaderIs(ReaderStatus.Connected)));
+
+        Assert.Equal(("r1", At, "00-11", "R700", "8.1", "dialled"), (changed.Reader, changed.At, changed.Identity, changed.Model, changed.Firmware, changed.Detail));
+    }
+
+    [Fact]
+    public void Gaps_keep_their_times_antennas_and_read_point()
+    {
+        var opened = Assert.IsType<GapOpened>(_mapping.ToInput(VaultDoor.GapOpened()));
+        var closed = Assert.IsType<GapClosed>(_mapping.ToInput(VaultDoor.GapClosed()));
+
+        Assert.Equal(("door-1", VaultDoor.ReadPoint, "r1", At, "link lost"), (opened.Portal, opened.ReadPoint, opened.Reader, opened.From, opened.Detail));
+        Assert.Equal([1U, 2U], opened.Antennas);
+        Assert.Equal(("door-1", VaultDoor.ReadPoint, "r1", At, At.AddSeconds(9)), (closed.Portal, closed.ReadPoint, closed.Reader, closed.From, closed.To));
+    }
+
+    [Fact]
+    public void Reads_that_were_shed_keep_their_count()
+    {
+        var shed = Assert.IsType<Custody.Events.ReadsShed>(
+            _mapping.ToInput(new Capturing.ReadsShed(At, "r1", "door-1", 1_234_567_890_123, At, At.AddSeconds(1))));
+
+        Assert.Equal(("r1", "door-1", VaultDoor.ReadPoint, 1_234_567_890_123UL), (shed.Reader, shed.Portal, shed.ReadPoint, shed.Reads));
+        Assert.Equal((At, At.AddSeconds(1)), (shed.From, shed.To));
+    }
+
+    [Fact]
+    public void Every_output_has_an_input_but_the_mark_which_is_no_fact_of_custody()
+    {
+        var outputs = new Dictionary<Type, CaptureOutput>
+        {
+            [typeof(PassagesDecided)] = VaultDoor.Crossing(1),
+            [typeof(ReaderStateChanged)] = VaultDoor.ReaderIs(ReaderStatus.Disconnected),
+            [typeof(CoverageGapOpened)] = VaultDoor.GapOpened(),
+            [typeof(CoverageGapClosed)] = VaultDoor.GapClosed(),
+            [typeof(Capturing.ReadsShed)] = new Capturing.ReadsShed(At, "r1", "door-1", 1, At, At),
+            [typeof(PortalDecided)] = VaultDoor.DecidedUpTo(At),
+        };
+
+        // A kind that Capture learns later must be given an answer here.
+        var kinds = typeof(CaptureOutput).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CaptureOutput)));
+        Assert.Equal(kinds.OrderBy(kind => kind.Name), outputs.Keys.OrderBy(kind => kind.Name));
+        Assert.All(outputs.Values.Where(output => output is not PortalDecided), output => _mapping.ToInput(output));
+        Assert.Throws<InvalidOperationException>(() => _mapping.ToInput(outputs[typeof(PortalDecided)]));
+    }
+
+    [Fact]
+    public void A_gap_without_a_cause_is_a_fault_of_the_program() =>
+        Assert.Throws<InvalidOperationException>(() => _mapping.ToInput(VaultDoor.GapOpened(GapCause.None)));
+
+    private static Passage Seen(Side side) =>
+        VaultDoor.Passage(1) with { Antennas = [new AntennaEvidence("r1", 1, side, 1, At, At, At, null)] };
+
+    private Crossing CrossingOf(Passage passage) => Assert.Single(
+        Assert.IsType<CrossingGroup>(_mapping.ToInput(VaultDoor.Crossing(1) with { Passages = [passage] })).Crossings);
+
+    private static void AssertSameNames<TFrom, TTo>(Func<TFrom, TTo> map)
+        where TFrom : struct, Enum
+        where TTo : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<TFrom>().Where(value => value.ToString() != "None"))
+        {
+            Assert.Equal(value.ToString(), map(value).ToString());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Xml.Linq;
+using EdgeVault.Gateway.StatusPage;
+
+namespace EdgeVault.Gateway.Tests.StatusPage;
+
+public sealed class SectionsTests
+{
+    private static readonly string[] ActiveElements = ["script", "style", "iframe", "img", "a", "link", "form", "object"];
+
+    [Theory]
+    [InlineData("</td></tr></table><script>alert(1)</script>")]
+    [InlineData("\" onload=\"alert(1)")]
+    [InlineData("' onmouseover='alert(1)' x='")]
+    [InlineData("--><svg/onload=alert(1)>")]
+    [InlineData("]]>&lt;script&gt;&#60;script&#62;")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("{0} {{1}} %s \u202Etxt.exe \uFEFF ‮")]
+    public void A_hostile_id_stays_text_wherever_it_is_shown(string hostile)
+    {
+        foreach (var section in Sections.All)
+        {
+            var markup = XElement.Parse($"<body>{section.Render(Views.Full(hostile))}</body>", LoadOptions.PreserveWhitespace);
+
+            Assert.DoesNotContain(markup.Descendants(), element => ActiveElements.Contains(element.Name.LocalName));
+            Assert.DoesNotContain(
+                markup.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
+            Assert.Contains(hostile[..Math.Min(hostile.Length, 12)], markup.Value);
+        }
+    }
+
+    [Fact]
+    public void A_hostile_id_changes_no_element_and_no_attribute_of_the_page()
+    {
+        foreach (var section in Sections.All)
+        {
+            var plain = XElement.Parse($"<body>{section.Render(Views.Full("plain"))}</body>");
+            var hostile = XElement.Parse($"<body>{section.Render(Views.Full("\"'><b a='b\" c=\"d\">&"))}</body>");
+
+            Assert.Equal(Shape(plain), Shape(hostile));
+        }
+    }
+
+    [Theory]
+    [InlineData("health", "Ready: events are made durable and every door can see.")]
+    [InlineData("readers", "No reader is configured.")]
+    [InlineData("portals", "No door is configured.")]
+    [InlineData("passages", "Nothing has crossed a door yet.")]
+    [InlineData("vault", "No piece has been seen going in yet.")]
+    [InlineData("sync", "No hub is configured: events stay here and can be pulled.")]
+    public void Where_there_is_nothing_a_sentence_says_so(string id, string says) => Assert.Contains(says, Text(id, Views.Empty));
+
+    [Fact]
+    public void Every_section_has_an_empty_state_in_this_list() => Assert.Equal(
+        ["health", "passages", "portals", "readers", "sync", "vault"], Sections.All.Select(section => section.Id).Order());
+
+    [Fact]
+    public void Not_ready_gives_every_reason()
+    {
+        var text = Text("health", Views.Empty with { NotReady = ["The disk is full.", "door-1 is blind."] });
+
+        Assert.Contains("Not ready", text);
+        Assert.Contains("The disk is full.", text);
+        Assert.Contains("door-1 is blind.", text);
+        Assert.DoesNotContain("Ready:", text);
+    }
+
+    [Theory]
+    [InlineData("in", "→ in")]
+    [InlineData("out", "← out")]
+    [InlineData("turned_back", "↩ turned back")]
+    [InlineData("unresolved", "? unresolved")]
+    [InlineData("", "? unresolved")]
+    public void A_way_that_is_not_known_is_never_shown_as_one_that_is(string direction, string says)
+    {
+        var crossing = new CrossingView(1, Views.At, "door-1", direction, "", ["p-1"], 0, 1, []);
+
+        Assert.Contains(says, Text("passages", Views.Empty with { Crossings = [crossing] }));
+    }
+
+    [Fact]
+    public void Many_pieces_are_counted_and_the_first_few_named()
+    {
+        var pieces = Enumerable.Range(0, 64).Select(i => $"p-{i}").ToArray();
+        var crossing = new CrossingView(1, Views.At, "door-1", "in", "", pieces, 0, 1_500, []);
+
+        var text = Text("passages", Views.Empty with { Crossings = [crossing] });
+
+        Assert.Contains("1,500", text);
+        Assert.Contains("p-0, p-1, p-2, p-3, p-4, p-5 …", text);
+        Assert.DoesNotContain("p-6", text);
+    }
+
+    private static string Text(string id, StatusView view) =>
+        XElement.Parse($"<body>{Sections.All.Single(section => section.Id == id).Render(view)}</body>").Value;
+
+    private static IEnumerable<string> Shape(XElement markup) => markup.DescendantsAndSelf().Select(
+        element => $"{element.Name}({string.Join(',', element.Attributes().Select(attribute => attribute.Name.LocalName))})");
+}
