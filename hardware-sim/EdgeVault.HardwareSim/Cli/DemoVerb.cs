@@ -47,7 +47,8 @@ internal static class DemoVerb
     {
         Preset.AcceptOnlyFromAmong([.. Presets.Names]);
         var command = new Command(
-            "demo", "Runs hub, gateways and readers as processes on loopback, and holds what they tell against the truth.")
+            "demo",
+            "Runs hub, gateways and readers as processes on loopback, and holds what they tell against the truth.")
             { For, Seed, Sites, Kill, Preset, Json, Keep, Gateway, Hub };
         command.SetAction(RunAsync);
         return command;

@@ -33,7 +33,10 @@ internal static class ReplayVerb
         Description = "End when one client has got all of it.",
     };
 
-    private static readonly Option<bool> Loop = new("--loop") { Description = "Play it all again to each client that connects after the end." };
+    private static readonly Option<bool> Loop = new("--loop")
+    {
+        Description = "Play it all again to each client that connects after the end.",
+    };
 
     private static readonly Option<bool> Rope = StandardInput.Option();
 

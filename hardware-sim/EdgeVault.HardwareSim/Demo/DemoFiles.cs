@@ -15,7 +15,7 @@ internal static class DemoFiles
         Site = SiteName(number),
         Seed = seed,
         Portals = preset.Portals
-            .Select((portal, index) => (portal.Key, Value: portal.Value with { ReadPoint = $"{Sgln(number)}.{index + 1}" }))
+            .Select((portal, at) => (portal.Key, Value: portal.Value with { ReadPoint = $"{Sgln(number)}.{at + 1}" }))
             .ToDictionary(portal => portal.Key, portal => portal.Value),
     };
 

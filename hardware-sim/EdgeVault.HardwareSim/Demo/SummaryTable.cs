@@ -31,7 +31,8 @@ internal static class SummaryTable
     private static string[] Row(SiteReport site) =>
     [
         site.Site, Text(site.Reads), Text(site.Events), Text(site.Score.Right), Text(site.Score.Wrong),
-        Text(site.Score.Unresolved), Text(site.Score.Missed), Text(site.Score.Invented), Text(site.Score.Unseen), Text(site.Score.Quiet),
+        Text(site.Score.Unresolved), Text(site.Score.Missed), Text(site.Score.Invented), Text(site.Score.Unseen),
+        Text(site.Score.Quiet),
         site.Problems.Count == 0 ? "sound" : "damaged",
     ];
 

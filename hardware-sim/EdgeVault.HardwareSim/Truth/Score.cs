@@ -120,7 +120,8 @@ internal sealed class Score
 
     private static string Describe(CrossingLine crossing, string direction) =>
         $"{crossing.PieceId} {crossing.EpcHex} went {direction} in {crossing.Group} "
-        + $"at {crossing.CrossedAt:HH:mm:ss.fff}, {crossing.Reads.Outside} reads outside, {crossing.Reads.Inside} inside";
+        + $"at {crossing.CrossedAt:HH:mm:ss.fff}, "
+        + $"{crossing.Reads.Outside} reads outside, {crossing.Reads.Inside} inside";
 
     private static string NameOf(Direction direction) => direction switch
     {
