@@ -17,14 +17,21 @@ public sealed class ConfigurationFaultTests
         gateway.Configuration["Readers"]!["r1"]!["Endpoint"] = "ftp://reader";
         gateway.Configuration["Portals"]!["door-1"]!["Antennas"]!["r9/1"] = "inside";
         gateway.Configuration["Listen"]!["Grpc"] = "http://0.0.0.0:8481";
-        gateway.Configuration["Hubs"] = new JsonObject { ["main"] = new JsonObject { ["Address"] = "nowhere", ["PublicKey"] = "keys/none.pub" } };
+        gateway.Configuration["Hubs"] = new JsonObject
+        {
+            ["main"] = new JsonObject { ["Address"] = "nowhere", ["PublicKey"] = "keys/none.pub" },
+        };
 
         gateway.WriteConfiguration();
-        var (code, _, error) = await Programs.RunAsync(Programs.Gateway, [.. verb.Split(' '), "--config", gateway.ConfigurationFile]);
+        var (code, _, error) = await Programs.RunAsync(
+            Programs.Gateway, [.. verb.Split(' '), "--config", gateway.ConfigurationFile]);
 
         Assert.Equal(78, code);
         Assert.All(
-            ["EdgeVault:Site", "EdgeVault:Portls", "EdgeVault:Readers:r1:Endpoint", "r9/1", "EdgeVault:Listen:Grpc", "EdgeVault:Hubs:main:Address", "EdgeVault:Hubs:main:PublicKey"],
+            [
+                "EdgeVault:Site", "EdgeVault:Portls", "EdgeVault:Readers:r1:Endpoint", "r9/1",
+                "EdgeVault:Listen:Grpc", "EdgeVault:Hubs:main:Address", "EdgeVault:Hubs:main:PublicKey",
+            ],
             path => Assert.Contains(path, error, StringComparison.Ordinal));
         Assert.False(Directory.Exists(gateway.DataPath), "A faulty configuration must not touch the disk.");
     }
@@ -32,7 +39,8 @@ public sealed class ConfigurationFaultTests
     [Fact]
     public async Task A_missing_and_a_broken_configuration_file_are_named()
     {
-        var (code, _, error) = await Programs.RunAsync(Programs.Gateway, "run", "--config", "/nonexistent/gateway.json");
+        var (code, _, error) = await Programs.RunAsync(
+            Programs.Gateway, "run", "--config", "/nonexistent/gateway.json");
         Assert.Equal(78, code);
         Assert.Contains("/nonexistent/gateway.json", error, StringComparison.Ordinal);
 

@@ -39,7 +39,9 @@ public sealed class DemoTests(ITestOutputHelper output)
             Assert.Equal("sound", site.GetProperty("ledger").GetString());
         }
 
-        Assert.Equal(sites.Sum(site => site.GetProperty("events").GetInt64()), summary.GetProperty("hub").GetProperty("events").GetInt64());
+        Assert.Equal(
+            sites.Sum(site => site.GetProperty("events").GetInt64()),
+            summary.GetProperty("hub").GetProperty("events").GetInt64());
         Assert.Equal(0, summary.GetProperty("hub").GetProperty("lag").GetInt64());
         Assert.True(summary.GetProperty("ok").GetBoolean());
     }
@@ -49,7 +51,8 @@ public sealed class DemoTests(ITestOutputHelper output)
         var json = Path.GetTempFileName();
         try
         {
-            var (code, written, error) = await Programs.RunAsync(Programs.Simulator, ["demo", .. options, "--json", json]);
+            var (code, written, error) = await Programs.RunAsync(
+                Programs.Simulator, ["demo", .. options, "--json", json]);
             output.WriteLine(written + error);
             return (code, JsonElement.Parse(await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken)));
         }

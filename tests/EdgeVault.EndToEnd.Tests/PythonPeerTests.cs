@@ -4,7 +4,8 @@ using EdgeVault.EndToEnd.Tests.Processes;
 
 namespace EdgeVault.EndToEnd.Tests;
 
-/// <summary>A central system in another language: Debian's python3-grpcio with messages generated from our protos.</summary>
+/// <summary>A central system in another language: Debian's python3-grpcio with messages
+/// generated from our protos.</summary>
 public sealed class PythonPeerTests(ITestOutputHelper output)
 {
     [Fact]
@@ -29,13 +30,15 @@ public sealed class PythonPeerTests(ITestOutputHelper output)
         var (code, _, error) = await Child.RunAsync(protoc,
         [
             "-I", protos, $"--python_out={gateway.Folder}", $"--grpc_python_out={gateway.Folder}",
-            $"--plugin=protoc-gen-grpc_python={plugin}", "edgevault/custody/v1/custody.proto", "edgevault/sync/v1/sync.proto",
+            $"--plugin=protoc-gen-grpc_python={plugin}",
+            "edgevault/custody/v1/custody.proto", "edgevault/sync/v1/sync.proto",
         ]);
         Assert.True(code == 0, error);
 
         var script = Repository.PathOf("tests", "EdgeVault.EndToEnd.Tests", "Peers", "pull.py");
         (code, var pulled, error) = await Child.RunAsync(
-            python, [script, $"127.0.0.1:{gateway.GrpcPort}", Path.Combine(gateway.DataPath, "keys", "ledger.pub")], folder: gateway.Folder);
+            python, [script, $"127.0.0.1:{gateway.GrpcPort}", Path.Combine(gateway.DataPath, "keys", "ledger.pub")],
+            folder: gateway.Folder);
 
         output.WriteLine(pulled + error);
         Assert.Equal(0, code);

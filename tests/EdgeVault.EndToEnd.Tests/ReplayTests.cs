@@ -11,7 +11,8 @@ public sealed class ReplayTests
     {
         var port = Programs.FreePort();
         await using var reader = Programs.Start(
-            Programs.Simulator, "replay", Repository.PathOf("tests", "EdgeVault.Llrp.Tests", "Data", "dx101_a.bin"), "--port", $"{port}", "--speed", "max");
+            Programs.Simulator, "replay", Repository.PathOf("tests", "EdgeVault.Llrp.Tests", "Data", "dx101_a.bin"),
+            "--port", $"{port}", "--speed", "max");
         await using var gateway = new GatewayUnderTest().WithDoor(port);
         await reader.LineAsync(line => line.Contains("tagReports", StringComparison.Ordinal));
         gateway.Start();

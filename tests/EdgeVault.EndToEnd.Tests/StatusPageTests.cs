@@ -4,13 +4,14 @@ using EdgeVault.EndToEnd.Tests.Processes;
 
 namespace EdgeVault.EndToEnd.Tests;
 
-/// <summary>The status page in a real browser: its script runs under its own security policy and the page is live.</summary>
+/// <summary>The status page in a real browser: its script runs under its own security
+/// policy and the page is live.</summary>
 public sealed class StatusPageTests
 {
     private static readonly string[] Headless =
     [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
     [Fact]
@@ -24,7 +25,10 @@ public sealed class StatusPageTests
         // The page never stops loading, as its event stream never ends; the browser is told when to look.
         var (code, page, error) = await Child.RunAsync(
             chromium,
-            [.. Headless, $"--user-data-dir={Path.Combine(gateway.Folder, "browser")}", "--timeout=8000", "--dump-dom", $"http://127.0.0.1:{gateway.ConsolePort}/"]);
+            [
+                .. Headless, $"--user-data-dir={Path.Combine(gateway.Folder, "browser")}",
+                "--timeout=8000", "--dump-dom", $"http://127.0.0.1:{gateway.ConsolePort}/",
+            ]);
 
         Assert.True(code == 0, error);
         Assert.Contains("Ready: events are made durable", page, StringComparison.Ordinal);
@@ -40,7 +44,8 @@ public sealed class StatusPageTests
         gateway.Start();
         await gateway.ReadyAsync();
         using var http = new HttpClient();
-        await using var stream = await http.GetStreamAsync($"http://127.0.0.1:{gateway.ConsolePort}/live", TestContext.Current.CancellationToken);
+        await using var stream = await http.GetStreamAsync(
+            $"http://127.0.0.1:{gateway.ConsolePort}/live", TestContext.Current.CancellationToken);
 
         var sections = new List<string>();
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken))
@@ -63,10 +68,14 @@ public sealed class StatusPageTests
         await gateway.ReadyAsync();
 
         using var page = await gateway.GetAsync("");
-        Assert.Contains("default-src 'none'", string.Join(';', page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "default-src 'none'",
+            string.Join(';', page.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(page.Headers.GetValues("X-Content-Type-Options")));
 
-        using var rebound = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{gateway.ConsolePort}/api/status");
+        using var rebound = new HttpRequestMessage(
+            HttpMethod.Get, $"http://127.0.0.1:{gateway.ConsolePort}/api/status");
         rebound.Headers.Host = "evil.example";
         using var http = new HttpClient();
         using var refused = await http.SendAsync(rebound, TestContext.Current.CancellationToken);

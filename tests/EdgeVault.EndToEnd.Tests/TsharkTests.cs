@@ -10,7 +10,8 @@ namespace EdgeVault.EndToEnd.Tests;
 public sealed class TsharkTests(ITestOutputHelper output)
 {
     // Its Identification (218) leaves the two bytes of the byte count out of the sum.
-    private const string MiscountedIdentification = "Incorrect length of parameter: 13 bytes decoded, but 15 bytes claimed.";
+    private const string MiscountedIdentification =
+        "Incorrect length of parameter: 13 bytes decoded, but 15 bytes claimed.";
 
     [Fact]
     public async Task Tshark_finds_nothing_malformed_in_a_session_of_gateway_and_simulator()
@@ -26,7 +27,8 @@ public sealed class TsharkTests(ITestOutputHelper output)
         await using var recorder = Child.Start(tshark, ["-i", "lo", "-f", $"tcp port {port}", "-w", capture, "-q"]);
         await recorder.LineAsync(line => line.Contains("Capturing on", StringComparison.Ordinal));
         await using var simulator = Programs.Start(
-            Programs.Simulator, "run", Path.Combine(gateway.Folder, "scenario.json"), "--seed", "7", "--ready-file", ready);
+            Programs.Simulator, "run", Path.Combine(gateway.Folder, "scenario.json"),
+            "--seed", "7", "--ready-file", ready);
         await simulator.LineAsync(line => line.Contains("readers", StringComparison.Ordinal));
         gateway.WithDoor(port).Start();
         await gateway.ReadyAsync();
@@ -37,14 +39,16 @@ public sealed class TsharkTests(ITestOutputHelper output)
         await recorder.ExitAsync();
 
         var messages = await LinesAsync(tshark, capture, port, "llrp", "llrp.type");
-        var faults = await LinesAsync(tshark, capture, port, "_ws.malformed || _ws.expert.severity >= error", "_ws.expert.message");
+        var faults = await LinesAsync(
+            tshark, capture, port, "_ws.malformed || _ws.expert.severity >= error", "_ws.expert.message");
 
         output.WriteLine($"{messages.Count} packets with LLRP messages");
         Assert.Contains(messages, line => line.Split(',').Contains("61"));
         Assert.DoesNotContain(faults, fault => fault != MiscountedIdentification);
     }
 
-    /// <summary>The one complaint that is not about us: it makes the same one about a real Speedway reader's bytes.</summary>
+    /// <summary>The one complaint that is not about us: it makes the same one about a
+    /// real Speedway reader's bytes.</summary>
     [Fact]
     public async Task Tshark_miscounts_the_identification_of_a_real_reader_too()
     {
@@ -58,7 +62,9 @@ public sealed class TsharkTests(ITestOutputHelper output)
             await File.WriteAllTextAsync(dump, HexDump(RecordedConfiguration()), TestContext.Current.CancellationToken);
             Assert.Equal(0, (await Child.RunAsync(text2pcap, ["-q", "-T", "5084,40000", dump, capture])).Code);
 
-            Assert.Equal([MiscountedIdentification], await LinesAsync(tshark, capture, 5084, "_ws.expert.severity >= error", "_ws.expert.message"));
+            Assert.Equal(
+                [MiscountedIdentification],
+                await LinesAsync(tshark, capture, 5084, "_ws.expert.severity >= error", "_ws.expert.message"));
         }
         finally
         {
@@ -69,7 +75,8 @@ public sealed class TsharkTests(ITestOutputHelper output)
     /// <summary>The first GET_READER_CONFIG_RESPONSE (12) of the recorded session that identifies the reader.</summary>
     private static byte[] RecordedConfiguration()
     {
-        var session = File.ReadAllBytes(Repository.PathOf("tests", "EdgeVault.Llrp.Tests", "Data", "dx101_a.bin")).AsSpan();
+        var session = File.ReadAllBytes(
+            Repository.PathOf("tests", "EdgeVault.Llrp.Tests", "Data", "dx101_a.bin")).AsSpan();
         while (BinaryPrimitives.ReadUInt16BigEndian(session) % 1024 != 12)
         {
             session = session[BinaryPrimitives.ReadInt32BigEndian(session[2..])..];
@@ -86,7 +93,8 @@ public sealed class TsharkTests(ITestOutputHelper output)
         { "readers": { "r1": { "port": {{port}} } }, "portals": { "door-1": {} } }
         """;
 
-    private static async Task<IReadOnlyList<string>> LinesAsync(string tshark, string capture, int port, string filter, string field)
+    private static async Task<IReadOnlyList<string>> LinesAsync(
+        string tshark, string capture, int port, string filter, string field)
     {
         var (code, lines, error) = await Child.RunAsync(
             tshark, ["-r", capture, "-d", $"tcp.port=={port},llrp", "-Y", filter, "-T", "fields", "-e", field]);

@@ -22,7 +22,8 @@ internal static class GatewayHost
     /// <exception cref="SettingsFileException">The configuration cannot be read.</exception>
     public static WebApplication Build(string? configFile, IEnumerable<string> settings, bool stopOnStdinEof = false)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         SettingsFile.AddTo(builder.Configuration, configFile, settings);
         var section = builder.Configuration.GetSection(GatewayOptions.SectionName);
         ServiceLogs.AddTo(builder, section[$"{nameof(GatewayOptions.Telemetry)}:{nameof(TelemetryOptions.LogFormat)}"]);
@@ -66,7 +67,9 @@ internal static class GatewayHost
             kestrel.AddServerHeader = false;
             // This runs while the host is built, before the settings are checked: a faulty address is reported with all
             // other faults, not here.
-            var listen = context.Configuration.GetSection($"{GatewayOptions.SectionName}:{nameof(GatewayOptions.Listen)}").Get<Configuration.ListenOptions>() ?? new();
+            var listen = context.Configuration
+                .GetSection($"{GatewayOptions.SectionName}:{nameof(GatewayOptions.Listen)}")
+                .Get<Configuration.ListenOptions>() ?? new();
             Listen(kestrel, listen.Grpc, HttpProtocols.Http2);
             Listen(kestrel, listen.Console, HttpProtocols.Http1);
         });

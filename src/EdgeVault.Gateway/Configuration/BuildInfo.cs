@@ -6,7 +6,8 @@ namespace EdgeVault.Gateway.Configuration;
 internal sealed record BuildInfo(string Version)
 {
     public static BuildInfo OfThis { get; } = new(
-        typeof(BuildInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+        typeof(BuildInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0] ?? "0");
 }
 
 /// <summary>The one source of chance in the process (jitter of back-offs), so that a test can seed it.</summary>

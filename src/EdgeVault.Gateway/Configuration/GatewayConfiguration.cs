@@ -8,7 +8,8 @@ namespace EdgeVault.Gateway.Configuration;
 internal static class GatewayConfiguration
 {
     /// <summary>Registers the gateway's settings and their checks; relative paths become absolute.</summary>
-    public static IServiceCollection AddGatewayOptions(this IServiceCollection services, IConfigurationSection section, string folder)
+    public static IServiceCollection AddGatewayOptions(
+        this IServiceCollection services, IConfigurationSection section, string folder)
     {
         services.AddOptionsWithValidateOnStart<GatewayOptions>().Bind(section).PostConfigure(options =>
         {
@@ -20,7 +21,8 @@ internal static class GatewayConfiguration
         });
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<IValidateOptions<GatewayOptions>>(
-            new SettingsShape<GatewayOptions>(section, typeof(GatewayOptions), typeof(CaptureOptions), typeof(CustodyOptions)));
+            new SettingsShape<GatewayOptions>(
+                section, typeof(GatewayOptions), typeof(CaptureOptions), typeof(CustodyOptions)));
         services.PostConfigure<CustodyOptions>(options =>
         {
             options.Pieces = SettingsFile.Absolute(folder, options.Pieces);

@@ -6,12 +6,14 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Gateway.Configuration;
 
-/// <summary>The gateway's own part of the <c>EdgeVault</c> section; Capture and Custody bind theirs from the same section.</summary>
+/// <summary>The gateway's own part of the <c>EdgeVault</c> section;
+/// Capture and Custody bind theirs from the same section.</summary>
 public sealed class GatewayOptions
 {
     public const string SectionName = "EdgeVault";
 
-    /// <summary>Id of this gateway within its site, <c>[a-z0-9-]{1,32}</c>; part of the ledger's origin. Required.</summary>
+    /// <summary>Id of this gateway within its site, <c>[a-z0-9-]{1,32}</c>; part of the ledger's origin.
+    /// Required.</summary>
     public string Gateway { get; set; } = "";
 
     /// <summary>Folder of everything durable. Relative to the configuration file. Default <c>data</c>.</summary>
@@ -43,7 +45,8 @@ public sealed class HubOptions
     /// <summary>Its gRPC address, for example <c>http://127.0.0.1:8491</c>. Required.</summary>
     public string Address { get; set; } = "";
 
-    /// <summary>File with the hub's cosigning key as one C2SP vkey line. Relative to the configuration file. Required.</summary>
+    /// <summary>File with the hub's cosigning key as one C2SP vkey line. Relative to the configuration file.
+    /// Required.</summary>
     public string PublicKey { get; set; } = "";
 }
 
@@ -65,7 +68,8 @@ internal sealed partial class GatewayOptionsValidator : IValidateOptions<Gateway
         var faults = new List<string>();
         if (!Id().IsMatch(options.Gateway))
         {
-            faults.Add($"EdgeVault:Gateway is '{options.Gateway}'; give 1–32 characters of a-z, 0-9 and '-', such as 'gw1'.");
+            faults.Add(
+                $"EdgeVault:Gateway is '{options.Gateway}'; give 1–32 characters of a-z, 0-9 and '-', such as 'gw1'.");
         }
 
         if (string.IsNullOrWhiteSpace(options.DataPath))
@@ -80,7 +84,9 @@ internal sealed partial class GatewayOptionsValidator : IValidateOptions<Gateway
 
         if (options.Telemetry.OtlpEndpoint.Length > 0 && !IsHttp(options.Telemetry.OtlpEndpoint))
         {
-            faults.Add($"EdgeVault:Telemetry:OtlpEndpoint is '{options.Telemetry.OtlpEndpoint}'; give http://host:port or leave it empty.");
+            faults.Add(
+                $"EdgeVault:Telemetry:OtlpEndpoint is '{options.Telemetry.OtlpEndpoint}'; "
+                + "give http://host:port or leave it empty.");
         }
 
         CheckListen(options.Listen, faults);
@@ -104,7 +110,9 @@ internal sealed partial class GatewayOptionsValidator : IValidateOptions<Gateway
 
         if (listen.Grpc == listen.Console && !listen.Grpc.EndsWith(":0", StringComparison.Ordinal))
         {
-            faults.Add($"EdgeVault:Listen:Grpc and EdgeVault:Listen:Console are both '{listen.Grpc}'; plaintext HTTP/2 and HTTP/1 need two ports.");
+            faults.Add(
+                $"EdgeVault:Listen:Grpc and EdgeVault:Listen:Console are both '{listen.Grpc}'; "
+                + "plaintext HTTP/2 and HTTP/1 need two ports.");
         }
     }
 
@@ -117,12 +125,15 @@ internal sealed partial class GatewayOptionsValidator : IValidateOptions<Gateway
 
         if (!IsHttp(settings.Address))
         {
-            faults.Add($"EdgeVault:Hubs:{hub}:Address is '{settings.Address}'; give http://host:port of the hub's gRPC.");
+            faults.Add(
+                $"EdgeVault:Hubs:{hub}:Address is '{settings.Address}'; give http://host:port of the hub's gRPC.");
         }
 
         if (string.IsNullOrWhiteSpace(settings.PublicKey))
         {
-            faults.Add($"EdgeVault:Hubs:{hub}:PublicKey is empty; give the file with the line that 'edgevault-hub key' prints.");
+            faults.Add(
+                $"EdgeVault:Hubs:{hub}:PublicKey is empty; "
+                + "give the file with the line that 'edgevault-hub key' prints.");
         }
         else if (!PublicKeyFile.TryRead(settings.PublicKey, out _, out var fault))
         {

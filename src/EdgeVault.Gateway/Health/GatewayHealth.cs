@@ -7,7 +7,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EdgeVault.Gateway.Health;
 
-/// <summary>Ready means: an event can be made durable now, and no door is blind. A living process proves neither.</summary>
+/// <summary>Ready means: an event can be made durable now, and no door is blind.
+/// A living process proves neither.</summary>
 internal sealed class GatewayHealth(SegmentLedger ledger, CustodyWriter writer, ICaptureStatus capture) : IHealthCheck
 {
     /// <summary>Why not, one sentence each; none means ready.</summary>
@@ -27,13 +28,16 @@ internal sealed class GatewayHealth(SegmentLedger ledger, CustodyWriter writer, 
             reasons.Add("The first commit of this start is not durable yet.");
         }
 
-        reasons.AddRange(capture.Snapshot().Portals.SelectMany(portal => portal.OpenGaps.Select(gap => $"{portal.Id} is blind: {Describe(gap)}")));
+        reasons.AddRange(capture.Snapshot().Portals.SelectMany(
+            portal => portal.OpenGaps.Select(gap => $"{portal.Id} is blind: {Describe(gap)}")));
         return reasons;
     }
 
     public static string Describe(OpenGap gap)
     {
-        var who = gap.Reader.Length == 0 ? "" : gap.Antennas.Count == 0 ? $" of {gap.Reader}" : $" of {gap.Reader}/{string.Join(",", gap.Antennas)}";
+        var who = gap.Reader.Length == 0 ? ""
+            : gap.Antennas.Count == 0 ? $" of {gap.Reader}"
+            : $" of {gap.Reader}/{string.Join(",", gap.Antennas)}";
         return $"{gap.Cause switch
         {
             GapCause.GatewayDown => "no report yet since this start",
@@ -44,10 +48,13 @@ internal sealed class GatewayHealth(SegmentLedger ledger, CustodyWriter writer, 
         }}{who}, since {gap.From.UtcDateTime:HH:mm:ss}Z{(gap.Detail.Length > 0 ? $" ({gap.Detail})" : "")}";
     }
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var reasons = Reasons();
-        return Task.FromResult(reasons.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(string.Join(' ', reasons)));
+        return Task.FromResult(reasons.Count == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy(string.Join(' ', reasons)));
     }
 }
 
@@ -64,8 +71,12 @@ internal static class GatewayHealthServices
 
     public static void MapGatewayHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        endpoints.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = WriteAsync });
+        endpoints.MapHealthChecks(
+            "/healthz/live",
+            new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        endpoints.MapHealthChecks(
+            "/healthz/ready",
+            new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = WriteAsync });
         endpoints.MapGrpcService<GrpcHealth>();
     }
 
@@ -75,7 +86,9 @@ internal static class GatewayHealthServices
         await JsonSerializer.SerializeAsync(context.Response.Body, new
         {
             status = report.Status == HealthStatus.Healthy ? "ok" : "notReady",
-            reasons = report.Entries.Values.Select(entry => entry.Description).Where(reason => !string.IsNullOrEmpty(reason)),
+            reasons = report.Entries.Values
+                .Select(entry => entry.Description)
+                .Where(reason => !string.IsNullOrEmpty(reason)),
         });
     }
 }

@@ -14,7 +14,8 @@ internal sealed class GrpcHealth(GatewayHealth health, TimeProvider time) : Grpc
             ? Task.FromResult(new HealthCheckResponse { Status = Now() })
             : throw new RpcException(new Status(StatusCode.NotFound, $"There is no service '{request.Service}' here."));
 
-    public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
+    public override async Task Watch(
+        HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
         HealthCheckResponse.Types.ServingStatus? told = null;
         using var timer = new PeriodicTimer(WatchPeriod, time);
@@ -33,5 +34,7 @@ internal sealed class GrpcHealth(GatewayHealth health, TimeProvider time) : Grpc
     private static bool IsKnown(string service) => service.Length == 0 || service == CustodyStream.Descriptor.FullName;
 
     private HealthCheckResponse.Types.ServingStatus Now() =>
-        health.Reasons().Count == 0 ? HealthCheckResponse.Types.ServingStatus.Serving : HealthCheckResponse.Types.ServingStatus.NotServing;
+        health.Reasons().Count == 0
+            ? HealthCheckResponse.Types.ServingStatus.Serving
+            : HealthCheckResponse.Types.ServingStatus.NotServing;
 }

@@ -48,7 +48,8 @@ internal sealed class CaptureMapping(CaptureOptions options)
             From = shed.From,
             To = shed.To,
         },
-        _ => throw new InvalidOperationException($"Capture gave a {output.GetType().Name}, which custody has no input for."),
+        _ => throw new InvalidOperationException(
+            $"Capture gave a {output.GetType().Name}, which custody has no input for."),
     };
 
     private CrossingGroup ToInput(PassagesDecided passages)
@@ -109,5 +110,6 @@ internal sealed class CaptureMapping(CaptureOptions options)
         _ => throw new InvalidOperationException($"Capture names the gap cause {cause}, which custody does not know."),
     };
 
-    private string ReadPointOf(string portal) => options.Portals.TryGetValue(portal, out var known) ? known.ReadPoint : "";
+    private string ReadPointOf(string portal) =>
+        options.Portals.TryGetValue(portal, out var known) ? known.ReadPoint : "";
 }

@@ -6,7 +6,8 @@ using EdgeVault.Ledger;
 
 namespace EdgeVault.Gateway.Recording;
 
-/// <summary>The fold over the ledger, in memory and in <c>state.db</c>. One writer; readers get it between two batches.</summary>
+/// <summary>The fold over the ledger, in memory and in <c>state.db</c>. One writer;
+/// readers get it between two batches.</summary>
 internal sealed partial class CustodyBook : IDisposable
 {
     private const int ReadEntriesMax = 4_096;
@@ -74,13 +75,16 @@ internal sealed partial class CustodyBook : IDisposable
         }
     }
 
-    /// <summary>Takes <c>state.db</c> if the ledger signs the root it stands at, else starts over; then folds the rest.</summary>
+    /// <summary>Takes <c>state.db</c> if the ledger signs the root it stands at, else starts over;
+    /// then folds the rest.</summary>
     private CustodyState Restore(SegmentLedger ledger, ILogger logger)
     {
         var state = new CustodyState();
         if (_store.Position is { } position)
         {
-            if (position.Epoch == ledger.Epoch && position.NextIndex <= ledger.DurableSize && RootAt(ledger, position.NextIndex) == position.RootBase64)
+            if (position.Epoch == ledger.Epoch
+                && position.NextIndex <= ledger.DurableSize
+                && RootAt(ledger, position.NextIndex) == position.RootBase64)
             {
                 state = _store.Load();
             }
@@ -97,7 +101,9 @@ internal sealed partial class CustodyBook : IDisposable
 
     /// <summary>The root that was signed at just this size; null where no frame ended there.</summary>
     private static string? RootAt(SegmentLedger ledger, ulong size) =>
-        size > 0 && ledger.Read(size - 1, 1, ReadBytesMax) is { EndsAtFrame: true } last ? last.Checkpoint.Root.ToBase64() : null;
+        size > 0 && ledger.Read(size - 1, 1, ReadBytesMax) is { EndsAtFrame: true } last
+            ? last.Checkpoint.Root.ToBase64()
+            : null;
 
     private void FoldRest(SegmentLedger ledger, CustodyState state, ILogger logger)
     {
@@ -123,7 +129,8 @@ internal sealed partial class CustodyBook : IDisposable
         }
     }
 
-    [LoggerMessage(5101, LogLevel.Warning, "state.db stands at index {Index} of another history than '{Origin}'; it is made again from the ledger.")]
+    [LoggerMessage(5101, LogLevel.Warning,
+        "state.db stands at index {Index} of another history than '{Origin}'; it is made again from the ledger.")]
     private static partial void LogForeignState(ILogger logger, ulong index, string origin);
 
     [LoggerMessage(5102, LogLevel.Information, "Folded {Events} events into the state, up to index {Index}.")]

@@ -12,10 +12,13 @@ namespace EdgeVault.Gateway.Recording;
 /// The one writer of the ledger: takes what Capture decided, makes events of it, appends them, and only when they are
 /// durable folds and shows them. What waits meanwhile becomes the next batch, so one sync serves a whole tray.
 /// </summary>
-/// <remarks>When the ledger takes nothing, this stops reading; Capture then waits, and counts reads it has no room for.</remarks>
+/// <remarks>When the ledger takes nothing, this stops reading; Capture then waits,
+/// and counts reads it has no room for.</remarks>
 internal sealed partial class CustodyWriter(
-    StartupFacts startup, ChannelReader<CaptureOutput> decided, CaptureMapping mapping, CustodyDesk desk, CustodyBook book, SegmentLedger ledger, LedgerOptions limits,
-    LivenessMarks liveness, GatewayMetrics metrics, RecentCrossings recent, TimeProvider time, ILogger<CustodyWriter> logger) : BackgroundService
+    StartupFacts startup, ChannelReader<CaptureOutput> decided, CaptureMapping mapping, CustodyDesk desk,
+    CustodyBook book, SegmentLedger ledger, LedgerOptions limits,
+    LivenessMarks liveness, GatewayMetrics metrics, RecentCrossings recent, TimeProvider time,
+    ILogger<CustodyWriter> logger) : BackgroundService
 {
     // An event is far below a kilobyte, so a batch stays well inside one frame.
     private const int InputsMax = 256;
@@ -23,7 +26,8 @@ internal sealed partial class CustodyWriter(
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completed when this start's first commit is durable; before that nothing of it may be believed.</summary>
+    /// <summary>Completed when this start's first commit is durable;
+    /// before that nothing of it may be believed.</summary>
     public bool HasBegun => _begun.Task.IsCompletedSuccessfully;
 
     /// <summary>Why nothing is recorded any more; null while all is well.</summary>
@@ -96,7 +100,8 @@ internal sealed partial class CustodyWriter(
     }
 
     /// <summary>One frame as a rule; more only where a batch is larger than a frame may be.</summary>
-    private IEnumerable<(List<CustodyEvent> Events, List<ReadOnlyMemory<byte>> Bytes)> FramesOf(IReadOnlyList<CustodyEvent> events)
+    private IEnumerable<(List<CustodyEvent> Events, List<ReadOnlyMemory<byte>> Bytes)> FramesOf(
+        IReadOnlyList<CustodyEvent> events)
     {
         var frame = (Events: new List<CustodyEvent>(), Bytes: new List<ReadOnlyMemory<byte>>());
         var cost = 0;
@@ -130,6 +135,8 @@ internal sealed partial class CustodyWriter(
         }
     }
 
-    [LoggerMessage(5111, LogLevel.Critical, "Nothing is recorded any more: {Reason} {Inputs} facts wait; this gateway is not ready until it is restarted on a sound disk.")]
+    [LoggerMessage(5111, LogLevel.Critical,
+        "Nothing is recorded any more: {Reason} {Inputs} facts wait; "
+        + "this gateway is not ready until it is restarted on a sound disk.")]
     private static partial void LogHalted(ILogger logger, string reason, int inputs, Exception fault);
 }

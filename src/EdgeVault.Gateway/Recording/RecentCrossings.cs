@@ -53,7 +53,8 @@ internal sealed class RecentCrossings
         private int _unknown;
 
         public bool Takes(CustodyEvent other) =>
-            first.GroupId.Length > 0 && first.GroupId == other.GroupId && first.Passage.Direction == other.Passage.Direction;
+            first.GroupId.Length > 0 && first.GroupId == other.GroupId
+                && first.Passage.Direction == other.Passage.Direction;
 
         public void Add(CustodyEvent passage)
         {
@@ -70,14 +71,17 @@ internal sealed class RecentCrossings
             CustodyTime.TryFromUs(first.OccurredToUs, out var at) ? at : default,
             first.Passage.Portal,
             EventNames.NameOf(first.Passage.Direction) ?? "",
-            first.Evidence is { UnresolvedReason: not UnresolvedReason.Unspecified } evidence ? EventNames.NameOf(evidence.UnresolvedReason) ?? "" : "",
+            first.Evidence is { UnresolvedReason: not UnresolvedReason.Unspecified } evidence
+                ? EventNames.NameOf(evidence.UnresolvedReason) ?? ""
+                : "",
             [.. _pieces],
             _unknown,
             _count,
             [.. (first.Evidence?.Antennas ?? []).Select(Bar)]);
 
         private static EvidenceBar Bar(AntennaEvidence antenna) => new(
-            $"{antenna.Reader}/{antenna.Antenna}", antenna.Side == Side.Inside, antenna.FirstUs / 1e6, antenna.LastUs / 1e6, antenna.CentroidUs / 1e6, antenna.Reads);
+            $"{antenna.Reader}/{antenna.Antenna}", antenna.Side == Side.Inside,
+            antenna.FirstUs / 1e6, antenna.LastUs / 1e6, antenna.CentroidUs / 1e6, antenna.Reads);
 
         private static string TagText(Tag tag) => EpcBits.From(tag.Epc.Span, (int)tag.Bits).ToHex();
     }

@@ -14,15 +14,16 @@ namespace EdgeVault.Gateway.Recording;
 
 internal static partial class RecordingServices
 {
-    /// <summary>Capture and Custody with the writer between them. Services stop in the reverse of this order: Capture closes
-    /// its channel first, then the writer records what was decided.</summary>
+    /// <summary>Capture and Custody with the writer between them. Services stop in the reverse of this order: Capture
+    /// closes its channel first, then the writer records what was decided.</summary>
     public static IServiceCollection AddRecording(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddCustody(section);
         services.TryAddSingleton(LoadPieces);
         services.TryAddSingleton<CustodyBook>();
         services.TryAddSingleton<RecentCrossings>();
-        services.TryAddSingleton(provider => new CaptureMapping(provider.GetRequiredService<IOptions<CaptureOptions>>().Value));
+        services.TryAddSingleton(provider =>
+            new CaptureMapping(provider.GetRequiredService<IOptions<CaptureOptions>>().Value));
         services.TryAddSingleton(provider => new StartupFacts(
             provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Gateway,
             provider.GetRequiredService<PieceLoad>(),
@@ -31,14 +32,16 @@ internal static partial class RecordingServices
         services.TryAddSingleton(DeskOf);
         services.TryAddSingleton<CustodyWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<CustodyWriter>());
-        services.TryAddSingleton(provider => new CaptureStart(provider.GetRequiredService<LivenessMarks>().AtStart, StartIdOf(provider)));
+        services.TryAddSingleton(provider =>
+            new CaptureStart(provider.GetRequiredService<LivenessMarks>().AtStart, StartIdOf(provider)));
         services.AddCapture(section);
         return services;
     }
 
     /// <summary>16 bytes that no other start of this gateway has: group ids are derived from it.</summary>
     private static byte[] StartIdOf(IServiceProvider provider) => Sha256.Of(Encoding.UTF8.GetBytes(
-        $"{provider.GetRequiredService<SegmentLedger>().Checkpoint.Origin}/{provider.GetRequiredService<SegmentLedger>().DurableSize}")).ToArray()[..16];
+        $"{provider.GetRequiredService<SegmentLedger>().Checkpoint.Origin}"
+        + $"/{provider.GetRequiredService<SegmentLedger>().DurableSize}")).ToArray()[..16];
 
     private static CustodyDesk DeskOf(IServiceProvider provider) => new(
         provider.GetRequiredService<CustodySite>(),

@@ -5,7 +5,8 @@ using EdgeVault.Ledger;
 
 namespace EdgeVault.Gateway.Recording;
 
-/// <summary>What every start records first: that it started, what it found, and the end of what an earlier process left open.</summary>
+/// <summary>What every start records first: that it started, what it found,
+/// and the end of what an earlier process left open.</summary>
 internal sealed record StartupFacts(string Gateway, PieceLoad Pieces, BuildInfo Build, TimeProvider Time)
 {
     public IReadOnlyList<CustodyInput> FirstInputs(CustodyBook book, SegmentLedger ledger)
@@ -25,18 +26,26 @@ internal sealed record StartupFacts(string Gateway, PieceLoad Pieces, BuildInfo 
         };
         if (ledger.Recovery.RecoveredTail is { } tail)
         {
-            inputs.Add(new TailRecovered { FirstIndex = tail.FirstIndex, Bytes = (ulong)tail.Bytes, Sha256 = tail.Sha256.ToArray(), At = now });
+            inputs.Add(new TailRecovered
+            {
+                FirstIndex = tail.FirstIndex,
+                Bytes = (ulong)tail.Bytes,
+                Sha256 = tail.Sha256.ToArray(),
+                At = now,
+            });
         }
 
         // The gap that this start opens at each portal reaches back to the last liveness mark, so it takes these over.
-        inputs.AddRange(book.Read(state => state.OpenGaps.DistinctBy(gap => (gap.Portal, gap.Reader, gap.Cause)).Select(gap => new GapClosed
-        {
-            Portal = gap.Portal,
-            Reader = gap.Reader,
-            Cause = gap.Cause,
-            From = now,
-            To = now,
-        }).ToList()));
+        inputs.AddRange(book.Read(state => state.OpenGaps
+            .DistinctBy(gap => (gap.Portal, gap.Reader, gap.Cause))
+            .Select(gap => new GapClosed
+            {
+                Portal = gap.Portal,
+                Reader = gap.Reader,
+                Cause = gap.Cause,
+                From = now,
+                To = now,
+            }).ToList()));
         return inputs;
     }
 }

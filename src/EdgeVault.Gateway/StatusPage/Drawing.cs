@@ -19,9 +19,13 @@ internal static class Drawing
         }
 
         var top = Math.Max(values.Max(), 1e-9);
+        double X(int at) => (double)at * SparkWidth / (values.Count - 1);
+        double Y(double value) => SparkHeight - 1 - (value / top * (SparkHeight - 2));
         var points = string.Join(' ', values.Select((value, at) =>
-            FormattableString.Invariant($"{(double)at * SparkWidth / (values.Count - 1):0.#},{SparkHeight - 1 - (value / top * (SparkHeight - 2)):0.#}")));
-        return Html.Of($"""<svg class="spark" viewBox="0 0 {SparkWidth} {SparkHeight}" role="img" aria-label="{label}"><title>{label}</title><polyline points="{points}"/></svg>""");
+            FormattableString.Invariant($"{X(at):0.#},{Y(value):0.#}")));
+        return Html.Of(
+            $"""<svg class="spark" viewBox="0 0 {SparkWidth} {SparkHeight}" role="img" aria-label="{label}">"""
+            + $"""<title>{label}</title><polyline points="{points}"/></svg>""");
     }
 
     /// <summary>One bar an antenna over the time of a crossing; the tick is the RSSI-weighted mean time.</summary>
@@ -35,7 +39,9 @@ internal static class Drawing
         var span = Math.Max(bars.Max(bar => bar.Last), 0.1);
         var height = bars.Count * (BarHeight + 2);
         var rows = Html.Join(bars.Select((bar, row) => Bar(bar, row, span)));
-        return Html.Of($"""<svg class="evidence" viewBox="0 0 {BarWidth} {height}" role="img" aria-label="reads by antenna over {span:0.0} seconds">{rows}</svg>""");
+        return Html.Of(
+            $"""<svg class="evidence" viewBox="0 0 {BarWidth} {height}" role="img" """
+            + $"""aria-label="reads by antenna over {span:0.0} seconds">{rows}</svg>""");
     }
 
     private static Html Bar(EvidenceBar bar, int row, double span)
@@ -44,6 +50,9 @@ internal static class Drawing
         var y = row * (BarHeight + 2);
         var side = bar.Inside ? "inside" : "outside";
         var width = Math.Max(X(bar.Last) - X(bar.First), 2);
-        return Html.Of($"""<g class="{side}"><title>{bar.Antenna} {side}, {bar.Reads} reads</title><rect x="{X(bar.First):0.#}" y="{y}" width="{width:0.#}" height="{BarHeight}"/><line x1="{X(bar.Centroid):0.#}" x2="{X(bar.Centroid):0.#}" y1="{y}" y2="{y + BarHeight}"/></g>""");
+        return Html.Of(
+            $"""<g class="{side}"><title>{bar.Antenna} {side}, {bar.Reads} reads</title>"""
+            + $"""<rect x="{X(bar.First):0.#}" y="{y}" width="{width:0.#}" height="{BarHeight}"/>"""
+            + $"""<line x1="{X(bar.Centroid):0.#}" x2="{X(bar.Centroid):0.#}" y1="{y}" y2="{y + BarHeight}"/></g>""");
     }
 }

@@ -7,16 +7,19 @@ internal static class Page
 {
     /// <summary>No inline script or style, nothing from elsewhere, no frame around it.</summary>
     public const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        + "connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static Html Render(StatusView view)
     {
         var sections = Html.Join(Sections.All.Select(section => Html.Of(
-            $"""<section id="{section.Id}" data-live class="{(section.Id is "health" or "passages" ? "wide" : "")}">{Title(section.Title)}<div>{section.Render(view)}</div></section>""")));
+            $"""<section id="{section.Id}" data-live class="{(section.Id is "health" or "passages" ? "wide" : "")}">"""
+            + $"""{Title(section.Title)}<div>{section.Render(view)}</div></section>""")));
         return Html.Of(
             $"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <html lang="en"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{view.Site} · EdgeVault</title><link rel="stylesheet" href="status.css"></head>
             <body><main>{sections}</main><p id="link"></p><script src="status.js"></script></body></html>
             """);

@@ -19,11 +19,15 @@ internal static class Sections
     {
         var verdict = view.NotReady.Count == 0
             ? Html.Of($"""<p class="verdict good">Ready: events are made durable and every door can see.</p>""")
-            : Html.Of($"""<div class="verdict bad"><p>Not ready</p><ul>{Html.Join(view.NotReady.Select(reason => Html.Of($"<li>{reason}</li>")))}</ul></div>""");
+            : Html.Of(
+                $"""<div class="verdict bad"><p>Not ready</p><ul>"""
+                + $"""{Html.Join(view.NotReady.Select(reason => Html.Of($"<li>{reason}</li>")))}</ul></div>""");
         return Html.Of(
             $"""
             <h1>{view.Site} <small>{view.Gateway}</small></h1>{verdict}
-            <p class="facts">{view.Ledger.Size:N0} events in <code>{view.Ledger.Origin}</code> · ledger {view.Ledger.State} · root <code>{Short(view.Ledger.Root)}</code> · EdgeVault {view.Version}</p>
+            <p class="facts">{view.Ledger.Size:N0} events in <code>{view.Ledger.Origin}</code>
+            · ledger {view.Ledger.State} · root <code>{Short(view.Ledger.Root)}</code>
+            · EdgeVault {view.Version}</p>
             """);
     }
 
@@ -32,8 +36,11 @@ internal static class Sections
         view.Readers.Select(reader => Html.Of(
             $"""
             <tr><th>{reader.Name}<small>{reader.Endpoint}</small></th>
-            <td><span class="{(reader.Connected ? "good" : "bad")}">{(reader.Connected ? "connected" : "away")}</span><small>{(reader.Connected ? reader.Model : reader.Detail)}</small></td>
-            <td class="n">{reader.Reads:N0}</td><td>{Drawing.Sparkline(reader.ReadsPerSecond, $"reads per second of {reader.Name}")}</td><td>{Time(reader.Since)}</td></tr>
+            <td><span class="{(reader.Connected ? "good" : "bad")}">{(reader.Connected ? "connected" : "away")}</span>
+            <small>{(reader.Connected ? reader.Model : reader.Detail)}</small></td>
+            <td class="n">{reader.Reads:N0}</td>
+            <td>{Drawing.Sparkline(reader.ReadsPerSecond, $"reads per second of {reader.Name}")}</td>
+            <td>{Time(reader.Since)}</td></tr>
             """)),
         "No reader is configured.");
 
@@ -41,31 +48,45 @@ internal static class Sections
         ["Door", "From, to", "Tags in view", "Sight"],
         view.Portals.Select(portal => Html.Of(
             $"""
-            <tr><th>{portal.Name}</th><td>{portal.Outside} → {portal.Inside}</td><td class="n">{portal.TagsInView:N0}</td>
-            <td>{(portal.Gaps.Count == 0 ? Html.Of($"""<span class="good">sees</span>""") : Html.Join(portal.Gaps.Select(gap => Html.Of($"""<span class="bad">{gap}</span> """))))}</td></tr>
+            <tr><th>{portal.Name}</th><td>{portal.Outside} → {portal.Inside}</td>
+            <td class="n">{portal.TagsInView:N0}</td>
+            <td>{Sight(portal.Gaps)}</td></tr>
             """)),
         "No door is configured.");
+
+    private static Html Sight(IReadOnlyList<string> gaps) => gaps.Count == 0
+        ? Html.Of($"""<span class="good">sees</span>""")
+        : Html.Join(gaps.Select(gap => Html.Of($"""<span class="bad">{gap}</span> """)));
 
     private static Html Passages(StatusView view) => Table(
         ["When", "Door", "What", "Pieces", "Evidence"],
         view.Crossings.Select(crossing => Html.Of(
             $"""
             <tr><td>{Time(crossing.At)}<small>#{crossing.Index}</small></td><td>{crossing.Portal}</td>
-            <td><span class="way {crossing.Direction}">{Way(crossing.Direction)}</span><small>{crossing.Reason}</small></td>
-            <td>{crossing.Count:N0}{(crossing.Unknown > 0 ? Html.Of($""" <span class="warn">{crossing.Unknown:N0} unknown</span>""") : Html.Empty)}<small>{Some(crossing.Pieces)}</small></td>
+            <td><span class="way {crossing.Direction}">{Way(crossing.Direction)}</span>
+            <small>{crossing.Reason}</small></td>
+            <td>{crossing.Count:N0}{Unknown(crossing.Unknown)}<small>{Some(crossing.Pieces)}</small></td>
             <td>{Drawing.Evidence(crossing.Evidence)}</td></tr>
             """)),
         "Nothing has crossed a door yet.");
+
+    private static Html Unknown(int count) => count > 0
+        ? Html.Of($""" <span class="warn">{count:N0} unknown</span>""")
+        : Html.Empty;
 
     private static Html Vault(StatusView view)
     {
         var zones = Table(
             ["Zone", "Pieces", "Latest"],
-            view.Vault.Zones.Select(zone => Html.Of($"""<tr><th>{zone.Zone}</th><td class="n">{zone.Pieces:N0}</td><td><small>{Some(zone.Latest)}</small></td></tr>""")),
+            view.Vault.Zones.Select(zone => Html.Of(
+                $"""<tr><th>{zone.Zone}</th><td class="n">{zone.Pieces:N0}</td>"""
+                + $"""<td><small>{Some(zone.Latest)}</small></td></tr>""")),
             "No piece has been seen going in yet.");
         return Html.Of(
             $"""
-            {zones}<p class="facts">{view.Vault.Registered:N0} pieces registered · {view.Vault.Outside:N0} outside · {view.Vault.Uncertain:N0} uncertain · {view.Vault.NeverSeen:N0} never seen · {view.Vault.UnknownTags:N0} crossings of unknown tags</p>
+            {zones}<p class="facts">{view.Vault.Registered:N0} pieces registered · {view.Vault.Outside:N0} outside
+            · {view.Vault.Uncertain:N0} uncertain · {view.Vault.NeverSeen:N0} never seen
+            · {view.Vault.UnknownTags:N0} crossings of unknown tags</p>
             """);
     }
 
@@ -73,8 +94,11 @@ internal static class Sections
         ["Hub", "State", "Behind", "Last minutes", "Last error"],
         view.Hubs.Select(hub => Html.Of(
             $"""
-            <tr><th>{hub.Name}<small>{hub.Address}</small></th><td><span class="{(hub.State == "live" ? "good" : "warn")}">{hub.State}</span></td>
-            <td class="n">{hub.LagEvents:N0} events<small>{hub.LagSeconds:0.0} s</small></td><td>{Drawing.Sparkline(hub.Lag, $"events behind at {hub.Name}")}</td><td><small>{hub.LastError}</small></td></tr>
+            <tr><th>{hub.Name}<small>{hub.Address}</small></th>
+            <td><span class="{(hub.State == "live" ? "good" : "warn")}">{hub.State}</span></td>
+            <td class="n">{hub.LagEvents:N0} events<small>{hub.LagSeconds:0.0} s</small></td>
+            <td>{Drawing.Sparkline(hub.Lag, $"events behind at {hub.Name}")}</td>
+            <td><small>{hub.LastError}</small></td></tr>
             """)),
         "No hub is configured: events stay here and can be pulled.");
 
@@ -83,10 +107,13 @@ internal static class Sections
         var body = Html.Join(rows);
         return body.ToString().Length == 0
             ? Html.Of($"""<p class="none">{none}</p>""")
-            : Html.Of($"<table><thead><tr>{Html.Join(heads.Select(head => Html.Of($"<th>{head}</th>")))}</tr></thead><tbody>{body}</tbody></table>");
+            : Html.Of(
+                $"<table><thead><tr>{Html.Join(heads.Select(head => Html.Of($"<th>{head}</th>")))}</tr></thead>"
+                + $"<tbody>{body}</tbody></table>");
     }
 
-    private static Html Time(DateTimeOffset at) => Html.Of($"""<time datetime="{at.UtcDateTime:O}">{at:HH:mm:ss}</time>""");
+    private static Html Time(DateTimeOffset at) =>
+        Html.Of($"""<time datetime="{at.UtcDateTime:O}">{at:HH:mm:ss}</time>""");
 
     private static string Some(IReadOnlyList<string> ids) =>
         string.Join(", ", ids.Take(6)) + (ids.Count > 6 ? " …" : "");

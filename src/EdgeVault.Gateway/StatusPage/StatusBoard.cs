@@ -13,8 +13,10 @@ namespace EdgeVault.Gateway.StatusPage;
 
 /// <summary>Looks once a second at all rooms, so that any number of open pages cost one look.</summary>
 internal sealed class StatusBoard(
-    IOptions<GatewayOptions> gateway, IOptions<CustodyOptions> custody, BuildInfo build, SegmentLedger ledger, ICaptureStatus capture, CustodyBook book,
-    PieceLoad pieces, RecentCrossings recent, UplinkService uplink, GatewayHealth health, TimeProvider time) : BackgroundService
+    IOptions<GatewayOptions> gateway, IOptions<CustodyOptions> custody, BuildInfo build,
+    SegmentLedger ledger, ICaptureStatus capture, CustodyBook book,
+    PieceLoad pieces, RecentCrossings recent, UplinkService uplink, GatewayHealth health, TimeProvider time)
+    : BackgroundService
 {
     private const int PiecesShown = 12;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -60,7 +62,8 @@ internal sealed class StatusBoard(
                 lock (_gate)
                 {
                     _view = Look();
-                    (changed, _changed) = (_changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                    (changed, _changed) =
+                        (_changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
                 }
 
                 changed.SetResult();
@@ -82,10 +85,13 @@ internal sealed class StatusBoard(
             build.Version,
             time.GetUtcNow(),
             health.Reasons(),
-            new LedgerView(ledger.Origin, ledger.DurableSize, checkpoint.Root.ToBase64(), ledger.State.Mode.ToString().ToLowerInvariant()),
+            new LedgerView(
+                ledger.Origin, ledger.DurableSize, checkpoint.Root.ToBase64(),
+                ledger.State.Mode.ToString().ToLowerInvariant()),
             [.. seen.Readers.Select(Reader)],
             [.. seen.Portals.Select(portal => new PortalView(
-                portal.Id, portal.OutsideZone, portal.InsideZone, portal.TagsInView, [.. portal.OpenGaps.Select(GatewayHealth.Describe)]))],
+                portal.Id, portal.OutsideZone, portal.InsideZone, portal.TagsInView,
+                [.. portal.OpenGaps.Select(GatewayHealth.Describe)]))],
             recent.Views(),
             book.Read(Vault),
             [.. uplink.Links.Select(Hub)]);
@@ -95,14 +101,15 @@ internal sealed class StatusBoard(
     {
         var connected = reader.Status == ReaderStatus.Connected;
         return new ReaderView(
-            reader.Name, reader.Endpoint, connected, reader.Model, connected ? "" : reader.Detail, reader.Since, reader.Reads,
-            HistoryOf(_reads, reader.Name).Add(reader.ReadsPerSecond));
+            reader.Name, reader.Endpoint, connected, reader.Model, connected ? "" : reader.Detail, reader.Since,
+            reader.Reads, HistoryOf(_reads, reader.Name).Add(reader.ReadsPerSecond));
     }
 
     private VaultView Vault(CustodyState state)
     {
         var zones = state.Zones.Order(StringComparer.Ordinal)
-            .Select(zone => new ZoneView(zone, state.PiecesIn(zone).Count, [.. state.PiecesIn(zone).Take(PiecesShown)]));
+            .Select(zone => new ZoneView(
+                zone, state.PiecesIn(zone).Count, [.. state.PiecesIn(zone).Take(PiecesShown)]));
         return new VaultView(
             [.. zones],
             pieces.Register.Count,
@@ -122,9 +129,12 @@ internal sealed class StatusBoard(
             _levelAt[link.Name] = time.GetTimestamp();
         }
 
-        var behind = lag == 0 || !_levelAt.TryGetValue(link.Name, out var levelAt) ? TimeSpan.Zero : time.GetElapsedTime(levelAt);
+        var behind = lag == 0 || !_levelAt.TryGetValue(link.Name, out var levelAt)
+            ? TimeSpan.Zero
+            : time.GetElapsedTime(levelAt);
         return new HubView(
-            link.Name, link.Address, now.Phase, now.NextIndex, lag, behind.TotalSeconds, now.LastError, HistoryOf(_lag, link.Name).Add(lag));
+            link.Name, link.Address, now.Phase, now.NextIndex, lag, behind.TotalSeconds, now.LastError,
+            HistoryOf(_lag, link.Name).Add(lag));
     }
 
     private static History HistoryOf(Dictionary<string, History> histories, string name) =>

@@ -28,7 +28,8 @@ internal static class StatusPageEndpoints
             headers["Referrer-Policy"] = "no-referrer";
             return await next(context);
         });
-        pages.MapGet("/", (StatusBoard board) => Results.Text(Page.Render(board.View).ToString(), "text/html; charset=utf-8"));
+        pages.MapGet("/", (StatusBoard board) =>
+            Results.Text(Page.Render(board.View).ToString(), "text/html; charset=utf-8"));
         pages.MapGet("/status.css", () => Results.Text(Resource("status.css"), "text/css; charset=utf-8"));
         pages.MapGet("/status.js", () => Results.Text(Resource("status.js"), "text/javascript; charset=utf-8"));
         pages.MapGet("/api/status", (StatusBoard board) => Results.Json(board.View, Json));

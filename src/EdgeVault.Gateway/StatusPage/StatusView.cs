@@ -17,9 +17,11 @@ internal sealed record StatusView(
 internal sealed record LedgerView(string Origin, ulong Size, string Root, string State);
 
 internal sealed record ReaderView(
-    string Name, string Endpoint, bool Connected, string Model, string Detail, DateTimeOffset Since, long Reads, IReadOnlyList<double> ReadsPerSecond);
+    string Name, string Endpoint, bool Connected, string Model, string Detail, DateTimeOffset Since,
+    long Reads, IReadOnlyList<double> ReadsPerSecond);
 
-internal sealed record PortalView(string Name, string Outside, string Inside, int TagsInView, IReadOnlyList<string> Gaps);
+internal sealed record PortalView(
+    string Name, string Outside, string Inside, int TagsInView, IReadOnlyList<string> Gaps);
 
 /// <summary>Pieces that crossed together.</summary>
 /// <param name="Index">Index of the first of their events.</param>
@@ -32,13 +34,17 @@ internal sealed record PortalView(string Name, string Outside, string Inside, in
 /// <param name="Count">How many tags crossed together.</param>
 /// <param name="Evidence">The antennas' bars of the group's first piece.</param>
 internal sealed record CrossingView(
-    ulong Index, DateTimeOffset At, string Portal, string Direction, string Reason, IReadOnlyList<string> Pieces, int Unknown, int Count, IReadOnlyList<EvidenceBar> Evidence);
+    ulong Index, DateTimeOffset At, string Portal, string Direction, string Reason,
+    IReadOnlyList<string> Pieces, int Unknown, int Count, IReadOnlyList<EvidenceBar> Evidence);
 
 /// <summary>From first to last read of one antenna, in seconds since the crossing began.</summary>
 internal sealed record EvidenceBar(string Antenna, bool Inside, double First, double Last, double Centroid, uint Reads);
 
-internal sealed record VaultView(IReadOnlyList<ZoneView> Zones, int Registered, int Outside, int Uncertain, int NeverSeen, long UnknownTags);
+internal sealed record VaultView(
+    IReadOnlyList<ZoneView> Zones, int Registered, int Outside, int Uncertain, int NeverSeen, long UnknownTags);
 
 internal sealed record ZoneView(string Zone, int Pieces, IReadOnlyList<string> Latest);
 
-internal sealed record HubView(string Name, string Address, string State, ulong Acknowledged, long LagEvents, double LagSeconds, string LastError, IReadOnlyList<double> Lag);
+internal sealed record HubView(
+    string Name, string Address, string State, ulong Acknowledged, long LagEvents, double LagSeconds, string LastError,
+    IReadOnlyList<double> Lag);

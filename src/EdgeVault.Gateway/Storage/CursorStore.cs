@@ -10,7 +10,8 @@ namespace EdgeVault.Gateway.Storage;
 /// <param name="Cosignature">A hub's cosignature of that size; empty for pull consumers.</param>
 internal sealed record Cursor(string Origin, ulong NextIndex, string Cosignature);
 
-/// <summary>The cursors of hubs and pull consumers, one file each; what <see cref="Advance"/> returns is durable.</summary>
+/// <summary>The cursors of hubs and pull consumers, one file each;
+/// what <see cref="Advance"/> returns is durable.</summary>
 internal sealed partial class CursorStore(DataFolder folder)
 {
     /// <summary>Anyone on loopback may name a consumer; this bounds the files that makes.</summary>
@@ -35,7 +36,8 @@ internal sealed partial class CursorStore(DataFolder folder)
         }
     }
 
-    /// <summary>Moves a cursor forward and makes that durable. Moving back is no error and does nothing: resends are harmless.</summary>
+    /// <summary>Moves a cursor forward and makes that durable. Moving back is no error and does nothing:
+    /// resends are harmless.</summary>
     /// <returns>Where the cursor stands.</returns>
     /// <exception cref="DiskException">Nothing moved.</exception>
     /// <exception cref="InvalidOperationException">Too many consumers.</exception>
@@ -50,10 +52,13 @@ internal sealed partial class CursorStore(DataFolder folder)
 
             if (at is null && _cursors.Count >= ConsumersMax)
             {
-                throw new InvalidOperationException($"There are {ConsumersMax} consumers already; remove the files of those that are gone from the cursors folder.");
+                throw new InvalidOperationException(
+                    $"There are {ConsumersMax} consumers already; "
+                    + "remove the files of those that are gone from the cursors folder.");
             }
 
-            DurableFile.Replace(folder.Disk, Path.Combine(folder.CursorPath, key + ".json"), JsonSerializer.SerializeToUtf8Bytes(to));
+            DurableFile.Replace(
+                folder.Disk, Path.Combine(folder.CursorPath, key + ".json"), JsonSerializer.SerializeToUtf8Bytes(to));
             _cursors[key] = to;
             return to;
         }
@@ -63,10 +68,12 @@ internal sealed partial class CursorStore(DataFolder folder)
     {
         folder.Disk.CreateFolder(folder.CursorPath);
         var cursors = new Dictionary<string, Cursor>(StringComparer.Ordinal);
-        foreach (var name in folder.Disk.List(folder.CursorPath).Where(name => name.EndsWith(".json", StringComparison.Ordinal)))
+        foreach (var name in folder.Disk.List(folder.CursorPath)
+            .Where(name => name.EndsWith(".json", StringComparison.Ordinal)))
         {
             // A cursor that cannot be read starts over: a consumer that sees an event again loses nothing.
-            if (DurableFile.TryRead(folder.Disk, Path.Combine(folder.CursorPath, name), FileBytesMax) is { } content && TryParse(content) is { } cursor)
+            if (DurableFile.TryRead(folder.Disk, Path.Combine(folder.CursorPath, name), FileBytesMax) is { } content
+                && TryParse(content) is { } cursor)
             {
                 cursors[name[..^".json".Length]] = cursor;
             }

@@ -5,7 +5,8 @@ namespace EdgeVault.Gateway.Storage;
 
 /// <summary>The data folder cannot be used; the message says what would do.</summary>
 /// <param name="message">For the operator.</param>
-/// <param name="isInUse">Another gateway runs on it, or what lies in it cannot be opened: no fault of the configuration.</param>
+/// <param name="isInUse">Another gateway runs on it, or what lies in it cannot be opened:
+/// no fault of the configuration.</param>
 /// <param name="inner">What it was caused by.</param>
 internal sealed class DataFolderException(string message, bool isInUse, Exception? inner = null)
     : VerbException(isInUse ? Hosting.Verbs.ExitCode.Unreadable : Hosting.Verbs.ExitCode.Configuration, message, inner);
@@ -54,7 +55,10 @@ internal sealed class DataFolder : IDisposable
             file = disk.Open(System.IO.Path.Combine(path, "gateway.lock"), DiskOpen.ReadWriteOrCreate);
             if (!file.TryLock())
             {
-                throw new DataFolderException($"Another gateway runs on '{path}' (gateway.lock is held); stop it, or give this one its own EdgeVault:DataPath.", isInUse: true);
+                throw new DataFolderException(
+                    $"Another gateway runs on '{path}' (gateway.lock is held); "
+                    + "stop it, or give this one its own EdgeVault:DataPath.",
+                    isInUse: true);
             }
 
             var folder = new DataFolder(path, disk, file);
@@ -63,7 +67,10 @@ internal sealed class DataFolder : IDisposable
         }
         catch (DiskException fault)
         {
-            throw new DataFolderException($"EdgeVault:DataPath '{path}' cannot be written: {fault.Message}. Make it a folder that this user owns, on a disk with room.", isInUse: false, fault);
+            throw new DataFolderException(
+                $"EdgeVault:DataPath '{path}' cannot be written: {fault.Message}. "
+                + "Make it a folder that this user owns, on a disk with room.",
+                isInUse: false, fault);
         }
         finally
         {

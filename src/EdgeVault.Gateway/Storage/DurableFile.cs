@@ -25,7 +25,8 @@ internal static class DurableFile
         disk.SyncFolder(folder);
     }
 
-    /// <summary>Reads all of a file of at most <paramref name="bytesMax"/>; null when there is none or it is longer.</summary>
+    /// <summary>Reads all of a file of at most <paramref name="bytesMax"/>;
+    /// null when there is none or it is longer.</summary>
     public static byte[]? TryRead(IDisk disk, string path, int bytesMax)
     {
         using var file = disk.TryOpen(path);

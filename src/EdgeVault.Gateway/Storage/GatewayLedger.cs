@@ -25,7 +25,12 @@ internal static class GatewayLedger
         {
             var origin = OriginOf(folder, site, gateway);
             var signer = Key(folder, origin);
-            var options = new LedgerOptions { Path = folder.LedgerPath, Origin = origin, QuarantinePath = folder.QuarantinePath };
+            var options = new LedgerOptions
+            {
+                Path = folder.LedgerPath,
+                Origin = origin,
+                QuarantinePath = folder.QuarantinePath,
+            };
             return new OpenLedger(SegmentLedger.Open(options, signer, folder.Disk, time, logger), options, signer);
         }
         catch (LedgerException fault)
@@ -34,7 +39,8 @@ internal static class GatewayLedger
         }
     }
 
-    /// <summary>The gateway's public key, made together with its private half if there is neither key nor ledger.</summary>
+    /// <summary>The gateway's public key, made together with its private half if there
+    /// is neither key nor ledger.</summary>
     public static NoteVerifier PublicKey(DataFolder folder, string site, string gateway)
     {
         using var signer = Key(folder, OriginOf(folder, site, gateway));
@@ -54,7 +60,9 @@ internal static class GatewayLedger
         return LedgerOrigin.TryParse(reader.Origin, out var found) && found.Site == site && found.Gateway == gateway
             ? reader.Origin
             : throw new DataFolderException(
-                $"The ledger in '{folder.Path}' is '{reader.Origin}', but the configuration says site '{site}', gateway '{gateway}'; give this gateway its own EdgeVault:DataPath.",
+                $"The ledger in '{folder.Path}' is '{reader.Origin}', "
+                + $"but the configuration says site '{site}', gateway '{gateway}'; "
+                + "give this gateway its own EdgeVault:DataPath.",
                 isInUse: false);
     }
 
@@ -62,7 +70,8 @@ internal static class GatewayLedger
     {
         var signer = LedgerKeyFile.CreateOrLoad(folder.Disk, folder.KeyPath, origin, mayCreate: !HasLedger(folder));
         var line = Encoding.ASCII.GetBytes(signer.Verifier + "\n");
-        if (DurableFile.TryRead(folder.Disk, folder.PublicKeyPath, line.Length + 1) is not { } written || !written.AsSpan().SequenceEqual(line))
+        if (DurableFile.TryRead(folder.Disk, folder.PublicKeyPath, line.Length + 1) is not { } written
+            || !written.AsSpan().SequenceEqual(line))
         {
             DurableFile.Replace(folder.Disk, folder.PublicKeyPath, line);
         }

@@ -3,7 +3,8 @@ using EdgeVault.Ledger.Disk;
 
 namespace EdgeVault.Gateway.Storage;
 
-/// <summary>Writes the liveness mark every ten seconds and at the end, so that a crash leaves a gap with a known beginning.</summary>
+/// <summary>Writes the liveness mark every ten seconds and at the end,
+/// so that a crash leaves a gap with a known beginning.</summary>
 internal sealed partial class LivenessMarks : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);

@@ -14,7 +14,9 @@ internal static class StorageServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IDisk>(PosixDisk.Instance);
-        services.TryAddSingleton(provider => DataFolder.Open(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.DataPath, provider.GetRequiredService<IDisk>()));
+        services.TryAddSingleton(provider => DataFolder.Open(
+            provider.GetRequiredService<IOptions<GatewayOptions>>().Value.DataPath,
+            provider.GetRequiredService<IDisk>()));
         services.TryAddSingleton(OpenLedgerOf);
         services.TryAddSingleton(provider => provider.GetRequiredService<OpenLedger>().Ledger);
         services.TryAddSingleton(provider => provider.GetRequiredService<OpenLedger>().Options);

@@ -7,12 +7,13 @@ namespace EdgeVault.Gateway.Storage;
 
 /// <summary>The gateway's sign of life: up to when every read of each portal was decided.</summary>
 /// <param name="At">When the mark was made.</param>
-/// <param name="DecidedUpTo">By portal: what crossed before this is in the ledger; what came later died with the process.</param>
+/// <param name="DecidedUpTo">By portal: what crossed before this is in the ledger;
+/// what came later died with the process.</param>
 internal sealed record LivenessMark(DateTimeOffset At, IReadOnlyDictionary<string, DateTimeOffset> DecidedUpTo);
 
 /// <summary>
-/// <c>storage.state</c>: two preallocated slots written in turn, so that a mark can be made on a full disk and a torn write
-/// costs only the newest. Byte by byte in docs/formats/storage-state.md.
+/// <c>storage.state</c>: two preallocated slots written in turn, so that a mark can be made on a full disk and a torn
+/// write costs only the newest. Byte by byte in docs/formats/storage-state.md.
 /// </summary>
 internal sealed class StorageState : IDisposable
 {
@@ -53,10 +54,12 @@ internal sealed class StorageState : IDisposable
         var payload = JsonSerializer.SerializeToUtf8Bytes(mark);
         if (payload.Length > SlotBytes - HeaderBytes)
         {
-            throw new InvalidOperationException($"A liveness mark of {payload.Length} bytes does not fit its slot of {SlotBytes}.");
+            throw new InvalidOperationException(
+                $"A liveness mark of {payload.Length} bytes does not fit its slot of {SlotBytes}.");
         }
 
-        // Counts only once it is durable: after a failure the same slot is written again, never the one that still holds.
+        // Counts only once it is durable: after a failure the same slot is written again,
+        // never the one that still holds.
         var sequence = _sequence + 1;
         _slot.AsSpan().Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(_slot, Magic);
@@ -95,7 +98,8 @@ internal sealed class StorageState : IDisposable
         }
         catch (JsonException)
         {
-            // Its checksum holds, so a later version wrote it: no mark that we can read, and the gap runs from the start.
+            // Its checksum holds, so a later version wrote it: no mark that we can read,
+            // and the gap runs from the start.
             Last = null;
         }
     }

@@ -8,28 +8,33 @@ using Grpc.Core;
 
 namespace EdgeVault.Gateway.Streaming;
 
-/// <summary>Serves the ledger to central systems: <c>Pull</c> from any index, <c>Acknowledge</c> what is held for good.</summary>
+/// <summary>Serves the ledger to central systems: <c>Pull</c> from any index,
+/// <c>Acknowledge</c> what is held for good.</summary>
 internal sealed class CustodyStreamService(
-    SegmentLedger ledger, NoteVerifier key, CursorStore cursors, GatewayMetrics metrics, TimeProvider time, IHostApplicationLifetime host)
+    SegmentLedger ledger, NoteVerifier key, CursorStore cursors, GatewayMetrics metrics, TimeProvider time,
+    IHostApplicationLifetime host)
     : CustodyStream.CustodyStreamBase
 {
     private const uint HeartbeatMs = 10_000;
 
-    public override Task<DescribeResponse> Describe(DescribeRequest request, ServerCallContext context) => Task.FromResult(new DescribeResponse
-    {
-        Origin = ledger.Origin,
-        Size = ledger.DurableSize,
-        Checkpoint = ledger.Checkpoint.ToString(),
-        MinIndex = 0,
-        PublicKey = key.ToString(),
-    });
+    public override Task<DescribeResponse> Describe(DescribeRequest request, ServerCallContext context) =>
+        Task.FromResult(new DescribeResponse
+        {
+            Origin = ledger.Origin,
+            Size = ledger.DurableSize,
+            Checkpoint = ledger.Checkpoint.ToString(),
+            MinIndex = 0,
+            PublicKey = key.ToString(),
+        });
 
-    public override async Task Pull(PullRequest request, IServerStreamWriter<PullResponse> responseStream, ServerCallContext context)
+    public override async Task Pull(
+        PullRequest request, IServerStreamWriter<PullResponse> responseStream, ServerCallContext context)
     {
         CheckConsumer(request.Consumer, request.Origin);
         var next = StartOf(request);
         var end = request.Follow ? ulong.MaxValue : ledger.DurableSize;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, host.ApplicationStopping);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken, host.ApplicationStopping);
         var heartbeats = 0UL;
         try
         {
@@ -37,23 +42,28 @@ internal sealed class CustodyStreamService(
             {
                 if (Read(next, end) is { } batch)
                 {
-                    await responseStream.WriteAsync(new PullResponse { Batch = BatchMapping.ToMessage(batch) }, stop.Token);
+                    await responseStream.WriteAsync(
+                        new PullResponse { Batch = BatchMapping.ToMessage(batch) }, stop.Token);
                     metrics.Pulled(batch.Entries.Count);
                     next = batch.NextIndex;
                 }
                 else if (!await GrewAsync(next, stop.Token))
                 {
-                    await responseStream.WriteAsync(new PullResponse { Heartbeat = HeartbeatOf(++heartbeats) }, stop.Token);
+                    await responseStream.WriteAsync(
+                        new PullResponse { Heartbeat = HeartbeatOf(++heartbeats) }, stop.Token);
                 }
             }
         }
         catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, "The gateway is stopping; ask again from your cursor."));
+            throw new RpcException(
+                new Status(StatusCode.Unavailable, "The gateway is stopping; ask again from your cursor."));
         }
         catch (LedgerDamagedException damage)
         {
-            throw SyncStatus.Refuse(StatusCode.DataLoss, SyncError.Types.Code.RootMismatch, damage.Message, ledger.DurableSize, ledger.Checkpoint.ToString());
+            throw SyncStatus.Refuse(
+                StatusCode.DataLoss, SyncError.Types.Code.RootMismatch, damage.Message,
+                ledger.DurableSize, ledger.Checkpoint.ToString());
         }
     }
 
@@ -67,12 +77,14 @@ internal sealed class CustodyStreamService(
 
         try
         {
-            var cursor = cursors.Advance(CursorStore.ConsumerKey(request.Consumer), new Cursor(ledger.Origin, request.NextIndex, ""));
+            var cursor = cursors.Advance(
+                CursorStore.ConsumerKey(request.Consumer), new Cursor(ledger.Origin, request.NextIndex, ""));
             return Task.FromResult(new AcknowledgeResponse { NextIndex = cursor.NextIndex });
         }
         catch (DiskException fault)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, $"The acknowledgement could not be made durable: {fault.Message}"));
+            throw new RpcException(
+                new Status(StatusCode.Unavailable, $"The acknowledgement could not be made durable: {fault.Message}"));
         }
         catch (InvalidOperationException fault)
         {
@@ -109,7 +121,9 @@ internal sealed class CustodyStreamService(
 
     private ulong StartOf(PullRequest request)
     {
-        var next = request.Resume && cursors.Find(CursorStore.ConsumerKey(request.Consumer)) is { } cursor && cursor.Origin == ledger.Origin
+        var next = request.Resume
+            && cursors.Find(CursorStore.ConsumerKey(request.Consumer)) is { } cursor
+            && cursor.Origin == ledger.Origin
             ? cursor.NextIndex
             : request.NextIndex;
         return next <= ledger.DurableSize ? next : throw AboveLedger(next);
@@ -119,15 +133,21 @@ internal sealed class CustodyStreamService(
     {
         if (!CursorStore.IsConsumerId(consumer))
         {
-            throw SyncStatus.Refuse(StatusCode.InvalidArgument, SyncError.Types.Code.Malformed, $"consumer is '{consumer}'; give 1–32 characters of a-z, 0-9 and '-'.");
+            throw SyncStatus.Refuse(
+                StatusCode.InvalidArgument, SyncError.Types.Code.Malformed,
+                $"consumer is '{consumer}'; give 1–32 characters of a-z, 0-9 and '-'.");
         }
 
         if (origin.Length > 0 && origin != ledger.Origin)
         {
-            throw SyncStatus.Refuse(StatusCode.NotFound, SyncError.Types.Code.UnknownOrigin, $"This gateway serves '{ledger.Origin}', not '{origin}'.");
+            throw SyncStatus.Refuse(
+                StatusCode.NotFound, SyncError.Types.Code.UnknownOrigin,
+                $"This gateway serves '{ledger.Origin}', not '{origin}'.");
         }
     }
 
     private RpcException AboveLedger(ulong index) => SyncStatus.Refuse(
-        StatusCode.OutOfRange, SyncError.Types.Code.Gap, $"index {index} is above the ledger, which ends at {ledger.DurableSize}.", ledger.DurableSize, ledger.Checkpoint.ToString());
+        StatusCode.OutOfRange, SyncError.Types.Code.Gap,
+        $"index {index} is above the ledger, which ends at {ledger.DurableSize}.",
+        ledger.DurableSize, ledger.Checkpoint.ToString());
 }

@@ -4,12 +4,14 @@ using Grpc.Core;
 
 namespace EdgeVault.Gateway.Streaming;
 
-/// <summary>gRPC errors that a program can tell apart: the status, and a <see cref="SyncError"/> in a trailer.</summary>
+/// <summary>gRPC errors that a program can tell apart: the status,
+/// and a <see cref="SyncError"/> in a trailer.</summary>
 internal static class SyncStatus
 {
     public const string Trailer = "edgevault-error-bin";
 
-    public static RpcException Refuse(StatusCode status, SyncError.Types.Code code, string message, ulong size = 0, string checkpoint = "")
+    public static RpcException Refuse(
+        StatusCode status, SyncError.Types.Code code, string message, ulong size = 0, string checkpoint = "")
     {
         var error = new SyncError { Code = code, Message = message, Size = size, Checkpoint = checkpoint };
         return new RpcException(new Status(status, message), new Metadata { { Trailer, error.ToByteArray() } });

@@ -15,10 +15,13 @@ internal sealed class GatewayMetrics : IDisposable
 
     public GatewayMetrics()
     {
-        _events = _meter.CreateCounter<long>("edgevault.gateway.events", "{event}", "Custody events made durable, by kind.");
-        _append = _meter.CreateHistogram<double>("edgevault.gateway.append.duration", "s", "From a batch of facts to its acknowledgement by the disk.");
+        _events = _meter.CreateCounter<long>(
+            "edgevault.gateway.events", "{event}", "Custody events made durable, by kind.");
+        _append = _meter.CreateHistogram<double>(
+            "edgevault.gateway.append.duration", "s", "From a batch of facts to its acknowledgement by the disk.");
         _pulled = _meter.CreateCounter<long>("edgevault.gateway.pulled", "{event}", "Events sent to pull consumers.");
-        _uplinkFailures = _meter.CreateCounter<long>("edgevault.gateway.uplink.failures", "{failure}", "Ends of a hub link that were not asked for.");
+        _uplinkFailures = _meter.CreateCounter<long>(
+            "edgevault.gateway.uplink.failures", "{failure}", "Ends of a hub link that were not asked for.");
     }
 
     public void EventDurable(string kind) => _events.Add(1, new KeyValuePair<string, object?>("kind", kind));
@@ -34,7 +37,8 @@ internal sealed class GatewayMetrics : IDisposable
         _meter.CreateObservableGauge(name, value, unit, description);
 
     public void ObserveHubLag(Func<IEnumerable<Measurement<long>>> lag) =>
-        _meter.CreateObservableGauge("edgevault.gateway.uplink.lag", lag, "{event}", "Durable events that the hub has not acknowledged.");
+        _meter.CreateObservableGauge(
+            "edgevault.gateway.uplink.lag", lag, "{event}", "Durable events that the hub has not acknowledged.");
 
     public void Dispose() => _meter.Dispose();
 }

@@ -5,7 +5,8 @@ using OpenTelemetry.Metrics;
 
 namespace EdgeVault.Gateway.Telemetry;
 
-/// <summary>Sends the <c>EdgeVault.*</c> meters to an OpenTelemetry collector while the service runs, if one is configured.</summary>
+/// <summary>Sends the <c>EdgeVault.*</c> meters to an OpenTelemetry collector while the service runs,
+/// if one is configured.</summary>
 internal sealed class OtlpExport(IOptions<GatewayOptions> options) : IHostedService, IDisposable
 {
     private MeterProvider? _provider;

@@ -17,5 +17,6 @@ internal static class TelemetryServices
     }
 
     public static void MapTelemetry(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/metrics", (PrometheusText metrics) => Results.Text(metrics.Print(), PrometheusText.ContentType));
+        endpoints.MapGet("/metrics", (PrometheusText metrics) =>
+            Results.Text(metrics.Print(), PrometheusText.ContentType));
 }

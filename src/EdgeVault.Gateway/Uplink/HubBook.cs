@@ -5,10 +5,12 @@ using EdgeVault.Ledger.Checkpoints;
 
 namespace EdgeVault.Gateway.Uplink;
 
-/// <summary>Believes a hub only by its key: checks its cosignatures and keeps the last one with the cursor, durably.</summary>
+/// <summary>Believes a hub only by its key: checks its cosignatures and keeps the last one with the cursor,
+/// durably.</summary>
 internal sealed class HubBook(string hub, string origin, NoteVerifier key, CursorStore cursors)
 {
-    public ulong NextIndex => cursors.Find(CursorStore.HubKey(hub)) is { } cursor && cursor.Origin == origin ? cursor.NextIndex : 0;
+    public ulong NextIndex =>
+        cursors.Find(CursorStore.HubKey(hub)) is { } cursor && cursor.Origin == origin ? cursor.NextIndex : 0;
 
     /// <summary>Is where the hub wants to go on possible at all?</summary>
     /// <exception cref="HubLinkException">It is not; says why.</exception>
@@ -17,7 +19,8 @@ internal sealed class HubBook(string hub, string origin, NoteVerifier key, Curso
         if (resume.NextIndex > durableSize)
         {
             throw new HubLinkException(
-                $"The hub holds {resume.NextIndex} events of '{origin}', this ledger {durableSize}: the ledger was rolled back or replaced. Nothing is sent; see docs/operating/hub.md.");
+                $"The hub holds {resume.NextIndex} events of '{origin}', this ledger {durableSize}: "
+                + "the ledger was rolled back or replaced. Nothing is sent; see docs/operating/hub.md.");
         }
 
         if (resume.NextIndex > 0)
@@ -43,12 +46,15 @@ internal sealed class HubBook(string hub, string origin, NoteVerifier key, Curso
 
         if (!cosignature.IsSignedBy(key))
         {
-            throw new HubLinkException($"The hub's cosignature is not by {key.Name}, the key of EdgeVault:Hubs:{hub}:PublicKey.");
+            throw new HubLinkException(
+                $"The hub's cosignature is not by {key.Name}, the key of EdgeVault:Hubs:{hub}:PublicKey.");
         }
 
         if (cosignature.Origin != origin || cosignature.Size != size)
         {
-            throw new HubLinkException($"The hub cosigned {cosignature.Size} events of '{cosignature.Origin}'; {size} of '{origin}' were due.");
+            throw new HubLinkException(
+                $"The hub cosigned {cosignature.Size} events of '{cosignature.Origin}'; "
+                + $"{size} of '{origin}' were due.");
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace EdgeVault.Gateway.Uplink;
 
-/// <summary>What an operator can see of one hub link. Written by the link, read by console, metrics and health.</summary>
+/// <summary>What an operator can see of one hub link. Written by the link, read by console,
+/// metrics and health.</summary>
 internal sealed class HubLinkState(string name, string address)
 {
     private readonly Lock _gate = new();
@@ -21,9 +22,11 @@ internal sealed class HubLinkState(string name, string address)
         }
     }
 
-    public void Acknowledged(ulong nextIndex, DateTimeOffset at) => Set(now => now with { Phase = "live", NextIndex = Math.Max(now.NextIndex, nextIndex), LastAck = at });
+    public void Acknowledged(ulong nextIndex, DateTimeOffset at) =>
+        Set(now => now with { Phase = "live", NextIndex = Math.Max(now.NextIndex, nextIndex), LastAck = at });
 
-    public void Live(ulong nextIndex) => Set(now => now with { Phase = "live", NextIndex = Math.Max(now.NextIndex, nextIndex) });
+    public void Live(ulong nextIndex) =>
+        Set(now => now with { Phase = "live", NextIndex = Math.Max(now.NextIndex, nextIndex) });
 
     public void Lost(string error) => Set(now => now with { Phase = "waiting", LastError = error });
 

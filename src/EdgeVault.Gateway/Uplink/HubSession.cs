@@ -5,9 +5,12 @@ using Grpc.Core;
 
 namespace EdgeVault.Gateway.Uplink;
 
-/// <summary>One connection to a hub, from hello to its end: sends what is durable, in order, and books what is acknowledged.</summary>
-/// <remarks>One task writes, one reads. Silence of the hub past its deadline ends the session: a half-open link says nothing.</remarks>
-internal sealed class HubSession(SegmentLedger ledger, HubBook book, HubLinkState state, TimeProvider time, string software) : IDisposable
+/// <summary>One connection to a hub, from hello to its end: sends what is durable, in order,
+/// and books what is acknowledged.</summary>
+/// <remarks>One task writes, one reads. Silence of the hub past its deadline ends the session:
+/// a half-open link says nothing.</remarks>
+internal sealed class HubSession(
+    SegmentLedger ledger, HubBook book, HubLinkState state, TimeProvider time, string software) : IDisposable
 {
     public const uint ProtocolVersion = 1;
 
@@ -32,7 +35,8 @@ internal sealed class HubSession(SegmentLedger ledger, HubBook book, HubLinkStat
         await call.RequestStream.WriteAsync(new SyncRequest { Hello = HelloOf() }, ended.Token);
 
         var first = await NextAsync(call.ResponseStream, ResumeTimeout, ended.Token);
-        Begin(first?.Resume ?? throw new HubLinkException($"The hub answered hello with '{first?.MessageCase}'; a resume was due."));
+        Begin(first?.Resume
+            ?? throw new HubLinkException($"The hub answered hello with '{first?.MessageCase}'; a resume was due."));
 
         var sending = SendAsync(call.RequestStream, ended.Token);
         var receiving = ReceiveAsync(call.ResponseStream, ended.Token);
@@ -64,7 +68,9 @@ internal sealed class HubSession(SegmentLedger ledger, HubBook book, HubLinkStat
     {
         if (resume.Protocol != ProtocolVersion)
         {
-            throw new HubLinkException($"The hub speaks protocol {resume.Protocol}; this gateway speaks {ProtocolVersion}. Update the older of the two.");
+            throw new HubLinkException(
+                $"The hub speaks protocol {resume.Protocol}; this gateway speaks {ProtocolVersion}. "
+                + "Update the older of the two.");
         }
 
         book.CheckResume(resume, ledger.DurableSize);
@@ -77,7 +83,8 @@ internal sealed class HubSession(SegmentLedger ledger, HubBook book, HubLinkStat
         var heartbeats = 0UL;
         while (true)
         {
-            if (await HasRoomAsync(cancellation) && ledger.Read(_sent, BatchMapping.EntriesMax, BatchMapping.BytesMax) is { } batch)
+            if (await HasRoomAsync(cancellation)
+                && ledger.Read(_sent, BatchMapping.EntriesMax, BatchMapping.BytesMax) is { } batch)
             {
                 // Before the write: its acknowledgement may be here before the write returns.
                 Volatile.Write(ref _sent, batch.NextIndex);
@@ -115,7 +122,8 @@ internal sealed class HubSession(SegmentLedger ledger, HubBook book, HubLinkStat
     {
         while (true)
         {
-            var message = await NextAsync(responses, Deadline, cancellation) ?? throw new HubLinkException("The hub closed the stream.");
+            var message = await NextAsync(responses, Deadline, cancellation)
+                ?? throw new HubLinkException("The hub closed the stream.");
             switch (message.MessageCase)
             {
                 case SyncResponse.MessageOneofCase.Ack:
@@ -124,7 +132,8 @@ internal sealed class HubSession(SegmentLedger ledger, HubBook book, HubLinkStat
                 case SyncResponse.MessageOneofCase.Heartbeat:
                     break;
                 default:
-                    throw new HubLinkException($"The hub sent '{message.MessageCase}' where an ack or a heartbeat was due.");
+                    throw new HubLinkException(
+                        $"The hub sent '{message.MessageCase}' where an ack or a heartbeat was due.");
             }
         }
     }
@@ -133,7 +142,8 @@ internal sealed class HubSession(SegmentLedger ledger, HubBook book, HubLinkStat
     {
         if (ack.NextIndex <= _acknowledged || ack.NextIndex > Volatile.Read(ref _sent))
         {
-            throw new HubLinkException($"The hub acknowledged up to {ack.NextIndex}; between {_acknowledged + 1} and {_sent} was due.");
+            throw new HubLinkException(
+                $"The hub acknowledged up to {ack.NextIndex}; between {_acknowledged + 1} and {_sent} was due.");
         }
 
         book.Acknowledge(ack);
@@ -142,7 +152,8 @@ internal sealed class HubSession(SegmentLedger ledger, HubBook book, HubLinkStat
         _window.Release();
     }
 
-    private async Task<SyncResponse?> NextAsync(IAsyncStreamReader<SyncResponse> responses, TimeSpan within, CancellationToken cancellation)
+    private async Task<SyncResponse?> NextAsync(
+        IAsyncStreamReader<SyncResponse> responses, TimeSpan within, CancellationToken cancellation)
     {
         using var late = new CancellationTokenSource(within, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
@@ -150,7 +161,9 @@ internal sealed class HubSession(SegmentLedger ledger, HubBook book, HubLinkStat
         {
             return await responses.MoveNext(either.Token) ? responses.Current : null;
         }
-        catch (Exception fault) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested && fault is OperationCanceledException or RpcException)
+        catch (Exception fault)
+            when (late.IsCancellationRequested && !cancellation.IsCancellationRequested
+                && fault is OperationCanceledException or RpcException)
         {
             throw new HubLinkException($"The hub said nothing for {within.TotalSeconds:0} s.", fault);
         }

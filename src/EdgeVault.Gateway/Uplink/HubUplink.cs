@@ -8,9 +8,11 @@ using Polly.Retry;
 
 namespace EdgeVault.Gateway.Uplink;
 
-/// <summary>Keeps one hub supplied for as long as the gateway runs: every end of a session is followed by the next try, for ever.</summary>
+/// <summary>Keeps one hub supplied for as long as the gateway runs: every end of a session is followed by the next try,
+/// for ever.</summary>
 internal sealed partial class HubUplink(
-    HubLinkState state, HubBook book, SegmentLedger ledger, GatewayMetrics metrics, TimeProvider time, string software, ILogger<HubUplink> logger)
+    HubLinkState state, HubBook book, SegmentLedger ledger, GatewayMetrics metrics, TimeProvider time, string software,
+    ILogger<HubUplink> logger)
 {
     private static readonly TimeSpan BackoffMin = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(30);
@@ -24,7 +26,8 @@ internal sealed partial class HubUplink(
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = int.MaxValue,
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(fault => !cancellation.IsCancellationRequested && fault is not OutOfMemoryException),
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(
+                    fault => !cancellation.IsCancellationRequested && fault is not OutOfMemoryException),
                 DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(Backoff(chance)),
                 OnRetry = args =>
                 {
@@ -44,7 +47,11 @@ internal sealed partial class HubUplink(
             MaxReceiveMessageSize = MessageBytesMax,
             MaxSendMessageSize = MessageBytesMax,
             // The session has its own heartbeat; the channel only has to notice that nobody answers the dial.
-            HttpHandler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), EnableMultipleHttp2Connections = true },
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                EnableMultipleHttp2Connections = true,
+            },
         });
         var before = book.NextIndex;
         try
@@ -59,10 +66,12 @@ internal sealed partial class HubUplink(
         }
     }
 
-    /// <summary>Doubles from half a second to thirty, with half of it by chance, so that a returning hub is not stormed.</summary>
+    /// <summary>Doubles from half a second to thirty, with half of it by chance,
+    /// so that a returning hub is not stormed.</summary>
     private TimeSpan Backoff(Random chance)
     {
-        var ceiling = Math.Min(BackoffMax.TotalSeconds, BackoffMin.TotalSeconds * Math.Pow(2, Math.Min(_failures++, 16)));
+        var ceiling = Math.Min(
+            BackoffMax.TotalSeconds, BackoffMin.TotalSeconds * Math.Pow(2, Math.Min(_failures++, 16)));
         return TimeSpan.FromSeconds(ceiling * (0.5 + (chance.NextDouble() / 2)));
     }
 
@@ -74,6 +83,7 @@ internal sealed partial class HubUplink(
         LogLost(state.Name, state.Address, reason, retryIn.TotalSeconds);
     }
 
-    [LoggerMessage(5301, LogLevel.Warning, "Hub {Hub} at {Address}: {Reason} Trying again in {Seconds:0.0} s; nothing is lost meanwhile.")]
+    [LoggerMessage(5301, LogLevel.Warning,
+        "Hub {Hub} at {Address}: {Reason} Trying again in {Seconds:0.0} s; nothing is lost meanwhile.")]
     private partial void LogLost(string hub, string address, string reason, double seconds);
 }

@@ -14,7 +14,8 @@ internal sealed class UplinkService : BackgroundService
     private readonly Random _chance;
 
     public UplinkService(
-        IOptions<GatewayOptions> options, SegmentLedger ledger, CursorStore cursors, GatewayMetrics metrics, TimeProvider time, BuildInfo build, Chance chance, ILoggerFactory logs)
+        IOptions<GatewayOptions> options, SegmentLedger ledger, CursorStore cursors, GatewayMetrics metrics,
+        TimeProvider time, BuildInfo build, Chance chance, ILoggerFactory logs)
     {
         _chance = chance.Random;
         foreach (var (name, hub) in options.Value.Hubs)
@@ -25,14 +26,16 @@ internal sealed class UplinkService : BackgroundService
                 var state = new HubLinkState(name, hub.Address);
                 var book = new HubBook(name, ledger.Origin, key, cursors);
                 Links.Add(state);
-                _uplinks.Add(new HubUplink(state, book, ledger, metrics, time, build.Version, logs.CreateLogger<HubUplink>()));
+                _uplinks.Add(new HubUplink(
+                    state, book, ledger, metrics, time, build.Version, logs.CreateLogger<HubUplink>()));
                 state.Acknowledged(book.NextIndex, time.GetUtcNow());
                 state.Connecting();
             }
         }
 
         metrics.ObserveHubLag(() => Links.Select(link => new System.Diagnostics.Metrics.Measurement<long>(
-            (long)(ledger.DurableSize - Math.Min(link.Now.NextIndex, ledger.DurableSize)), new KeyValuePair<string, object?>("hub", link.Name))));
+            (long)(ledger.DurableSize - Math.Min(link.Now.NextIndex, ledger.DurableSize)),
+            new KeyValuePair<string, object?>("hub", link.Name))));
     }
 
     public List<HubLinkState> Links { get; } = [];

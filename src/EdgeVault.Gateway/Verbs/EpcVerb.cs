@@ -17,9 +17,14 @@ internal static class EpcVerb
         Lines("encode", "Tag URIs to hex; pure identity URIs to Digital Link.", "TAG-URI", Encode),
     };
 
-    private static Command Lines(string name, string description, string what, Func<string, Action<Utf8JsonWriter>> translate)
+    private static Command Lines(
+        string name, string description, string what, Func<string, Action<Utf8JsonWriter>> translate)
     {
-        var inputs = new Argument<string[]>(what) { Description = $"{what}s; none reads one per line from standard input.", Arity = ArgumentArity.ZeroOrMore };
+        var inputs = new Argument<string[]>(what)
+        {
+            Description = $"{what}s; none reads one per line from standard input.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var command = new Command(name, description) { inputs };
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -18,21 +18,34 @@ internal static class EventsVerb
     {
         var data = CommonOptions.Data();
         var from = new Option<ulong>("--from") { Description = "First index. Default 0.", HelpName = "N" };
-        var kind = new Option<string?>("--kind") { Description = "Only events of this kind, such as passage.", HelpName = "KIND" };
-        var follow = new Option<bool>("--follow") { Description = "Stay and print what is appended, until interrupted." };
-        var command = new Command("events", "Prints custody events as JSON lines, read-only.") { data, from, kind, follow };
+        var kind = new Option<string?>("--kind")
+        {
+            Description = "Only events of this kind, such as passage.",
+            HelpName = "KIND",
+        };
+        var follow = new Option<bool>("--follow")
+        {
+            Description = "Stay and print what is appended, until interrupted.",
+        };
+        var command = new Command("events", "Prints custody events as JSON lines, read-only.")
+        {
+            data, from, kind, follow,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(kind) is { } name && !EventKinds.All.Contains(name))
             {
-                await Console.Error.WriteLineAsync($"'{name}' is not a kind of event; there are {string.Join(", ", EventKinds.All)}.");
+                await Console.Error.WriteLineAsync(
+                    $"'{name}' is not a kind of event; there are {string.Join(", ", EventKinds.All)}.");
                 return ExitCode.Usage;
             }
 
             try
             {
-                using var reader = LedgerReader.Open(DataFolder.LedgerOf(parsed.GetRequiredValue(data)), PosixDisk.Instance);
-                await PrintAsync(reader, parsed.GetValue(from), parsed.GetValue(kind), parsed.GetValue(follow), cancellation);
+                using var reader = LedgerReader.Open(
+                    DataFolder.LedgerOf(parsed.GetRequiredValue(data)), PosixDisk.Instance);
+                await PrintAsync(
+                    reader, parsed.GetValue(from), parsed.GetValue(kind), parsed.GetValue(follow), cancellation);
                 return ExitCode.Success;
             }
             catch (LedgerDamagedException damage)
@@ -49,7 +62,8 @@ internal static class EventsVerb
         return command;
     }
 
-    private static async Task PrintAsync(LedgerReader reader, ulong next, string? kind, bool follow, CancellationToken cancellation)
+    private static async Task PrintAsync(
+        LedgerReader reader, ulong next, string? kind, bool follow, CancellationToken cancellation)
     {
         while (true)
         {

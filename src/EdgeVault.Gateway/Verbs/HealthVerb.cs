@@ -11,11 +11,17 @@ internal static class HealthVerb
 
     public static Command Create()
     {
-        var url = new Option<string?>("--url") { Description = "The console's address. Default: EDGEVAULT__LISTEN__CONSOLE, else http://127.0.0.1:8480.", HelpName = "URL" };
+        var url = new Option<string?>("--url")
+        {
+            Description = "The console's address. Default: EDGEVAULT__LISTEN__CONSOLE, else http://127.0.0.1:8480.",
+            HelpName = "URL",
+        };
         var command = new Command("health", "Asks the running gateway whether it is ready; exits 0 or 1.") { url };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var address = parsed.GetValue(url) ?? Environment.GetEnvironmentVariable("EDGEVAULT__LISTEN__CONSOLE") ?? new ListenOptions().Console;
+            var address = parsed.GetValue(url)
+                ?? Environment.GetEnvironmentVariable("EDGEVAULT__LISTEN__CONSOLE")
+                ?? new ListenOptions().Console;
             if (!Uri.TryCreate(address, UriKind.Absolute, out var parsedUrl))
             {
                 await Console.Error.WriteLineAsync($"'{address}' is not an address; give http://127.0.0.1:8480.");

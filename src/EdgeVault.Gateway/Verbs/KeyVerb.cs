@@ -11,20 +11,26 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Gateway.Verbs;
 
-/// <summary><c>key</c>: prints the ledger's public key, for the hub's configuration; makes it when there is none.</summary>
+/// <summary><c>key</c>: prints the ledger's public key, for the hub's configuration;
+/// makes it when there is none.</summary>
 internal static class KeyVerb
 {
     public static Command Create()
     {
         var config = CommonOptions.Config();
-        var command = new Command("key", "Prints the ledger's public key for the hub; makes the key when there is neither key nor ledger.") { config };
+        var command = new Command(
+            "key", "Prints the ledger's public key for the hub; makes the key when there is neither key nor ledger.")
+        {
+            config,
+        };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, _) =>
         {
             await using var host = GatewayHost.Build(parsed.GetValue(config), parsed.UnmatchedTokens);
             // A gateway that has a key may not yet have what else its configuration names, such as the hub's key.
             var options = host.Services.GetRequiredService<IConfiguration>().GetSection(GatewayOptions.SectionName);
-            var dataPath = Path.GetFullPath(options[nameof(GatewayOptions.DataPath)] ?? "data", SettingsFile.FolderOf(parsed.GetValue(config)));
+            var dataPath = Path.GetFullPath(
+                options[nameof(GatewayOptions.DataPath)] ?? "data", SettingsFile.FolderOf(parsed.GetValue(config)));
             await Console.Out.WriteLineAsync(Read(dataPath) ?? Make(dataPath, options));
             return ExitCode.Success;
         });
@@ -44,7 +50,9 @@ internal static class KeyVerb
         if (!Ledger.LedgerOrigin.TryParse($"edgevault/{site}/{gateway}/1", out _))
         {
             throw new OptionsValidationException(
-                GatewayOptions.SectionName, typeof(GatewayOptions), [$"EdgeVault:Site is '{site}' and EdgeVault:Gateway '{gateway}'; both are 1–32 characters of a-z, 0-9 and '-'."]);
+                GatewayOptions.SectionName, typeof(GatewayOptions),
+                [$"EdgeVault:Site is '{site}' and EdgeVault:Gateway '{gateway}'; "
+                    + "both are 1–32 characters of a-z, 0-9 and '-'."]);
         }
 
         using var folder = DataFolder.Open(dataPath, PosixDisk.Instance);

@@ -10,14 +10,23 @@ using EdgeVault.Ledger.Verifying;
 
 namespace EdgeVault.Gateway.Verbs;
 
-/// <summary><c>ledger verify</c>: hashes every byte up to the anchor; exits 0 sound, 1 not sound, 2 unreadable.</summary>
+/// <summary><c>ledger verify</c>: hashes every byte up to the anchor; exits 0 sound, 1 not sound,
+/// 2 unreadable.</summary>
 internal static class LedgerVerb
 {
     public static Command Create()
     {
         var data = CommonOptions.Data();
-        var key = new Option<string?>("--key") { Description = "File with the ledger's public key. Default: keys/ledger.pub of the data folder.", HelpName = "PUB" };
-        var verify = new Command("verify", "Recomputes every hash and checks every signature, read-only; the service may run meanwhile.") { data, key };
+        var key = new Option<string?>("--key")
+        {
+            Description = "File with the ledger's public key. Default: keys/ledger.pub of the data folder.",
+            HelpName = "PUB",
+        };
+        var verify = new Command(
+            "verify", "Recomputes every hash and checks every signature, read-only; the service may run meanwhile.")
+        {
+            data, key,
+        };
         verify.SetAction(async (parsed, cancellation) =>
         {
             var folder = parsed.GetRequiredValue(data);
@@ -31,7 +40,8 @@ internal static class LedgerVerb
             try
             {
                 using var progress = new TerminalProgress("verified", "entries");
-                var report = LedgerVerifier.Verify(DataFolder.LedgerOf(folder), PosixDisk.Instance, verifier, progress, cancellation);
+                var report = LedgerVerifier.Verify(
+                    DataFolder.LedgerOf(folder), PosixDisk.Instance, verifier, progress, cancellation);
                 progress.Clear();
                 Print(report, DataFolder.LedgerOf(folder), verifier);
                 return report.IsSound && report.IsSigned ? ExitCode.Success : ExitCode.Wrong;

@@ -15,14 +15,20 @@ internal static class LlrpVerb
 
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "LLRP messages back to back, as they came over the wire." };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "LLRP messages back to back, as they came over the wire.",
+        };
         var decode = new Command("decode", "Prints one JSON object per message.") { file };
         decode.SetAction(async (parsed, cancellation) =>
         {
             var path = parsed.GetRequiredValue(file);
             if (new FileInfo(path) is { Exists: true, Length: > FileBytesMax } large)
             {
-                throw new VerbException(ExitCode.Unreadable, $"'{path}' has {large.Length} bytes; at most {FileBytesMax} are read. Cut it between two messages.");
+                throw new VerbException(
+                    ExitCode.Unreadable,
+                    $"'{path}' has {large.Length} bytes; at most {FileBytesMax} are read. "
+                    + "Cut it between two messages.");
             }
 
             return Print(await File.ReadAllBytesAsync(path, cancellation)) ? ExitCode.Success : ExitCode.Wrong;
@@ -105,10 +111,13 @@ internal static class LlrpVerb
     /// <summary>A reader's clock may say anything; a time that no calendar has is left out.</summary>
     private static void WriteTime(Utf8JsonWriter json, string name, ulong? micros)
     {
-        if (micros is { } value && value <= (ulong)(DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)
+        if (micros is { } value
+            && value <= (ulong)(DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks
+                / TimeSpan.TicksPerMicrosecond)
         {
             var time = DateTimeOffset.UnixEpoch.AddTicks((long)value * TimeSpan.TicksPerMicrosecond);
-            json.WriteString(name, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString(
+                name, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
         }
     }
 }

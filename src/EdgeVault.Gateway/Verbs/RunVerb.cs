@@ -10,12 +10,20 @@ internal static class RunVerb
     public static Command Create()
     {
         var config = CommonOptions.Config();
-        var stdin = new Option<bool>("--stop-on-stdin-eof") { Description = "Stop when standard input ends: a child then ends with its parent." };
-        var command = new Command("run", "Runs the gateway (the default verb). Settings may follow as --EdgeVault:Key=value.") { config, stdin };
+        var stdin = new Option<bool>("--stop-on-stdin-eof")
+        {
+            Description = "Stop when standard input ends: a child then ends with its parent.",
+        };
+        var command = new Command(
+            "run", "Runs the gateway (the default verb). Settings may follow as --EdgeVault:Key=value.")
+        {
+            config, stdin,
+        };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var host = GatewayHost.Build(parsed.GetValue(config), parsed.UnmatchedTokens, parsed.GetValue(stdin));
+            await using var host = GatewayHost.Build(
+                parsed.GetValue(config), parsed.UnmatchedTokens, parsed.GetValue(stdin));
             return await HostRun.UntilStoppedAsync(host, cancellation);
         });
         return command;

@@ -2,7 +2,8 @@ using EdgeVault.Ledger.Verifying;
 
 namespace EdgeVault.Gateway.Verbs;
 
-/// <summary>One line on the terminal that says done, rate and time left; nothing at all when standard error is piped.</summary>
+/// <summary>One line on the terminal that says done, rate and time left;
+/// nothing at all when standard error is piped.</summary>
 internal sealed class TerminalProgress(string verb, string unit) : IProgress<VerifyProgress>, IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);

@@ -21,7 +21,8 @@ public static class ServiceLogs
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Grpc", LogLevel.Warning);
-        // A probe that asks every second would log every second why the service is not ready; the service says it itself.
+        // A probe that asks every second would log every second why the service is not ready;
+        // the service says it itself.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         if (format == Json)
         {
@@ -37,6 +38,7 @@ public static class ServiceLogs
             });
         }
 
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

@@ -5,7 +5,8 @@ using System.Text.Encodings.Web;
 
 namespace EdgeVault.Hosting.Pages;
 
-/// <summary>Markup. What is interpolated into it is encoded unless it is markup itself, so that nothing slips through.</summary>
+/// <summary>Markup. What is interpolated into it is encoded unless it is markup itself,
+/// so that nothing slips through.</summary>
 public readonly record struct Html
 {
     private readonly string? _markup;
@@ -27,7 +28,8 @@ public readonly ref struct HtmlHandler
 {
     private readonly StringBuilder _markup;
 
-    public HtmlHandler(int literalLength, int formattedCount) => _markup = new StringBuilder(literalLength + (formattedCount * 16));
+    public HtmlHandler(int literalLength, int formattedCount) =>
+        _markup = new StringBuilder(literalLength + (formattedCount * 16));
 
     public void AppendLiteral(string markup) => _markup.Append(markup);
 
@@ -35,7 +37,9 @@ public readonly ref struct HtmlHandler
 
     public void AppendFormatted<T>(T value, string? format = null)
     {
-        var text = value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString();
+        var text = value is IFormattable formattable
+            ? formattable.ToString(format, CultureInfo.InvariantCulture)
+            : value?.ToString();
         _markup.Append(HtmlEncoder.Default.Encode(text ?? ""));
     }
 

@@ -5,7 +5,8 @@ namespace EdgeVault.Hosting.Settings;
 /// <summary>A loopback address to serve on. Other interfaces wait for sign-in and mTLS.</summary>
 public static class ListenAddress
 {
-    /// <summary>Reads <c>http://127.0.0.1:port</c> (also <c>[::1]</c> and <c>localhost</c>; port 0 takes any free one).</summary>
+    /// <summary>Reads <c>http://127.0.0.1:port</c> (also <c>[::1]</c> and <c>localhost</c>;
+    /// port 0 takes any free one).</summary>
     /// <returns>Null with a fault that says what would do.</returns>
     public static IPEndPoint? Parse(string text, out string fault)
     {
@@ -22,7 +23,8 @@ public static class ListenAddress
             return new IPEndPoint(address, uri.Port);
         }
 
-        fault = "only loopback (127.0.0.1) is served until sign-in and mTLS exist; put a tunnel in front of it meanwhile.";
+        fault =
+            "only loopback (127.0.0.1) is served until sign-in and mTLS exist; put a tunnel in front of it meanwhile.";
         return null;
     }
 }

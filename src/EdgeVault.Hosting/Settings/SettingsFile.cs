@@ -5,7 +5,8 @@ namespace EdgeVault.Hosting.Settings;
 /// <summary>The configuration itself cannot be read; the message names the file and what is wrong.</summary>
 public sealed class SettingsFileException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Where settings come from, the later over the earlier: the file, environment variables, the command line.</summary>
+/// <summary>Where settings come from, the later over the earlier: the file, environment variables,
+/// the command line.</summary>
 public static class SettingsFile
 {
     private const string DefaultFile = "appsettings.json";
@@ -15,7 +16,8 @@ public static class SettingsFile
 
     /// <summary>Adds the sources in their order.</summary>
     /// <param name="builder">Receives the sources.</param>
-    /// <param name="file">The file named by <c>--config</c>; null takes <c>appsettings.json</c> of the working folder if there is one.</param>
+    /// <param name="file">The file named by <c>--config</c>;
+    /// null takes <c>appsettings.json</c> of the working folder if there is one.</param>
     /// <param name="args">What the command line left over, such as <c>--EdgeVault:DataPath=x</c>.</param>
     /// <exception cref="SettingsFileException">The file is not there, or not JSON.</exception>
     public static void AddTo(IConfigurationBuilder builder, string? file, IEnumerable<string> args)
@@ -35,7 +37,8 @@ public static class SettingsFile
         }
         catch (InvalidDataException fault)
         {
-            throw new SettingsFileException($"'{path}' is not a JSON configuration: {fault.GetBaseException().Message}", fault);
+            throw new SettingsFileException(
+                $"'{path}' is not a JSON configuration: {fault.GetBaseException().Message}", fault);
         }
         catch (FormatException fault)
         {

@@ -12,7 +12,8 @@ namespace EdgeVault.Hosting.Settings;
 /// <typeparam name="TOptions">The options in whose name the faults are reported.</typeparam>
 /// <param name="section">The section to check.</param>
 /// <param name="shapes">The option types that are bound from it, side by side.</param>
-public sealed class SettingsShape<TOptions>(IConfigurationSection section, params Type[] shapes) : IValidateOptions<TOptions>
+public sealed class SettingsShape<TOptions>(IConfigurationSection section, params Type[] shapes)
+    : IValidateOptions<TOptions>
     where TOptions : class
 {
     public ValidateOptionsResult Validate(string? name, TOptions options)
@@ -46,10 +47,13 @@ public sealed class SettingsShape<TOptions>(IConfigurationSection section, param
             return at.GetChildren().Any() ? [$"{at.Path} is one value; nothing can stand below it."] : [];
         }
 
-        return shapes.All(shape => Takes(shape, text)) ? [] : [$"{at.Path} is '{text}', which is not {Describe(shapes[0])}."];
+        return shapes.All(shape => Takes(shape, text))
+            ? []
+            : [$"{at.Path} is '{text}', which is not {Describe(shapes[0])}."];
     }
 
-    /// <summary>As the binder sees it, who takes names of an enumeration in any case, and nothing for what may be absent.</summary>
+    /// <summary>As the binder sees it, who takes names of an enumeration in any case,
+    /// and nothing for what may be absent.</summary>
     private static bool Takes(Type shape, string text) => Nullable.GetUnderlyingType(shape) is { } inner
         ? text.Length == 0 || Takes(inner, text)
         : shape.IsEnum ? Enum.TryParse(shape, text, ignoreCase: true, out _)
@@ -64,9 +68,11 @@ public sealed class SettingsShape<TOptions>(IConfigurationSection section, param
         shapes.SelectMany(Settings).Select(setting => setting.Name).Distinct().Order(StringComparer.Ordinal);
 
     private static Type? TypeOf(Type shape, string key) =>
-        ValueOfMap(shape) ?? Settings(shape).FirstOrDefault(setting => setting.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.PropertyType;
+        ValueOfMap(shape) ?? Settings(shape)
+            .FirstOrDefault(setting => setting.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.PropertyType;
 
-    private static IEnumerable<PropertyInfo> Settings(Type shape) => shape.GetProperties().Where(property => property.CanWrite || !IsLeaf(property.PropertyType));
+    private static IEnumerable<PropertyInfo> Settings(Type shape) =>
+        shape.GetProperties().Where(property => property.CanWrite || !IsLeaf(property.PropertyType));
 
     private static Type? ValueOfMap(Type shape) =>
         shape.GetInterfaces().Append(shape)
@@ -75,5 +81,6 @@ public sealed class SettingsShape<TOptions>(IConfigurationSection section, param
 
     private static bool IsLeaf(Type shape) => shape.Namespace == "System" || shape.IsEnum;
 
-    private static string Describe(Type shape) => shape == typeof(TimeSpan) ? "a time such as 00:00:30" : $"a {shape.Name}";
+    private static string Describe(Type shape) =>
+        shape == typeof(TimeSpan) ? "a time such as 00:00:30" : $"a {shape.Name}";
 }

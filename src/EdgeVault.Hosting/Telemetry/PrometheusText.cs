@@ -13,7 +13,8 @@ public sealed class PrometheusText : IDisposable
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    // Label values come from configuration (readers, portals, hubs), not from the radio, so this is far above any real site.
+    // Label values come from configuration (readers, portals, hubs), not from the radio,
+    // so this is far above any real site.
     private const int SeriesMax = 10_000;
 
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> _series = new();
@@ -38,7 +39,8 @@ public sealed class PrometheusText : IDisposable
     {
         _listener.RecordObservableInstruments();
         var text = new StringBuilder(4_096);
-        foreach (var family in _series.GroupBy(pair => pair.Key.Instrument).OrderBy(group => NameOf(group.Key), StringComparer.Ordinal))
+        foreach (var family in _series.GroupBy(pair => pair.Key.Instrument)
+            .OrderBy(group => NameOf(group.Key), StringComparer.Ordinal))
         {
             PrintFamily(text, family.Key, family.OrderBy(pair => pair.Key.Labels, StringComparer.Ordinal));
         }
@@ -49,10 +51,12 @@ public sealed class PrometheusText : IDisposable
     public void Dispose() => _listener.Dispose();
 
     private static void PrintFamily(
-        StringBuilder text, Instrument instrument, IEnumerable<KeyValuePair<(Instrument Instrument, string Labels), Series>> family)
+        StringBuilder text, Instrument instrument,
+        IEnumerable<KeyValuePair<(Instrument Instrument, string Labels), Series>> family)
     {
         var name = NameOf(instrument);
-        text.Append("# HELP ").Append(name).Append(' ').AppendLine(Escaped(instrument.Description ?? "").ReplaceLineEndings(" "));
+        text.Append("# HELP ").Append(name).Append(' ')
+            .AppendLine(Escaped(instrument.Description ?? "").ReplaceLineEndings(" "));
         text.Append("# TYPE ").Append(name).Append(' ').AppendLine(KindOf(instrument));
         foreach (var ((_, labels), series) in family)
         {
@@ -70,7 +74,8 @@ public sealed class PrometheusText : IDisposable
     }
 
     private static void AppendSample(StringBuilder text, string name, string labels, double value) =>
-        text.Append(name).Append(labels).Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+        text.Append(name).Append(labels).Append(' ')
+            .Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
 
     private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
@@ -85,7 +90,8 @@ public sealed class PrometheusText : IDisposable
             series = _series.GetOrAdd(key, _ => new Series());
         }
 
-        var replaces = instrument.IsObservable || instrument.GetType().Name.StartsWith("Gauge", StringComparison.Ordinal);
+        var replaces = instrument.IsObservable
+            || instrument.GetType().Name.StartsWith("Gauge", StringComparison.Ordinal);
         series.Add(value, replaces);
     }
 
@@ -111,14 +117,16 @@ public sealed class PrometheusText : IDisposable
     private static string NameOf(Instrument instrument) =>
         Cleaned(instrument.Name) + (KindOf(instrument) == "counter" ? "_total" : "");
 
-    private static string Cleaned(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+    private static string Cleaned(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 
     private static bool IsHistogram(Instrument instrument) => KindOf(instrument) == "summary";
 
     private static string KindOf(Instrument instrument)
     {
         var type = instrument.GetType().Name;
-        return type.StartsWith("Counter", StringComparison.Ordinal) || type.StartsWith("ObservableCounter", StringComparison.Ordinal) ? "counter"
+        return type.StartsWith("Counter", StringComparison.Ordinal)
+            || type.StartsWith("ObservableCounter", StringComparison.Ordinal) ? "counter"
             : type.StartsWith("Histogram", StringComparison.Ordinal) ? "summary"
             : "gauge";
     }

@@ -13,7 +13,8 @@ public static class CommandLine
     public static async Task<int> RunAsync(RootCommand root, string section, string[] args)
     {
         var parsed = root.Parse(WithDefaultVerb(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var faults = parsed.Errors.Select(error => error.Message).Concat(Strangers(parsed.UnmatchedTokens, section)).ToList();
+        var faults = parsed.Errors.Select(error => error.Message)
+            .Concat(Strangers(parsed.UnmatchedTokens, section)).ToList();
         if (faults.Count > 0)
         {
             return await FailAsync(ExitCode.Usage, [.. faults, "Try --help."]);
@@ -44,7 +45,8 @@ public static class CommandLine
         VerbException verb => verb.ExitCode,
         SettingsFileException => ExitCode.Configuration,
         OptionsValidationException => ExitCode.Configuration,
-        AggregateException many when many.InnerExceptions.All(inner => inner is OptionsValidationException) => ExitCode.Configuration,
+        AggregateException many when many.InnerExceptions.All(inner => inner is OptionsValidationException)
+            => ExitCode.Configuration,
         IOException or UnauthorizedAccessException => ExitCode.Unreadable,
         _ => null,
     };
@@ -57,13 +59,16 @@ public static class CommandLine
     };
 
     private static string[] WithDefaultVerb(string[] args) =>
-        args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"))
+        args.Length == 0
+            || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"))
             ? ["run", .. args]
             : args;
 
-    /// <summary>What the parser left over is for the configuration, or is a mistake: there is nothing else it could be.</summary>
+    /// <summary>What the parser left over is for the configuration, or is a mistake:
+    /// there is nothing else it could be.</summary>
     private static IEnumerable<string> Strangers(IEnumerable<string> tokens, string section) => tokens
-        .Where(token => !token.StartsWith($"--{section}:", StringComparison.OrdinalIgnoreCase) || !token.Contains('=', StringComparison.Ordinal))
+        .Where(token => !token.StartsWith($"--{section}:", StringComparison.OrdinalIgnoreCase)
+            || !token.Contains('=', StringComparison.Ordinal))
         .Select(token => $"'{token}' is neither an option nor a setting such as --{section}:DataPath=data.");
 
     private static async Task<int> FailAsync(int code, IEnumerable<string> lines)

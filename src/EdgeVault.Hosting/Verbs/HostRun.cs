@@ -12,7 +12,8 @@ public static class HostRun
         CommandLine.Validate(host.Services);
         await host.StartAsync(cancellation);
         using var stop = cancellation.Register(host.Lifetime.StopApplication);
-        await Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions.WaitForShutdownAsync(host, CancellationToken.None);
+        await Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions.WaitForShutdownAsync(
+            host, CancellationToken.None);
         return ExitCode.Success;
     }
 }

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace EdgeVault.EndToEnd.Tests.House;
 
-/// <summary>No container engine runs here, so the Dockerfile's own steps are run one by one, without the images.</summary>
+/// <summary>No container engine runs here, so the Dockerfile's own steps are run one by one,
+/// without the images.</summary>
 public sealed partial class DockerfileTests(ITestOutputHelper output)
 {
     private static readonly string[] Lines = Repository.Read("Dockerfile").Replace("\\\n", " ").Split('\n');
@@ -11,7 +12,9 @@ public sealed partial class DockerfileTests(ITestOutputHelper output)
     [Fact]
     public void What_it_copies_from_the_checkout_exists()
     {
-        var missing = Lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
+        var missing = Lines
+            .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)
+                && !line.Contains("--from", StringComparison.Ordinal))
             .SelectMany(line => line.Split(' ')[1..^1])
             .Where(source => !Path.Exists(Repository.PathOf(source)));
 
@@ -26,7 +29,8 @@ public sealed partial class DockerfileTests(ITestOutputHelper output)
 
         foreach (Match reference in ProjectReference().Matches(needed))
         {
-            Assert.Contains(restored, line => line.Contains($"src/{reference.Groups[1].Value}", StringComparison.Ordinal));
+            Assert.Contains(
+                restored, line => line.Contains($"src/{reference.Groups[1].Value}", StringComparison.Ordinal));
         }
     }
 
@@ -35,17 +39,21 @@ public sealed partial class DockerfileTests(ITestOutputHelper output)
     {
         Assert.Contains("USER $APP_UID", Lines);
         Assert.Contains("VOLUME /data", Lines);
-        Assert.Contains(Lines, line => line.StartsWith("COPY", StringComparison.Ordinal) && line.Contains("--chown=$APP_UID", StringComparison.Ordinal) && line.EndsWith(" /data", StringComparison.Ordinal));
+        Assert.Contains(Lines, line => line.StartsWith("COPY", StringComparison.Ordinal)
+            && line.Contains("--chown=$APP_UID", StringComparison.Ordinal)
+            && line.EndsWith(" /data", StringComparison.Ordinal));
     }
 
-    /// <summary>The build commands as they are written, on a copy of just what the Dockerfile copies; then entry point and health check.</summary>
+    /// <summary>The build commands as they are written, on a copy of just what the Dockerfile copies;
+    /// then entry point and health check.</summary>
     [Fact]
     public async Task Its_build_steps_run_as_written_and_give_a_program_that_answers()
     {
         var stage = Directory.CreateTempSubdirectory("edgevault-image-");
         try
         {
-            foreach (var line in Lines.TakeWhile(line => !line.StartsWith("FROM mcr.microsoft.com/dotnet/aspnet", StringComparison.Ordinal)))
+            foreach (var line in Lines.TakeWhile(
+                line => !line.StartsWith("FROM mcr.microsoft.com/dotnet/aspnet", StringComparison.Ordinal)))
             {
                 await StepAsync(line, stage.FullName);
             }
@@ -54,7 +62,8 @@ public sealed partial class DockerfileTests(ITestOutputHelper output)
             Assert.Equal(0, await RunAsync("dotnet edgevault-gateway.dll --help", program));
             // Nothing runs there, so the health check must say so and not crash.
             Assert.Equal(1, await RunAsync("dotnet edgevault-gateway.dll health --url http://127.0.0.1:9", program));
-            Assert.Equal(78, await RunAsync("dotnet edgevault-gateway.dll run --config /etc/edgevault/gateway.json", program));
+            Assert.Equal(
+                78, await RunAsync("dotnet edgevault-gateway.dll run --config /etc/edgevault/gateway.json", program));
         }
         finally
         {
@@ -69,7 +78,9 @@ public sealed partial class DockerfileTests(ITestOutputHelper output)
             var parts = line.Split(' ');
             foreach (var source in parts[1..^1])
             {
-                Copy(Repository.PathOf(source), Path.Combine(stage, parts[^1], parts.Length > 3 ? Path.GetFileName(source) : ""));
+                Copy(
+                    Repository.PathOf(source),
+                    Path.Combine(stage, parts[^1], parts.Length > 3 ? Path.GetFileName(source) : ""));
             }
         }
         else if (line.StartsWith("RUN ", StringComparison.Ordinal))
@@ -84,7 +95,9 @@ public sealed partial class DockerfileTests(ITestOutputHelper output)
     {
         if (File.Exists(source))
         {
-            var file = target.EndsWith('/') || Directory.Exists(target) ? Path.Combine(target, Path.GetFileName(source)) : target;
+            var file = target.EndsWith('/') || Directory.Exists(target)
+                ? Path.Combine(target, Path.GetFileName(source))
+                : target;
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.Copy(source, file, overwrite: true);
             return;

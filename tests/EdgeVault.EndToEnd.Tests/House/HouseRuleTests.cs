@@ -9,19 +9,26 @@ public sealed partial class HouseRuleTests
     public void A_log_event_id_is_used_once()
     {
         var ids = Repository.Files("src", "*.cs").Concat(Repository.Files("hardware-sim", "*.cs"))
-            .SelectMany(path => LogId().Matches(File.ReadAllText(path)).Select(match => (Id: match.Groups[1].Value, path)))
+            .SelectMany(path => LogId().Matches(File.ReadAllText(path))
+                .Select(match => (Id: match.Groups[1].Value, path)))
             .ToList();
 
         Assert.NotEmpty(ids);
-        Assert.All(ids.GroupBy(entry => entry.Id), group => Assert.True(group.Count() == 1, $"Event id {group.Key}: {string.Join(", ", group.Select(entry => entry.path))}"));
+        Assert.All(
+            ids.GroupBy(entry => entry.Id),
+            group => Assert.True(
+                group.Count() == 1, $"Event id {group.Key}: {string.Join(", ", group.Select(entry => entry.path))}"));
     }
 
     [Fact]
     public void Paths_that_the_documents_name_exist()
     {
-        var documents = Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Repository.Files("docs", "*.md")).Concat(Repository.Files("src", "*.md"));
+        var documents = Directory.EnumerateFiles(Repository.Root, "*.md")
+            .Concat(Repository.Files("docs", "*.md"))
+            .Concat(Repository.Files("src", "*.md"));
         var dead = documents
-            .SelectMany(document => NamedPath().Matches(File.ReadAllText(document)).Select(match => (document, Path: match.Groups[1].Value)))
+            .SelectMany(document => NamedPath().Matches(File.ReadAllText(document))
+                .Select(match => (document, Path: match.Groups[1].Value)))
             .Where(named => !Path.Exists(Repository.PathOf(named.Path)))
             .Select(named => $"{Path.GetRelativePath(Repository.Root, named.document)}: {named.Path}");
 
@@ -33,7 +40,8 @@ public sealed partial class HouseRuleTests
     {
         var documents = Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Repository.Files("docs", "*.md"));
         var dead = documents
-            .SelectMany(document => Link().Matches(File.ReadAllText(document)).Select(match => (document, Target: match.Groups[1].Value)))
+            .SelectMany(document => Link().Matches(File.ReadAllText(document))
+                .Select(match => (document, Target: match.Groups[1].Value)))
             .Where(link => !link.Target.Contains("://", StringComparison.Ordinal))
             .Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(link.document)!, link.Target.Split('#')[0])))
             .Select(link => $"{Path.GetRelativePath(Repository.Root, link.document)}: {link.Target}");

@@ -18,15 +18,25 @@ public sealed class ProjectReferenceTests
         ["EdgeVault.Custody"] = ["EdgeVault.Gs1", "EdgeVault.Contracts"],
         ["EdgeVault.Gateway"] =
         [
-            "EdgeVault.Hosting", "EdgeVault.Contracts", "EdgeVault.Gs1", "EdgeVault.Llrp", "EdgeVault.Ledger", "EdgeVault.Capture", "EdgeVault.Custody",
+            "EdgeVault.Hosting", "EdgeVault.Contracts", "EdgeVault.Gs1", "EdgeVault.Llrp", "EdgeVault.Ledger",
+            "EdgeVault.Capture", "EdgeVault.Custody",
             "Grpc.Core.Api", "Grpc.Net.Common", "MQTTnet", "System.IO.Ports",
         ],
-        ["EdgeVault.Hub"] = ["EdgeVault.Hosting", "EdgeVault.Contracts", "EdgeVault.Ledger", "EdgeVault.Custody", "EdgeVault.Gs1", "Grpc.Core.Api", "Grpc.Net.Common"],
-        ["EdgeVault.HardwareSim"] = ["EdgeVault.Gs1", "EdgeVault.Llrp", "EdgeVault.Contracts", "Grpc.Core.Api", "Grpc.Net.Common", "MQTTnet"],
+        ["EdgeVault.Hub"] =
+        [
+            "EdgeVault.Hosting", "EdgeVault.Contracts", "EdgeVault.Ledger", "EdgeVault.Custody", "EdgeVault.Gs1",
+            "Grpc.Core.Api", "Grpc.Net.Common",
+        ],
+        ["EdgeVault.HardwareSim"] =
+        [
+            "EdgeVault.Gs1", "EdgeVault.Llrp", "EdgeVault.Contracts", "Grpc.Core.Api", "Grpc.Net.Common", "MQTTnet",
+        ],
     };
 
     public static TheoryData<string> Projects() =>
-        new(Repository.Files("src", "*.csproj").Concat(Repository.Files("hardware-sim", "*.csproj")).Select(path => Path.GetRelativePath(Repository.Root, path)));
+        new(Repository.Files("src", "*.csproj")
+            .Concat(Repository.Files("hardware-sim", "*.csproj"))
+            .Select(path => Path.GetRelativePath(Repository.Root, path)));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -41,11 +51,15 @@ public sealed class ProjectReferenceTests
     [Fact]
     public void The_simulator_links_nothing_of_gateway_and_hub()
     {
-        var project = XDocument.Load(Repository.PathOf("hardware-sim", "EdgeVault.HardwareSim", "EdgeVault.HardwareSim.csproj"));
-        var started = project.Descendants("ProjectReference").Where(reference => Name(reference) is "EdgeVault.Gateway" or "EdgeVault.Hub").ToList();
+        var project = XDocument.Load(
+            Repository.PathOf("hardware-sim", "EdgeVault.HardwareSim", "EdgeVault.HardwareSim.csproj"));
+        var started = project.Descendants("ProjectReference")
+            .Where(reference => Name(reference) is "EdgeVault.Gateway" or "EdgeVault.Hub")
+            .ToList();
 
         Assert.Equal(2, started.Count);
-        Assert.All(started, reference => Assert.Equal("false", (string?)reference.Attribute("ReferenceOutputAssembly")));
+        Assert.All(
+            started, reference => Assert.Equal("false", (string?)reference.Attribute("ReferenceOutputAssembly")));
     }
 
     [Fact]
@@ -64,7 +78,8 @@ public sealed class ProjectReferenceTests
         var project = XDocument.Load(Repository.PathOf(path));
         var imported = project.Descendants("Import").Select(import => (string?)import.Attribute("Project") ?? "")
             .Where(import => import.Contains("eng/", StringComparison.Ordinal))
-            .SelectMany(import => XDocument.Load(Repository.PathOf("eng", Path.GetFileName(import))).Descendants("ProjectReference"));
+            .SelectMany(import => XDocument.Load(Repository.PathOf("eng", Path.GetFileName(import)))
+                .Descendants("ProjectReference"));
         return project.Descendants("ProjectReference").Concat(imported)
             .Where(reference => (string?)reference.Attribute("ReferenceOutputAssembly") != "false")
             .Select(Name);

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace EdgeVault.EndToEnd.Tests.Processes;
 
-/// <summary>A process that a test started, its output kept, and killed with everything it started when the test is done.</summary>
+/// <summary>A process that a test started, its output kept,
+/// and killed with everything it started when the test is done.</summary>
 internal sealed class Child : IAsyncDisposable
 {
     private readonly Process _process;
@@ -27,7 +28,9 @@ internal sealed class Child : IAsyncDisposable
 
     public string Error => Text(_error);
 
-    public static Child Start(string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
+    public static Child Start(
+        string program, IEnumerable<string> arguments, string? folder = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -45,7 +48,8 @@ internal sealed class Child : IAsyncDisposable
     }
 
     /// <summary>Runs to its end and gives exit code, standard output and standard error.</summary>
-    public static async Task<(int Code, string Output, string Error)> RunAsync(string program, IEnumerable<string> arguments, string? input = null, string? folder = null)
+    public static async Task<(int Code, string Output, string Error)> RunAsync(
+        string program, IEnumerable<string> arguments, string? input = null, string? folder = null)
     {
         await using var child = Start(program, arguments, folder);
         if (input is not null)

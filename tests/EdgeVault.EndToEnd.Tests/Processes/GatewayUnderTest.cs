@@ -23,7 +23,11 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             ["Site"] = "dc1",
             ["Gateway"] = "gw1",
             ["SiteGln"] = "urn:epc:id:sgln:0614141.00001.0",
-            ["Listen"] = new JsonObject { ["Grpc"] = $"http://127.0.0.1:{GrpcPort}", ["Console"] = $"http://127.0.0.1:{ConsolePort}" },
+            ["Listen"] = new JsonObject
+            {
+                ["Grpc"] = $"http://127.0.0.1:{GrpcPort}",
+                ["Console"] = $"http://127.0.0.1:{ConsolePort}",
+            },
         };
     }
 
@@ -44,7 +48,10 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     /// <summary>One reader on a door with two antennas a side.</summary>
     public GatewayUnderTest WithDoor(int readerPort)
     {
-        Configuration["Readers"] = new JsonObject { ["r1"] = new JsonObject { ["Endpoint"] = $"llrp://127.0.0.1:{readerPort}" } };
+        Configuration["Readers"] = new JsonObject
+        {
+            ["r1"] = new JsonObject { ["Endpoint"] = $"llrp://127.0.0.1:{readerPort}" },
+        };
         Configuration["Portals"] = new JsonObject
         {
             ["door-1"] = new JsonObject
@@ -53,7 +60,10 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
                 ["ReadPoint"] = "urn:epc:id:sgln:0614141.00001.1",
                 ["InsideZone"] = "vault-a",
                 ["OutsideZone"] = "corridor",
-                ["Antennas"] = new JsonObject { ["r1/1"] = "outside", ["r1/2"] = "outside", ["r1/3"] = "inside", ["r1/4"] = "inside" },
+                ["Antennas"] = new JsonObject
+                {
+                    ["r1/1"] = "outside", ["r1/2"] = "outside", ["r1/3"] = "inside", ["r1/4"] = "inside",
+                },
             },
         };
         return this;
@@ -66,7 +76,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     }
 
     public void WriteConfiguration() =>
-        File.WriteAllText(ConfigurationFile, new JsonObject { ["EdgeVault"] = Configuration.DeepClone() }.ToJsonString());
+        File.WriteAllText(
+            ConfigurationFile, new JsonObject { ["EdgeVault"] = Configuration.DeepClone() }.ToJsonString());
 
     public Child Start()
     {
@@ -74,25 +85,34 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         return _process = Programs.Start(Programs.Gateway, "run", "--config", ConfigurationFile, "--stop-on-stdin-eof");
     }
 
-    public Task LiveAsync() => UntilAsync(async () => (await _http.GetAsync("healthz/live", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+    public Task LiveAsync() => UntilAsync(async () =>
+        (await _http.GetAsync("healthz/live", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
 
-    public Task ReadyAsync() => UntilAsync(async () => (await _http.GetAsync("healthz/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+    public Task ReadyAsync() => UntilAsync(async () =>
+        (await _http.GetAsync("healthz/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
 
-    public async Task<JsonElement> StatusAsync() => await _http.GetFromJsonAsync<JsonElement>("api/status", TestContext.Current.CancellationToken);
+    public async Task<JsonElement> StatusAsync() =>
+        await _http.GetFromJsonAsync<JsonElement>("api/status", TestContext.Current.CancellationToken);
 
-    public async Task<string> TextAsync(string path) => await _http.GetStringAsync(path, TestContext.Current.CancellationToken);
+    public async Task<string> TextAsync(string path) =>
+        await _http.GetStringAsync(path, TestContext.Current.CancellationToken);
 
-    public async Task<HttpResponseMessage> GetAsync(string path) => await _http.GetAsync(path, TestContext.Current.CancellationToken);
+    public async Task<HttpResponseMessage> GetAsync(string path) =>
+        await _http.GetAsync(path, TestContext.Current.CancellationToken);
 
     /// <summary>The value of one metric over all its labels; 0 when it was never measured.</summary>
     public async Task<double> MetricAsync(string name)
     {
         var lines = (await TextAsync("metrics")).Split('\n');
-        return lines.Where(line => line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal))
-            .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+        return lines
+            .Where(line => line.StartsWith(name + "{", StringComparison.Ordinal)
+                || line.StartsWith(name + " ", StringComparison.Ordinal))
+            .Sum(line => double.Parse(
+                line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    public async Task MetricReachesAsync(string name, double value) => await UntilAsync(async () => await MetricAsync(name) >= value);
+    public async Task MetricReachesAsync(string name, double value) =>
+        await UntilAsync(async () => await MetricAsync(name) >= value);
 
     /// <summary>Asks again until it holds; a gateway that dies meanwhile fails at once, with what it said.</summary>
     public async Task UntilAsync(Func<Task<bool>> holds)
@@ -118,7 +138,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public async Task<IReadOnlyList<JsonElement>> EventsAsync(params string[] options)
     {
-        var (code, output, error) = await Programs.RunAsync(Programs.Gateway, ["events", "--data", DataPath, .. options]);
+        var (code, output, error) = await Programs.RunAsync(
+            Programs.Gateway, ["events", "--data", DataPath, .. options]);
         Assert.True(code == 0, error);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
     }

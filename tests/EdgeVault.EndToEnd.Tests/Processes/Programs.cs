@@ -15,9 +15,11 @@ internal static class Programs
 
     public static string Simulator { get; } = Dll("EdgeVault.HardwareSim", "edgevault-sim.dll");
 
-    public static Child Start(string program, params IEnumerable<string> arguments) => Child.Start("dotnet", [program, .. arguments]);
+    public static Child Start(string program, params IEnumerable<string> arguments) =>
+        Child.Start("dotnet", [program, .. arguments]);
 
-    public static Task<(int Code, string Output, string Error)> RunAsync(string program, params IEnumerable<string> arguments) =>
+    public static Task<(int Code, string Output, string Error)> RunAsync(
+        string program, params IEnumerable<string> arguments) =>
         Child.RunAsync("dotnet", [program, .. arguments]);
 
     /// <summary>A port that was free a moment ago.</summary>
@@ -28,5 +30,6 @@ internal static class Programs
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static string Dll(string project, string file) => Path.Combine(Here.Parent!.Parent!.FullName, project, Here.Name, file);
+    private static string Dll(string project, string file) =>
+        Path.Combine(Here.Parent!.Parent!.FullName, project, Here.Name, file);
 }
