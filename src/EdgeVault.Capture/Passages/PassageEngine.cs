@@ -28,7 +28,7 @@ internal sealed class PassageEngine
     private const long AwayDwellUs = 500_000;
 
     // What its tray has just done, a tag that has been silent this long on the left side did too.
-    private const long CompanionSilenceUs = 1_200_000;
+    private const long CompanionSilenceUs = 600_000;
 
     // The promise is 2 s after the last read on the side that was left; one tick is for the timer that drives us.
     private const long PromiseUs = 2_000_000 - TickUs;
@@ -131,7 +131,7 @@ internal sealed class PassageEngine
         var index = _tracks.Locate(slice.Epc, out var found);
         ref var track = ref _tracks[index];
         var side = _sides[slice.Antenna];
-        if (!found)
+        if (!found || HasLeft(ref track, slice.ArrivalUs))
         {
             GiveUp(index, slice.ArrivalUs);
             track.Begin(slice.Epc, side, slice.FirstUs);
@@ -245,7 +245,7 @@ internal sealed class PassageEngine
     private void StayHome(ref Track track, bool rests, long nowUs)
     {
         var traces = Traces(ref track);
-        var verdict = rests ? Verdict.Nothing : VisitJudge.Judge(traces, _limits, track.Level);
+        var verdict = rests ? Verdict.Nothing : VisitJudge.Judge(traces, _limits, KnownLevel(ref track));
         if (verdict.Reason == UnresolvedReason.Conflict && !verdict.IsThin && !IsLate(ref track, nowUs))
         {
             // It may be that home's antennas see it through the open door: what it does next will tell.
@@ -306,9 +306,9 @@ internal sealed class PassageEngine
     private void Decide(ref Track track, long nowUs)
     {
         var traces = Traces(ref track);
-        var verdict = VisitJudge.Judge(traces, _limits, track.Level);
+        var verdict = VisitJudge.Judge(traces, _limits, KnownLevel(ref track));
         // After a decided crossing a single read on the side that was left says nothing new.
-        var isEcho = verdict.IsThin && track.DecidedUpToUs != long.MinValue;
+        var isEcho = verdict.IsThin && track.DecidedUpToUs != Track.NeverDecided;
         if (verdict.Direction != PassageDirection.None && !isEcho)
         {
             Hand(ref track, traces, verdict, nowUs);
@@ -332,6 +332,10 @@ internal sealed class PassageEngine
             },
             nowUs);
     }
+
+    /// <summary>For a few seconds after a crossing it is known how strongly this tag, held like this, is read in the door.</summary>
+    private short KnownLevel(ref Track track) =>
+        track.AwayFirstUs - track.DecidedUpToUs < _limits.RecentWindowUs ? track.Level : Sighting.NoRssi;
 
     private static long DueByUs(ref Track track, in Verdict verdict, long nowUs)
     {
@@ -364,7 +368,7 @@ internal sealed class PassageEngine
             }
 
             var traces = Traces(ref track);
-            var verdict = VisitJudge.Judge(traces, _limits, track.Level);
+            var verdict = VisitJudge.Judge(traces, _limits, KnownLevel(ref track));
             if (verdict.Direction == track.Home.LeftFor() && _gate.IsDue(verdict.Direction, verdict.InstantUs, nowUs))
             {
                 Hand(ref track, traces, verdict, nowUs);
@@ -468,17 +472,19 @@ internal sealed class PassageEngine
             return;
         }
 
-        var silentUs = nowUs - track.LastArrivalUs;
-        if (track.Phase == TrackPhase.AtHome
-            && silentUs >= track.Stays[track.Home].SilenceUs(_limits.RecentWindowUs, _presence))
+        if (HasLeft(ref track, nowUs))
         {
             Forget(ref track);
             return;
         }
 
         _tracksThisLap++;
-        _inViewThisLap += silentUs < _limits.RecentWindowUs ? 1 : 0;
+        _inViewThisLap += nowUs - track.LastArrivalUs < _limits.RecentWindowUs ? 1 : 0;
     }
+
+    private bool HasLeft(ref Track track, long nowUs) =>
+        track.Phase == TrackPhase.AtHome
+        && nowUs - track.LastArrivalUs >= track.Stays[track.Home].SilenceUs(_limits.RecentWindowUs, _presence);
 
     /// <summary>What shows itself when the portal can see again was probably there before.</summary>
     private bool WasThere(ref Track track) =>

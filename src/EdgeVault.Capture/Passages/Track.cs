@@ -21,6 +21,7 @@ internal enum TrackPhase : byte
 internal struct Track
 {
     public const long NoClock = long.MaxValue;
+    public const long NeverDecided = long.MinValue / 2;
 
     public EpcBits Epc;
     public EpcBits Tid;
@@ -75,7 +76,7 @@ internal struct Track
         Head = TraceArena.None,
         Tail = TraceArena.None,
         OpenAt = -1,
-        DecidedUpToUs = long.MinValue,
+        DecidedUpToUs = NeverDecided,
         Level = Readers.Sighting.NoRssi,
     };
 

@@ -32,27 +32,40 @@ internal sealed class HubSession(
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var call = hub.Sync(cancellationToken: ended.Token);
-        await call.RequestStream.WriteAsync(new SyncRequest { Hello = HelloOf() }, ended.Token);
+        // Not awaited before the answer: a hub that hangs up at once fails this write, and only the answer says why.
+        var greeting = call.RequestStream.WriteAsync(new SyncRequest { Hello = HelloOf() }, ended.Token);
 
-        var first = await NextAsync(call.ResponseStream, ResumeTimeout, ended.Token);
+        var first = await FirstAsync(call.ResponseStream, greeting, ended.Token);
         Begin(first?.Resume
             ?? throw new HubLinkException($"The hub answered hello with '{first?.MessageCase}'; a resume was due."));
+        await greeting;
 
         var sending = SendAsync(call.RequestStream, ended.Token);
         var receiving = ReceiveAsync(call.ResponseStream, ended.Token);
-        try
-        {
-            await await Task.WhenAny(sending, receiving);
-        }
-        finally
-        {
-            await ended.CancelAsync();
-            await Quietly(sending);
-            await Quietly(receiving);
-        }
+        var ender = await Task.WhenAny(sending, receiving);
+        await ended.CancelAsync();
+        await Quietly(sending);
+        await Quietly(receiving);
+
+        // Giving up on a silent hub cancels the call, which the sender may feel first; the receiver knows why.
+        await (receiving.Exception?.InnerException is HubLinkException ? receiving : ender);
     }
 
     public void Dispose() => _window.Dispose();
+
+    private async Task<SyncResponse?> FirstAsync(
+        IAsyncStreamReader<SyncResponse> responses, Task greeting, CancellationToken cancellation)
+    {
+        try
+        {
+            return await NextAsync(responses, ResumeTimeout, cancellation);
+        }
+        catch
+        {
+            await Quietly(greeting);
+            throw;
+        }
+    }
 
     private Hello HelloOf() => new()
     {

@@ -3,6 +3,7 @@ using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Gateway.Tests.Support;
 using EdgeVault.Ledger;
+using EdgeVault.TestKit;
 using EdgeVault.TestKit.Disks;
 using Kind = EdgeVault.Contracts.Custody.V1.CustodyEvent.KindOneofCase;
 using ReaderStatus = EdgeVault.Capture.ReaderStatus;
@@ -11,7 +12,7 @@ namespace EdgeVault.Gateway.Tests.Recording;
 
 public sealed class CustodyWriterTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => Patience.Within(TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task The_first_commit_says_who_started_and_on_what()
@@ -208,19 +209,45 @@ public sealed class CustodyWriterTests
     }
 
     [Fact]
-    public async Task A_clean_stop_records_all_that_was_decided()
+    public async Task A_clean_stop_records_all_that_was_decided_also_while_a_commit_runs()
     {
         await using var rig = await GatewayRig.StartAsync();
-        for (var serial = 0; serial < 90; serial++)
+        using var release = new ManualResetEventSlim();
+        var committing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Disk.OnStep = step =>
+        {
+            committing.TrySetResult();
+            release.Wait(Cancellation);
+            return DiskFault.None;
+        };
+        rig.Capture.TryWrite(VaultDoor.Crossing(0));
+        await committing.Task.WaitAsync(Cancellation);
+
+        var stopping = rig.Writer.StopAsync(CancellationToken.None);
+        for (var serial = 1; serial < 90; serial++)
         {
             rig.Capture.TryWrite(VaultDoor.Crossing(serial));
         }
 
+        rig.Capture.TryComplete();
+        release.Set();
+        await stopping.WaitAsync(Cancellation);
+
+        Assert.Equal(91, rig.Events().Count);
+    }
+
+    [Fact]
+    public async Task A_stop_right_after_the_start_records_what_was_decided()
+    {
+        await using var rig = GatewayRig.Open();
+        rig.Capture.TryWrite(VaultDoor.Crossing(1));
+
+        await rig.Writer.StartAsync(Cancellation);
         var stopping = rig.Writer.StopAsync(CancellationToken.None);
         rig.Capture.TryComplete();
         await stopping.WaitAsync(Cancellation);
 
-        Assert.Equal(91, rig.Events().Count);
+        Assert.Equal(2, rig.Events().Count);
     }
 
     [Fact]

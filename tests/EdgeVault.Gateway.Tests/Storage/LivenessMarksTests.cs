@@ -1,4 +1,5 @@
 using EdgeVault.Gateway.Tests.Support;
+using EdgeVault.TestKit;
 using EdgeVault.TestKit.Disks;
 
 namespace EdgeVault.Gateway.Tests.Storage;
@@ -12,7 +13,7 @@ public sealed class LivenessMarksTests : IAsyncDisposable
 
     public LivenessMarksTests() => _marks = new DiskWatch(_rig.Disk, "fdatasync", "storage.state");
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => Patience.Within(TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task A_mark_is_made_at_the_start_every_ten_seconds_and_at_the_end()

@@ -3,6 +3,7 @@ using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Streaming;
 using EdgeVault.Gateway.Telemetry;
 using EdgeVault.Gateway.Tests.Support;
+using EdgeVault.TestKit;
 using EdgeVault.TestKit.Disks;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ public sealed class CustodyStreamServiceTests : IAsyncLifetime
     private GrpcLoopback _server = null!;
     private CustodyStream.CustodyStreamClient _client = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => Patience.Within(TestContext.Current.CancellationToken);
 
     public async ValueTask InitializeAsync()
     {

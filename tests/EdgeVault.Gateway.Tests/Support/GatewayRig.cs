@@ -66,7 +66,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
 
     private Process Live => _process ?? throw new InvalidOperationException("Not opened.");
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => Patience.Within(TestContext.Current.CancellationToken);
 
     /// <summary>Opens everything and records nothing yet.</summary>
     public static GatewayRig Open()
@@ -227,7 +227,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
         public async Task EndAsync()
         {
             Outputs.Writer.TryComplete();
-            await (Writer.ExecuteTask ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (Writer.ExecuteTask ?? Task.CompletedTask).WaitAsync(Cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Writer.Dispose();
             Marks.Dispose();
             _state.Dispose();

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using EdgeVault.Contracts.Sync.V1;
 using EdgeVault.Gateway.Tests.Support;
 using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.TestKit;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,7 +31,7 @@ internal sealed class FakeHub : CustodySync.CustodySyncBase, IAsyncDisposable
     }
 
     /// <summary>The next gateway that dials.</summary>
-    public async Task<HubEnd> NextSessionAsync() => await _sessions.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public async Task<HubEnd> NextSessionAsync() => await _sessions.Reader.ReadAsync(Patience.Within(TestContext.Current.CancellationToken));
 
     public override async Task Sync(
         IAsyncStreamReader<SyncRequest> requestStream, IServerStreamWriter<SyncResponse> responseStream, ServerCallContext context)
@@ -69,7 +70,7 @@ internal sealed class HubEnd(
 
     public async Task<SyncRequest> NextAsync()
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, TestContext.Current.CancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, Patience.Within(TestContext.Current.CancellationToken));
         return await requests.MoveNext(either.Token) ? requests.Current : throw new InvalidOperationException("The gateway ended the stream.");
     }
 
@@ -104,9 +105,9 @@ internal sealed class HubEnd(
                 batches += requests.Current.Batch is null ? 0 : 1;
             }
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or InvalidOperationException)
         {
-            // Gone without a goodbye.
+            // Without a goodbye, or before this began to read.
         }
 
         return batches;

@@ -3,6 +3,7 @@ using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Tests.Support;
 using EdgeVault.Gateway.Uplink;
 using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.TestKit;
 using Grpc.Core;
 
 namespace EdgeVault.Gateway.Tests.Uplink;
@@ -14,7 +15,7 @@ public sealed class HubSessionTests : IAsyncLifetime
     private HubBook _book = null!;
     private HubLinkState _state = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => Patience.Within(TestContext.Current.CancellationToken);
 
     public async ValueTask InitializeAsync()
     {
@@ -41,7 +42,7 @@ public sealed class HubSessionTests : IAsyncLifetime
         Assert.Equal(_rig.Ledger.Checkpoint.ToString(), hello.Checkpoint);
         Assert.Empty(hello.Problems);
         hub.Close();
-        await Assert.ThrowsAsync<HubLinkException>(() => session);
+        await Assert.ThrowsAsync<HubLinkException>(() => session.WaitAsync(Cancellation));
     }
 
     [Fact]
@@ -125,7 +126,7 @@ public sealed class HubSessionTests : IAsyncLifetime
             _ => hub.WelcomeAsync(3, HubEnd.Cosign(pretender, checkpoint.ToString())),
         });
 
-        var fault = await Assert.ThrowsAsync<HubLinkException>(() => session);
+        var fault = await Assert.ThrowsAsync<HubLinkException>(() => session.WaitAsync(Cancellation));
 
         Assert.Contains(says, fault.Message);
         Assert.Equal(0UL, _book.NextIndex);
@@ -165,7 +166,7 @@ public sealed class HubSessionTests : IAsyncLifetime
             _ => hub.SayAsync(new SyncResponse()),
         });
 
-        var fault = await Assert.ThrowsAsync<HubLinkException>(() => session);
+        var fault = await Assert.ThrowsAsync<HubLinkException>(() => session.WaitAsync(Cancellation));
 
         Assert.Contains(says, fault.Message);
         Assert.Equal(booked, _book.NextIndex);
@@ -179,7 +180,7 @@ public sealed class HubSessionTests : IAsyncLifetime
 
         hub.Refuse(StatusCode.NotFound, "unknown origin");
 
-        var fault = await Assert.ThrowsAsync<RpcException>(() => session);
+        var fault = await Assert.ThrowsAsync<RpcException>(() => session.WaitAsync(Cancellation));
         Assert.Equal((StatusCode.NotFound, "unknown origin"), (fault.StatusCode, fault.Status.Detail));
     }
 
@@ -212,7 +213,7 @@ public sealed class HubSessionTests : IAsyncLifetime
 
         _rig.Time.Advance(TimeSpan.FromSeconds(20));
 
-        Assert.Equal("The hub said nothing for 20 s.", (await Assert.ThrowsAsync<HubLinkException>(() => session)).Message);
+        Assert.Equal("The hub said nothing for 20 s.", (await Assert.ThrowsAsync<HubLinkException>(() => session.WaitAsync(Cancellation))).Message);
     }
 
     [Fact]
@@ -224,7 +225,7 @@ public sealed class HubSessionTests : IAsyncLifetime
 
         _rig.Time.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal("The hub said nothing for 10 s.", (await Assert.ThrowsAsync<HubLinkException>(() => session)).Message);
+        Assert.Equal("The hub said nothing for 10 s.", (await Assert.ThrowsAsync<HubLinkException>(() => session.WaitAsync(Cancellation))).Message);
     }
 
     [Fact]
@@ -280,7 +281,7 @@ public sealed class HubSessionTests : IAsyncLifetime
         await Task.WhenAny(running, _rig.CursorWrites.ReachedAsync(1, Cancellation));
         quick.Close();
 
-        Assert.Equal("The hub closed the stream.", (await Assert.ThrowsAsync<HubLinkException>(() => running)).Message);
+        Assert.Equal("The hub closed the stream.", (await Assert.ThrowsAsync<HubLinkException>(() => running.WaitAsync(Cancellation))).Message);
         Assert.Equal(3UL, _book.NextIndex);
     }
 
@@ -317,7 +318,7 @@ public sealed class HubSessionTests : IAsyncLifetime
     private static async Task EndAsync(HubEnd hub, Task session, string says)
     {
         hub.Close();
-        Assert.Contains(says, (await Assert.ThrowsAsync<HubLinkException>(() => session)).Message);
+        Assert.Contains(says, (await Assert.ThrowsAsync<HubLinkException>(() => session.WaitAsync(Cancellation))).Message);
     }
 
     private async Task<(Task Session, HubEnd Hub)> DialAsync()

@@ -4,6 +4,7 @@ using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Telemetry;
 using EdgeVault.Gateway.Tests.Support;
 using EdgeVault.Gateway.Uplink;
+using EdgeVault.TestKit;
 using EdgeVault.TestKit.Logs;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,7 @@ public sealed class HubUplinkTests : IAsyncLifetime
     private FakeHub _hub = null!;
     private HubBook _book = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => Patience.Within(TestContext.Current.CancellationToken);
 
     public async ValueTask InitializeAsync()
     {

@@ -11,14 +11,16 @@ namespace EdgeVault.Hosting.Tests.Verbs;
 public sealed class HostRunTests
 {
     private readonly StartedService _service = new();
+    private bool _isMade;
 
     [Fact]
-    public async Task No_service_starts_on_faulty_settings()
+    public async Task No_service_is_even_made_on_faulty_settings()
     {
         await using var host = Build(isSound: false);
 
         await Assert.ThrowsAsync<OptionsValidationException>(
             () => HostRun.UntilStoppedAsync(host, TestContext.Current.CancellationToken));
+        Assert.False(_isMade);
         Assert.False(_service.Started.IsCompleted);
     }
 
@@ -42,7 +44,11 @@ public sealed class HostRunTests
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddOptionsWithValidateOnStart<ProbeOptions>().Validate(_ => isSound, "Not sound.");
-        builder.Services.AddHostedService(_ => _service);
+        builder.Services.AddHostedService(_ =>
+        {
+            _isMade = true;
+            return _service;
+        });
         return builder.Build();
     }
 
