@@ -175,8 +175,7 @@ internal sealed class HubSession(
             return await responses.MoveNext(either.Token) ? responses.Current : null;
         }
         catch (Exception fault)
-            when (late.IsCancellationRequested && !cancellation.IsCancellationRequested
-                && fault is OperationCanceledException or RpcException)
+            when (late.IsCancellationRequested && fault is OperationCanceledException or RpcException)
         {
             throw new HubLinkException($"The hub said nothing for {within.TotalSeconds:0} s.", fault);
         }
