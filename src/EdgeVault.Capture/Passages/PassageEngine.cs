@@ -22,37 +22,24 @@ namespace EdgeVault.Capture.Passages;
 /// </remarks>
 internal sealed class PassageEngine
 {
-    private const int TracesPerTrackMax = 512;
-
     // Evidence on the new side before "the old one is silent" is believed.
     private const long AwayDwellUs = 500_000;
 
     // What its tray has just done, a tag that has been silent this long on the left side did too.
-    private const long CompanionSilenceUs = 600_000;
+    private const long CompanionSilenceUs = 700_000;
 
     // The promise is 2 s after the last read on the side that was left; one tick is for the timer that drives us.
     private const long PromiseUs = 2_000_000 - TickUs;
     private const long TickUs = 100_000;
 
-    // After a gap, whatever is read at least once a second has shown itself by then.
-    private const long ShowsItselfUs = 4_000_000;
-
-    // One loud read is fading; a piece in a hand is read loudly again and again.
-    private const int TakenUpReads = 4;
-    private const long TakenUpGapUs = 2_000_000;
-
     private readonly Side[] _sides;
     private readonly PassageLimits _limits;
-    private readonly PresenceLimits _presence;
-    private readonly TrackTable _tracks;
-    private readonly TraceArena _arena;
+    private readonly long _blindMemoryUs;
+    private readonly TrackBook _tracks;
+    private readonly Resting _resting;
     private readonly GroupGate _gate;
-    private readonly List<int> _open = [];
     private readonly List<DecidedGroup> _decided = [];
-    private readonly Trace[] _scratch = new Trace[TracesPerTrackMax];
-    private int _hand;
-    private int _inViewThisLap;
-    private int _tracksThisLap;
+    private readonly Trace[] _scratch = new Trace[TrackBook.TracesPerTrackMax];
 
     /// <param name="sides">The side of each antenna, by its index in the portal.</param>
     public PassageEngine(
@@ -61,16 +48,20 @@ internal sealed class PassageEngine
     {
         _sides = sides.ToArray();
         _limits = PassageLimits.Of(options);
-        _presence = PresenceLimits.Of(presence);
-        _tracks = new TrackTable(options.TracksMax, hashSeed);
-        _arena = new TraceArena(options.TracksMax * 4);
+        var limits = PresenceLimits.Of(presence);
+        _tracks = new TrackBook(options.TracksMax, _limits, limits, hashSeed);
+        _resting = new Resting(limits);
         _gate = new GroupGate(portal, bootId, _limits);
+        // A resting tag that has left is looked at when its longest silence is over, and then as far back as a visit goes.
+        _blindMemoryUs = limits.SilenceMaxUs + _limits.RecentWindowUs + _limits.LingerAfterUs;
     }
 
     public BlindTimes Blind { get; } = new();
 
-    /// <summary>Tags read lately, and tags remembered, as of the last round of the sweep.</summary>
-    public (int InView, int Tracks) Population { get; private set; }
+    /// <inheritdoc cref="TrackBook.Population"/>
+    public (int InView, int Tracks) Population => _tracks.Population;
+
+    public IReadOnlyList<DecidedGroup> Decided => _decided;
 
     public void Feed(ReadOnlySpan<Slice> slices)
     {
@@ -83,9 +74,9 @@ internal sealed class PassageEngine
     /// <summary>Decides what is due. Time must not run backwards, and all slices that arrived before must have been fed.</summary>
     public void Tick(long nowUs)
     {
-        for (var at = _open.Count - 1; at >= 0; at--)
+        for (var at = _tracks.Open.Count - 1; at >= 0; at--)
         {
-            Evaluate(_open[at], nowUs);
+            Evaluate(ref _tracks[_tracks.Open[at]], nowUs);
         }
 
         if (_gate.AnyDue(nowUs))
@@ -94,13 +85,12 @@ internal sealed class PassageEngine
         }
 
         _gate.Release(nowUs, _decided);
-        Sweep(nowUs);
+        _tracks.Sweep(nowUs);
+        Blind.Forget(nowUs - _blindMemoryUs);
     }
 
     /// <summary>Hands out what was decided; what is undecided stays so, and holds back <see cref="DecidedUpToUs"/>.</summary>
     public void Flush() => _gate.Release(long.MaxValue, _decided);
-
-    public IReadOnlyList<DecidedGroup> Decided => _decided;
 
     public void ClearDecided() => _decided.Clear();
 
@@ -108,13 +98,12 @@ internal sealed class PassageEngine
     public long DecidedUpToUs(long nowUs)
     {
         var upToUs = Math.Min(nowUs, _gate.OldestFromUs);
-        foreach (var index in _open)
+        foreach (var index in _tracks.Open)
         {
             ref var track = ref _tracks[index];
             if (track.Phase == TrackPhase.Visiting)
             {
-                var firstUs = track.WasSettled ? track.AwayFirstUs : _arena[track.Head].FirstUs;
-                upToUs = Math.Min(upToUs, firstUs);
+                upToUs = Math.Min(upToUs, track.WasSettled ? track.AwayFirstUs : _tracks.FirstUs(ref track));
             }
         }
 
@@ -123,15 +112,15 @@ internal sealed class PassageEngine
 
     private void Take(in Slice slice)
     {
-        if (_arena.IsFull)
+        if (_tracks.IsFull && !_tracks.TryMakeRoom())
         {
-            MakeRoom(slice.ArrivalUs);
+            GiveUp(_tracks.Open[0], slice.ArrivalUs);
         }
 
         var index = _tracks.Locate(slice.Epc, out var found);
         ref var track = ref _tracks[index];
         var side = _sides[slice.Antenna];
-        if (!found || HasLeft(ref track, slice.ArrivalUs))
+        if (!found || _tracks.HasLeft(ref track, slice.ArrivalUs))
         {
             GiveUp(index, slice.ArrivalUs);
             track.Begin(slice.Epc, side, slice.FirstUs);
@@ -143,93 +132,69 @@ internal sealed class PassageEngine
             return;
         }
 
-        Remember(ref track, slice, side);
+        _tracks.Remember(ref track, slice, side);
         if (track.Phase == TrackPhase.AtHome && side != track.Home)
         {
-            OpenVisit(ref track, index, slice);
+            _tracks.OpenVisit(ref track, index, slice);
+            track.WasSettled = _resting.HasSettled(ref track, slice.FirstUs, Blind);
         }
 
-        CountLoud(ref track, slice);
+        _resting.Observe(ref track, slice);
         track.Stays[side].Observe(slice);
-        if (track.Phase == TrackPhase.Visiting && track.Stays[track.Away].HasArrived)
-        {
-            RunClock(ref track, slice);
-        }
-        else if (track.Phase != TrackPhase.Visiting)
-        {
-            _arena.DropBefore(ref track, slice.FirstUs - _limits.RecentWindowUs);
-        }
+        RunClock(ref track, slice);
     }
 
-    private void Remember(ref Track track, in Slice slice, Side side)
-    {
-        var trace = Trace.Of(slice, side);
-        if (track.TraceCount < TracesPerTrackMax || !_arena.TryMerge(ref track, trace))
-        {
-            _arena.Append(ref track, trace);
-        }
-
-        track.Tid = slice.Tid.BitCount > 0 ? slice.Tid : track.Tid;
-    }
-
-    private void OpenVisit(ref Track track, int index, in Slice slice)
-    {
-        track.Phase = TrackPhase.Visiting;
-        track.AwayFirstUs = slice.FirstUs;
-        track.AwayArrivalUs = slice.ArrivalUs - (slice.LastUs - slice.FirstUs);
-        track.ClockUs = Track.NoClock;
-        track.WasSettled = slice.FirstUs - track.SinceUs >= _presence.SettleAfterUs || WasThere(ref track);
-        track.OpenAt = _open.Count;
-        _open.Add(index);
-    }
-
-    /// <summary>The linger clock runs while both sides are read as one reads a tag in the door, not through it.</summary>
+    /// <summary>The linger clock runs while both sides are read as one reads a tag in the door, not through it. Until it does, a
+    /// visit is like a stay at home: it keeps its recent past, and it can settle.</summary>
     private void RunClock(ref Track track, in Slice slice)
     {
-        var (inside, outside) = (Sighting.NoRssi, Sighting.NoRssi);
-        for (var node = track.Head; node != TraceArena.None; node = _arena.Next(node))
+        if (track.Phase == TrackPhase.Visiting && IsInTheDoor(ref track))
         {
-            ref var trace = ref _arena[node];
-            inside = trace.Side == Side.Inside ? Math.Max(inside, trace.PeakRssi) : inside;
-            outside = trace.Side == Side.Outside ? Math.Max(outside, trace.PeakRssi) : outside;
+            var firstArrivalUs = slice.ArrivalUs - (slice.LastUs - slice.FirstUs);
+            track.ClockUs = track.ClockUs == Track.NoClock ? firstArrivalUs : track.ClockUs;
+            return;
         }
 
-        var isLevel = inside == Sighting.NoRssi || outside == Sighting.NoRssi
-            || Math.Abs(inside - outside) < _limits.WeakCentiDb;
-        if (!isLevel)
-        {
-            track.ClockUs = Track.NoClock;
-        }
-        else if (track.ClockUs == Track.NoClock)
-        {
-            track.ClockUs = slice.ArrivalUs - (slice.LastUs - slice.FirstUs);
-        }
+        track.ClockUs = Track.NoClock;
+        _tracks.ForgetBefore(ref track, slice.FirstUs);
+        track.WasSettled = track.WasSettled || _resting.HasSettled(ref track, slice.FirstUs, Blind);
     }
 
-    private void Evaluate(int index, long nowUs)
+    private bool IsInTheDoor(ref Track track)
     {
-        ref var track = ref _tracks[index];
+        if (!track.Stays[track.Away].HasArrived)
+        {
+            return false;
+        }
+
+        var (inside, outside) = _tracks.Peaks(ref track);
+        return inside == Sighting.NoRssi || outside == Sighting.NoRssi
+            || Math.Abs(inside - outside) < _limits.WeakCentiDb;
+    }
+
+    private void Evaluate(ref Track track, long nowUs)
+    {
+        var rests = Resting.Rests(ref track, nowUs);
         if (track.Phase == TrackPhase.Lingering)
         {
-            EvaluateLingering(ref track, nowUs);
+            EvaluateLingering(ref track, rests, nowUs);
             return;
         }
 
         ref var home = ref track.Stays[track.Home];
         ref var away = ref track.Stays[track.Away];
-        var rests = Rests(ref track, nowUs);
         var homeSilentUs = nowUs - home.LastArrivalUs;
         var awaySilentUs = nowUs - away.LastArrivalUs;
-        if (awaySilentUs >= _limits.QuietUs && homeSilentUs >= LeaveUs(home, _limits.QuietUs, rests))
+        if (awaySilentUs >= _limits.QuietUs && homeSilentUs >= _resting.LeaveUs(home, _limits.QuietUs, rests))
         {
             Decide(ref track, nowUs);
-            Forget(ref track);
+            _tracks.Forget(ref track);
         }
         else if (away.HasArrived && nowUs - track.AwayArrivalUs >= AwayDwellUs
-            && homeSilentUs >= LeaveUs(home, _limits.SideQuietUs, rests))
+            && homeSilentUs >= _resting.LeaveUs(home, _limits.SideQuietUs, rests))
         {
             Decide(ref track, nowUs);
-            SettleAt(ref track, track.Away, nowUs);
+            _tracks.SettleAt(ref track, track.Away, nowUs);
         }
         else if (awaySilentUs >= _limits.SideQuietUs && home.LastArrivalUs > away.LastArrivalUs)
         {
@@ -245,29 +210,29 @@ internal sealed class PassageEngine
     private void StayHome(ref Track track, bool rests, long nowUs)
     {
         var traces = Traces(ref track);
-        var verdict = rests ? Verdict.Nothing : VisitJudge.Judge(traces, _limits, KnownLevel(ref track));
-        if (verdict.Reason == UnresolvedReason.Conflict && !verdict.IsThin && !IsLate(ref track, nowUs))
+        var verdict = rests ? Verdict.Nothing : Judge(ref track, traces);
+        var isConflict = verdict.Reason == UnresolvedReason.Conflict;
+        if (isConflict && track.ClockUs != Track.NoClock && !IsLate(ref track, nowUs))
         {
             // It may be that home's antennas see it through the open door: what it does next will tell.
             return;
         }
 
-        if (verdict.Direction != PassageDirection.None && !verdict.IsThin)
+        if (verdict.Direction != PassageDirection.None && !(isConflict && track.ClockUs == Track.NoClock))
         {
             Hand(ref track, traces, verdict, nowUs);
         }
 
         var isAway = verdict.IsCrossing && verdict.Direction == track.Home.LeftFor();
-        SettleAt(ref track, isAway ? track.Away : track.Home, nowUs);
+        _tracks.SettleAt(ref track, isAway ? track.Away : track.Home, nowUs);
     }
 
-    private void EvaluateLingering(ref Track track, long nowUs)
+    private void EvaluateLingering(ref Track track, bool rests, long nowUs)
     {
         ref var home = ref track.Stays[track.Home];
         ref var away = ref track.Stays[track.Away];
-        var rests = Rests(ref track, nowUs);
-        var homeLeft = nowUs - home.LastArrivalUs >= LeaveUs(home, _limits.SideQuietUs, rests);
-        var awayLeft = nowUs - away.LastArrivalUs >= LeaveUs(away, _limits.SideQuietUs, rests);
+        var homeLeft = nowUs - home.LastArrivalUs >= _resting.LeaveUs(home, _limits.SideQuietUs, rests);
+        var awayLeft = nowUs - away.LastArrivalUs >= _resting.LeaveUs(away, _limits.SideQuietUs, rests);
         if (homeLeft && !(awayLeft && rests) && !track.Reported)
         {
             ReportLingering(ref track, nowUs);
@@ -275,11 +240,11 @@ internal sealed class PassageEngine
 
         if (homeLeft && awayLeft)
         {
-            Forget(ref track);
+            _tracks.Forget(ref track);
         }
         else if (homeLeft || awayLeft)
         {
-            SettleAt(ref track, homeLeft ? track.Away : track.Home, nowUs);
+            _tracks.SettleAt(ref track, homeLeft ? track.Away : track.Home, nowUs);
         }
     }
 
@@ -306,12 +271,33 @@ internal sealed class PassageEngine
     private void Decide(ref Track track, long nowUs)
     {
         var traces = Traces(ref track);
-        var verdict = VisitJudge.Judge(traces, _limits, KnownLevel(ref track));
+        var verdict = Judge(ref track, traces);
         // After a decided crossing a single read on the side that was left says nothing new.
         var isEcho = verdict.IsThin && track.DecidedUpToUs != Track.NeverDecided;
         if (verdict.Direction != PassageDirection.None && !isEcho)
         {
             Hand(ref track, traces, verdict, nowUs);
+        }
+    }
+
+    private void DecideCompanions(long nowUs)
+    {
+        for (var at = _tracks.Open.Count - 1; at >= 0; at--)
+        {
+            ref var track = ref _tracks[_tracks.Open[at]];
+            var silentUs = nowUs - track.Stays[track.Home].LastArrivalUs;
+            if (track.Phase != TrackPhase.Visiting || silentUs < CompanionSilenceUs || Resting.Rests(ref track, nowUs))
+            {
+                continue;
+            }
+
+            var traces = Traces(ref track);
+            var verdict = Judge(ref track, traces);
+            if (verdict.Direction == track.Home.LeftFor() && _gate.IsDue(verdict.Direction, verdict.InstantUs, nowUs))
+            {
+                Hand(ref track, traces, verdict, nowUs);
+                _tracks.SettleAt(ref track, track.Away, nowUs);
+            }
         }
     }
 
@@ -333,10 +319,6 @@ internal sealed class PassageEngine
             nowUs);
     }
 
-    /// <summary>For a few seconds after a crossing it is known how strongly this tag, held like this, is read in the door.</summary>
-    private short KnownLevel(ref Track track) =>
-        track.AwayFirstUs - track.DecidedUpToUs < _limits.RecentWindowUs ? track.Level : Sighting.NoRssi;
-
     private static long DueByUs(ref Track track, in Verdict verdict, long nowUs)
     {
         var inside = track.Stays[Side.Inside].LastArrivalUs;
@@ -351,72 +333,6 @@ internal sealed class PassageEngine
         };
     }
 
-    private void DecideCompanions(long nowUs)
-    {
-        for (var at = _open.Count - 1; at >= 0; at--)
-        {
-            ref var track = ref _tracks[_open[at]];
-            if (track.Phase != TrackPhase.Visiting || Rests(ref track, nowUs))
-            {
-                continue;
-            }
-
-            ref var home = ref track.Stays[track.Home];
-            if (nowUs - home.LastArrivalUs < CompanionSilenceUs)
-            {
-                continue;
-            }
-
-            var traces = Traces(ref track);
-            var verdict = VisitJudge.Judge(traces, _limits, KnownLevel(ref track));
-            if (verdict.Direction == track.Home.LeftFor() && _gate.IsDue(verdict.Direction, verdict.InstantUs, nowUs))
-            {
-                Hand(ref track, traces, verdict, nowUs);
-                SettleAt(ref track, track.Away, nowUs);
-            }
-        }
-    }
-
-    /// <summary>The visit is over and the tag is at <paramref name="side"/>; what it does there from now on is new.</summary>
-    private void SettleAt(ref Track track, Side side, long nowUs)
-    {
-        ref var left = ref track.Stays[side.Opposite()];
-        if (side != track.Home)
-        {
-            track.Home = side;
-            track.SinceUs = left.LastUs;
-        }
-
-        track.LoudReads = 0;
-        track.DecidedUpToUs = Math.Max(left.LastUs, Math.Min(track.Stays[side].LastUs, nowUs));
-        _arena.KeepAfter(ref track, side, left.LastUs);
-        left = default;
-        track.Reported = false;
-        Close(ref track);
-    }
-
-    private void Forget(ref Track track)
-    {
-        Close(ref track);
-        _arena.DropAll(ref track);
-        track = default;
-    }
-
-    private void Close(ref Track track)
-    {
-        track.Phase = TrackPhase.AtHome;
-        if (track.OpenAt < 0)
-        {
-            return;
-        }
-
-        var last = _open[^1];
-        _open[track.OpenAt] = last;
-        _tracks[last].OpenAt = track.OpenAt;
-        _open.RemoveAt(_open.Count - 1);
-        track.OpenAt = -1;
-    }
-
     private void GiveUp(int index, long nowUs)
     {
         ref var track = ref _tracks[index];
@@ -428,93 +344,19 @@ internal sealed class PassageEngine
 
         if (track.Phase != TrackPhase.None)
         {
-            Forget(ref track);
+            _tracks.Forget(ref track);
         }
     }
 
-    private void MakeRoom(long nowUs)
+    private Verdict Judge(ref Track track, ReadOnlySpan<Trace> traces)
     {
-        for (var step = 0; step < _tracks.Capacity; step++)
-        {
-            _hand = (_hand + 1) % _tracks.Capacity;
-            ref var track = ref _tracks[_hand];
-            if (track.Phase is TrackPhase.AtHome or TrackPhase.Lingering && track.TraceCount > 1)
-            {
-                _arena.DropAllButNewest(ref track);
-                return;
-            }
-        }
-
-        GiveUp(_open[0], nowUs);
+        // For a few seconds after a crossing it is known how strongly this tag, held like this, is read in the door.
+        var isJustDecided = track.AwayFirstUs - track.DecidedUpToUs < _limits.RecentWindowUs;
+        return VisitJudge.Judge(traces, _limits, isJustDecided ? track.Level : Sighting.NoRssi);
     }
-
-    /// <summary>Looks at a part of the tracks and forgets those at home that have left; all of them within seconds.</summary>
-    private void Sweep(long nowUs)
-    {
-        for (var step = 0; step < _tracks.Capacity / 32; step++)
-        {
-            _hand = (_hand + 1) % _tracks.Capacity;
-            if (_hand == 0)
-            {
-                Population = (_inViewThisLap, _tracksThisLap);
-                (_inViewThisLap, _tracksThisLap) = (0, 0);
-                Blind.Forget(nowUs - (2 * _presence.SilenceMaxUs));
-            }
-
-            Look(ref _tracks[_hand], nowUs);
-        }
-    }
-
-    private void Look(ref Track track, long nowUs)
-    {
-        if (track.Phase == TrackPhase.None)
-        {
-            return;
-        }
-
-        if (HasLeft(ref track, nowUs))
-        {
-            Forget(ref track);
-            return;
-        }
-
-        _tracksThisLap++;
-        _inViewThisLap += nowUs - track.LastArrivalUs < _limits.RecentWindowUs ? 1 : 0;
-    }
-
-    private bool HasLeft(ref Track track, long nowUs) =>
-        track.Phase == TrackPhase.AtHome
-        && nowUs - track.LastArrivalUs >= track.Stays[track.Home].SilenceUs(_limits.RecentWindowUs, _presence);
-
-    /// <summary>What shows itself when the portal can see again was probably there before.</summary>
-    private bool WasThere(ref Track track) =>
-        Blind.Touches(track.SinceUs - ShowsItselfUs, track.SinceUs);
 
     private bool IsLate(ref Track track, long nowUs) =>
         track.ClockUs != Track.NoClock && nowUs - track.ClockUs >= _limits.LingerAfterUs - TickUs;
 
-    private bool Rests(ref Track track, long nowUs)
-    {
-        var wasTakenUp = track.LoudReads >= TakenUpReads && nowUs - track.LoudUs <= _limits.RecentWindowUs;
-        return track.WasSettled && !wasTakenUp;
-    }
-
-    private void CountLoud(ref Track track, in Slice slice)
-    {
-        var inside = track.Stays[Side.Inside].LevelCentiDbm ?? double.MinValue;
-        var outside = track.Stays[Side.Outside].LevelCentiDbm ?? double.MinValue;
-        var usual = Math.Max(inside, outside);
-        if (usual > double.MinValue && slice.PeakRssi >= usual + _presence.TakenUpCentiDb)
-        {
-            var isOther = slice.FirstUs - track.LoudUs > TakenUpGapUs;
-            track.LoudReads = isOther ? slice.Reads : track.LoudReads + slice.Reads;
-            track.LoudUs = slice.LastUs;
-        }
-    }
-
-    /// <summary>A resting tag that falls silent for seconds is hidden by somebody who stands before it.</summary>
-    private long LeaveUs(in Stay stay, long leastUs, bool rests) =>
-        rests ? stay.SilenceUs(Math.Max(leastUs, _presence.SettleAfterUs), _presence) : leastUs;
-
-    private Span<Trace> Traces(ref Track track) => _scratch.AsSpan(0, _arena.CopyTo(ref track, _scratch));
+    private Span<Trace> Traces(ref Track track) => _tracks.Traces(ref track, _scratch);
 }

@@ -5,8 +5,7 @@ namespace EdgeVault.Capture.Presence;
 
 /// <summary>One tag in one zone, from its first read there on: how often and how strongly it is read.</summary>
 /// <remarks>The interval is a running mean over the last <see cref="Memory"/> slices. The level follows the strongest antenna:
-/// it rises quickly to what is usual, sinks slowly, and hardly notices the seconds in which a tag is taken up and
-/// carried off. All times in µs.</remarks>
+/// it hardly notices the seconds in which a tag is taken up and carried off. All times in µs.</remarks>
 internal struct Stay
 {
     // Arrived after evidence: one read may be a reflection.
@@ -18,9 +17,9 @@ internal struct Stay
     private const float LongestFade = 0.99f;
     private const float LongestFactor = 2;
 
-    private const float RiseSpeed = 1 / 8f;
+    private const float RiseSpeed = 1 / 64f;
     private const float FallSpeed = 1 / 256f;
-    private const float LoudSpeed = 1 / 64f;
+    private const float LoudSpeed = 1 / 256f;
     private const float LoudCentiDb = 600;
 
     // Until each antenna has had its say, the loudest is what is usual.

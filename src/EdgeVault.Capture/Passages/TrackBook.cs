@@ -1,0 +1,176 @@
+using EdgeVault.Capture.Dedup;
+using EdgeVault.Capture.Presence;
+using EdgeVault.Gs1.Epc;
+
+namespace EdgeVault.Capture.Passages;
+
+/// <summary>All tracks of a portal with their recent slices, and which of them are on a visit. Bounded, allocated once.</summary>
+internal sealed class TrackBook(
+    int tracksMax, in PassageLimits limits, in PresenceLimits presence, ulong hashSeed)
+{
+    /// <summary>Slices that one visit keeps apart; a longer one gathers them more coarsely.</summary>
+    public const int TracesPerTrackMax = 512;
+
+    private const int TracesPerTrack = 4;
+
+    // Ticks that the sweep takes for a round.
+    private const int SweepParts = 32;
+
+    private readonly PassageLimits _limits = limits;
+    private readonly PresenceLimits _presence = presence;
+    private readonly TrackTable _tracks = new(tracksMax, hashSeed);
+    private readonly TraceArena _arena = new(tracksMax * TracesPerTrack);
+    private readonly List<int> _open = [];
+    private int _hand;
+    private int _inViewThisRound;
+    private int _tracksThisRound;
+
+    /// <summary>Tracks on a visit, lingering ones included. Closing one puts the last in its place: walk it backwards.</summary>
+    public IReadOnlyList<int> Open => _open;
+
+    /// <summary>Tags read lately, and tags remembered, as of the last round of the sweep.</summary>
+    public (int InView, int Tracks) Population { get; private set; }
+
+    public bool IsFull => _arena.IsFull;
+
+    public ref Track this[int index] => ref _tracks[index];
+
+    public int Locate(in EpcBits epc, out bool found) => _tracks.Locate(epc, out found);
+
+    public void Remember(ref Track track, in Slice slice, Side side)
+    {
+        var trace = Trace.Of(slice, side);
+        if (track.TraceCount < TracesPerTrackMax || !_arena.TryMerge(ref track, trace))
+        {
+            _arena.Append(ref track, trace);
+        }
+
+        track.Tid = slice.Tid.BitCount > 0 ? slice.Tid : track.Tid;
+    }
+
+    /// <summary>Forgets what the track did longer than a recent window before.</summary>
+    public void ForgetBefore(ref Track track, long nowUs) => _arena.DropBefore(ref track, nowUs - _limits.RecentWindowUs);
+
+    public long FirstUs(ref Track track) => _arena[track.Head].FirstUs;
+
+    public Span<Trace> Traces(ref Track track, Trace[] scratch) => scratch.AsSpan(0, _arena.CopyTo(ref track, scratch));
+
+    /// <summary>The strongest slice of each side, hundredths of a dBm, or <see cref="Readers.Sighting.NoRssi"/>.</summary>
+    public (short Inside, short Outside) Peaks(ref Track track)
+    {
+        var (inside, outside) = (Readers.Sighting.NoRssi, Readers.Sighting.NoRssi);
+        for (var node = track.Head; node != TraceArena.None; node = _arena.Next(node))
+        {
+            ref var trace = ref _arena[node];
+            inside = trace.Side == Side.Inside ? Math.Max(inside, trace.PeakRssi) : inside;
+            outside = trace.Side == Side.Outside ? Math.Max(outside, trace.PeakRssi) : outside;
+        }
+
+        return (inside, outside);
+    }
+
+    public void OpenVisit(ref Track track, int index, in Slice slice)
+    {
+        track.Phase = TrackPhase.Visiting;
+        track.AwayFirstUs = slice.FirstUs;
+        track.AwayArrivalUs = slice.ArrivalUs - (slice.LastUs - slice.FirstUs);
+        track.ClockUs = Track.NoClock;
+        track.OpenAt = _open.Count;
+        _open.Add(index);
+    }
+
+    /// <summary>The visit is over and the tag is at <paramref name="side"/>; what it does there from now on is new.</summary>
+    public void SettleAt(ref Track track, Side side, long nowUs)
+    {
+        ref var left = ref track.Stays[side.Opposite()];
+        if (side != track.Home)
+        {
+            track.Home = side;
+            track.SinceUs = left.LastUs;
+        }
+
+        track.LoudReads = 0;
+        track.DecidedUpToUs = Math.Max(left.LastUs, Math.Min(track.Stays[side].LastUs, nowUs));
+        _arena.KeepAfter(ref track, side, left.LastUs);
+        left = default;
+        track.Reported = false;
+        Close(ref track);
+    }
+
+    public void Forget(ref Track track)
+    {
+        Close(ref track);
+        _arena.DropAll(ref track);
+        track = default;
+    }
+
+    /// <summary>Frees a slice of a track that is not on a visit; false where there is none.</summary>
+    public bool TryMakeRoom()
+    {
+        for (var step = 0; step < _tracks.Capacity; step++)
+        {
+            _hand = (_hand + 1) % _tracks.Capacity;
+            ref var track = ref _tracks[_hand];
+            if (track.Phase != TrackPhase.None && track.Phase != TrackPhase.Visiting && track.TraceCount > 1)
+            {
+                _arena.DropAllButNewest(ref track);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>At home, and silent for so long that it is not there any more, by its own rate.</summary>
+    public bool HasLeft(ref Track track, long nowUs) =>
+        track.Phase == TrackPhase.AtHome
+        && nowUs - track.LastArrivalUs >= track.Stays[track.Home].SilenceUs(_limits.RecentWindowUs, _presence);
+
+    /// <summary>Looks at a part of the tracks and forgets those that have left; at all of them within seconds.</summary>
+    public void Sweep(long nowUs)
+    {
+        for (var step = 0; step < Math.Max(1, _tracks.Capacity / SweepParts); step++)
+        {
+            _hand = (_hand + 1) % _tracks.Capacity;
+            if (_hand == 0)
+            {
+                Population = (_inViewThisRound, _tracksThisRound);
+                (_inViewThisRound, _tracksThisRound) = (0, 0);
+            }
+
+            Look(ref _tracks[_hand], nowUs);
+        }
+    }
+
+    private void Look(ref Track track, long nowUs)
+    {
+        if (track.Phase == TrackPhase.None)
+        {
+            return;
+        }
+
+        if (HasLeft(ref track, nowUs))
+        {
+            Forget(ref track);
+            return;
+        }
+
+        _tracksThisRound++;
+        _inViewThisRound += nowUs - track.LastArrivalUs < _limits.RecentWindowUs ? 1 : 0;
+    }
+
+    private void Close(ref Track track)
+    {
+        track.Phase = TrackPhase.AtHome;
+        if (track.OpenAt < 0)
+        {
+            return;
+        }
+
+        var last = _open[^1];
+        _open[track.OpenAt] = last;
+        _tracks[last].OpenAt = track.OpenAt;
+        _open.RemoveAt(_open.Count - 1);
+        track.OpenAt = -1;
+    }
+}
