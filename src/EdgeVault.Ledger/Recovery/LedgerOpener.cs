@@ -77,14 +77,13 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
         AnchorFile? anchor = null;
         try
         {
-            anchor = new AnchorFile(disk.Open(AnchorPath, DiskOpen.ReadWrite), slot);
             var tree = new FrameTree();
             tree.Tree.CopyFrom(scan.Verified.Tree);
             using var tail = new TailScan(disk, options.Path, DiskOpen.ReadWrite, signer.Verifier, tree, scan.End);
             tail.Find();
             report = report with { FramesKept = tail.FramesKept, RecoveredTail = tail.Evidence() };
             tail.Rewrite();
-            anchor.Renew();
+            anchor = AnchorFile.Renew(disk, options.Path, slot);
             if (tail.LastKept is { } kept)
             {
                 anchor.Move(kept);

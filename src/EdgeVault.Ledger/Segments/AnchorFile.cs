@@ -14,12 +14,25 @@ internal sealed class AnchorFile(IDiskFile file, AnchorSlot current) : IDisposab
     public AnchorSlot Current { get; private set; } = current;
 
     /// <summary>Makes the anchor of a new ledger; it has one under its own name only when that is durable.</summary>
-    public static void Create(IDisk disk, string folder, SignedCheckpoint empty)
+    public static void Create(IDisk disk, string folder, SignedCheckpoint empty) =>
+        MakeWhole(disk, folder, new AnchorSlot(0, empty));
+
+    /// <summary>Makes the file anew: what was read may be page cache that a failed sync left clean.</summary>
+    /// <remarks>Never in place: a power cut could then tear the only slot there is.</remarks>
+    public static AnchorFile Renew(IDisk disk, string folder, AnchorSlot slot)
+    {
+        var twin = MakeWhole(disk, folder, slot);
+        return new AnchorFile(disk.Open(Path.Combine(folder, Name), DiskOpen.ReadWrite), twin);
+    }
+
+    /// <summary>Under its own name the file is whole: the checkpoint in both slots. Returns the newer one.</summary>
+    private static AnchorSlot MakeWhole(IDisk disk, string folder, AnchorSlot slot)
     {
         var temporary = Path.Combine(folder, Name + ".new");
-        var slot = new AnchorSlot(0, empty);
+        var twin = slot with { Generation = slot.Generation + 1 };
         var bytes = new byte[ByteCount];
-        slot.Write(bytes.AsSpan(0, AnchorSlot.ByteCount));
+        slot.Write(bytes.AsSpan((int)slot.Offset, AnchorSlot.ByteCount));
+        twin.Write(bytes.AsSpan((int)twin.Offset, AnchorSlot.ByteCount));
         using (var file = disk.Open(temporary, DiskOpen.ReadWriteOrCreate))
         {
             file.Write(bytes, 0);
@@ -28,6 +41,7 @@ internal sealed class AnchorFile(IDiskFile file, AnchorSlot current) : IDisposab
 
         disk.Rename(temporary, Path.Combine(folder, Name));
         disk.SyncFolder(folder);
+        return twin;
     }
 
     /// <summary>The newer readable slot, or null.</summary>
@@ -47,9 +61,6 @@ internal sealed class AnchorFile(IDiskFile file, AnchorSlot current) : IDisposab
         Put(next);
         Current = next;
     }
-
-    /// <summary>Writes the current slot again: what was read may be page cache that a failed sync left clean.</summary>
-    public void Renew() => Put(Current);
 
     public void Dispose() => file.Dispose();
 

@@ -26,6 +26,8 @@ internal sealed class SegmentSpare(IDisk disk, LedgerOptions options, ILogger lo
     {
         Settle();
         MakeIfMissing(number);
+        // A file that is there may be one whose folder could not be synced when it was made: its name could still go.
+        disk.SyncFolder(options.Path);
     }
 
     // A process that ends while a spare is being made leaves a .new file, which the next start overwrites.
