@@ -32,4 +32,17 @@ internal static partial class LedgerLog
 
     [LoggerMessage(4008, LogLevel.Warning, "A commit of {Count} entries took {Milliseconds} ms")]
     public static partial void SlowCommit(ILogger logger, int count, long milliseconds);
+
+    [LoggerMessage(4009, LogLevel.Error, "Ledger {Origin}: {Error}; what is not durable is copied to sound ground")]
+    public static partial void WriteFailed(ILogger logger, string origin, string error, Exception cause);
+
+    [LoggerMessage(4010, LogLevel.Critical,
+        "Ledger {Origin} acknowledges nothing: the disk is full ({Error}); it goes on when there is room")]
+    public static partial void DiskFull(ILogger logger, string origin, string error);
+
+    [LoggerMessage(4011, LogLevel.Warning, "Ledger {Origin} acknowledges again; it did not since {From:O}")]
+    public static partial void OutageOver(ILogger logger, string origin, DateTimeOffset from);
+
+    [LoggerMessage(4012, LogLevel.Warning, "The ledger's {What} was not written; it is made again later")]
+    public static partial void HintFailed(ILogger logger, string what, Exception error);
 }

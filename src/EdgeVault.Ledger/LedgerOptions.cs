@@ -1,4 +1,5 @@
 using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.Ledger.Committing;
 using EdgeVault.Ledger.Segments;
 
 namespace EdgeVault.Ledger;
@@ -6,6 +7,9 @@ namespace EdgeVault.Ledger;
 /// <summary>Where a ledger lies, what it is called and how large its parts may be. Sizes are bytes.</summary>
 public sealed class LedgerOptions
 {
+    // Covers an earlier process with other limits.
+    private const long ReachBytesMin = 8L << 20;
+
     /// <summary>The folder of the ledger, <c>&lt;data&gt;/ledger</c>.</summary>
     public required string Path { get; init; }
 
@@ -33,8 +37,19 @@ public sealed class LedgerOptions
     /// <summary>What an entry takes of <see cref="BatchBytesMax"/>: its bytes and their length.</summary>
     public static int CostOf(int entryBytes) => entryBytes + FrameFormat.EntryPrefixBytes;
 
-    /// <summary>False only to make every disk operation happen in the order of the calls, for simulations.</summary>
-    internal bool SpareInBackground { get; init; } = true;
+    /// <summary>Batches that may be on their way to the disk at once. Default 4, at most 64.</summary>
+    public int FramesInFlightMax { get; init; } = 4;
+
+    /// <summary>Bytes of frames after which a snapshot is written, so that opening need not start at the beginning.
+    /// Default 8 MiB.</summary>
+    public long SnapshotBytes { get; init; } = 8L << 20;
+
+    /// <summary>Where the steps of a commit run; simulations order them by themselves.</summary>
+    internal LaneFactory NewLane { get; init; } = ThreadLane.Create;
+
+    /// <summary>How far above the anchor a write can ever have reached: opening looks there and rewrites it.</summary>
+    internal long ReachBytes => Math.Max(
+        ReachBytesMin, SegmentHeader.ByteCount + ((FramesInFlightMax + 1L) * FrameFormat.PaddedLength(FrameBytesMax)));
 
     internal string QuarantineFolder =>
         QuarantinePath ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(
@@ -53,6 +68,8 @@ public sealed class LedgerOptions
         Check(EntryBytesMax is > 0 and <= FrameFormat.EntryBytesCap,
             $"EntryBytesMax is {EntryBytesMax}; it is 1 to {FrameFormat.EntryBytesCap}.");
         Check(FrameEntriesMax is > 0 and <= 1 << 20, $"FrameEntriesMax is {FrameEntriesMax}; it is 1 to 1,048,576.");
+        Check(FramesInFlightMax is > 0 and <= 64, $"FramesInFlightMax is {FramesInFlightMax}; it is 1 to 64.");
+        Check(SnapshotBytes > 0, $"SnapshotBytes is {SnapshotBytes}; it is at least 1.");
         Check(FrameBytesMax <= FrameFormat.FrameBytesCap && BatchBytesMax >= CostOf(EntryBytesMax),
             $"FrameBytesMax is {FrameBytesMax}; it is at least {CostOf(EntryBytesMax) + FrameBytesMax - BatchBytesMax} "
             + $"(one entry of EntryBytesMax) and at most {FrameFormat.FrameBytesCap}.");

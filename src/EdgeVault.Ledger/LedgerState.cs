@@ -17,6 +17,20 @@ public enum LedgerMode
     /// <summary>Found damaged or unsyncable when it was opened; serves what verifies.</summary>
     ReadOnly,
 
-    /// <summary>A write or sync failed while running; serves what was durable, until restart.</summary>
+    /// <summary>A write or sync failed while running, and so did making it good; serves what was durable, until
+    /// restart.</summary>
     Faulted,
+
+    /// <summary>A write or sync failed; the frames above the anchor are being copied to sound ground. Nothing is
+    /// acknowledged meanwhile.</summary>
+    Recovering,
+
+    /// <summary>The disk is full. Nothing is acknowledged; it goes on by itself when there is room.</summary>
+    Full,
 }
+
+/// <summary>A time in which nothing was acknowledged, now over.</summary>
+/// <param name="From">When the first write or sync failed.</param>
+/// <param name="To">When all was made good.</param>
+/// <param name="Reason">What the state said last.</param>
+public sealed record LedgerOutage(DateTimeOffset From, DateTimeOffset To, string Reason);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.Ledger.Committing;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.Ledger.Merkle;
 using EdgeVault.Ledger.Recovery;
@@ -10,8 +11,9 @@ namespace EdgeVault.Ledger;
 
 /// <summary>A durable, signed, append-only log of opaque entries. One writer, any number of readers.</summary>
 /// <remarks>
-/// Order of every commit: frame durable, then anchor durable, then acknowledged. After a failed write or sync nothing
-/// more is written until a restart: what the disk then holds is unknown, and a second sync would lie about it.
+/// Order of every commit: frame durable, then anchor durable, then acknowledged. Commits are pipelined: the frame of one
+/// batch is synced while the anchor of the batch before is. After a failed write or sync nothing is acknowledged until
+/// the frames above the anchor stand, byte for byte, on sound ground; a second sync of what failed would lie.
 /// </remarks>
 public sealed class SegmentLedger : IAsyncDisposable
 {
@@ -22,27 +24,35 @@ public sealed class SegmentLedger : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly OpenedLedger _opened;
-    private readonly MerkleFrontier _tree;
-    private readonly MerkleFrontier _candidate = new();
-    private readonly FrameBuilder _builder;
+    private readonly ILane _housekeeping;
+    private readonly CommitPipeline? _commits;
+    private readonly Housekeeper _keeper;
     private readonly EntrySource _entries;
     private readonly SizeSignal _size;
+
+    // The tree behind the last batch that was signed; ahead of the checkpoint while batches are on their way.
+    private readonly MerkleFrontier _signed;
+    private Sha256 _signedRoot;
     private volatile SignedCheckpoint _checkpoint;
-    private volatile LedgerState _state;
     private int _busy;
 
     private SegmentLedger(
-        LedgerOptions options, NoteSigner signer, IDisk disk, TimeProvider time, ILogger logger, OpenedLedger opened)
+        LedgerOptions options, NoteSigner signer, IDisk disk, TimeProvider time, ILogger logger, OpenedLedger opened,
+        ILane housekeeping)
     {
         _options = options;
         _signer = signer;
         _time = time;
         _logger = logger;
         _opened = opened;
-        _tree = opened.Tree;
-        _state = opened.State;
+        _housekeeping = housekeeping;
+        _signed = opened.Tree;
+        _signedRoot = opened.Tree.Root();
         _checkpoint = opened.Checkpoint;
-        _builder = new FrameBuilder(options.FrameBytesMax);
+        _keeper = new Housekeeper(options, disk, housekeeping, logger, opened.Report.BytesRead);
+        _commits = opened is { Anchor: { } anchor, Writer: { } writer }
+            ? new CommitPipeline(options, disk, anchor, writer, time, logger, Anchored)
+            : null;
         _entries = new EntrySource(disk, options.Path, options.Origin);
         _size = new SizeSignal(opened.Checkpoint.Size);
         Epoch = uint.Parse(options.Origin.AsSpan(options.Origin.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
@@ -61,7 +71,11 @@ public sealed class SegmentLedger : IAsyncDisposable
     /// <summary>The signed tree head at <see cref="DurableSize"/>.</summary>
     public SignedCheckpoint Checkpoint => _checkpoint;
 
-    public LedgerState State => _state;
+    public LedgerState State => _commits?.Troubles.State ?? _opened.State;
+
+    /// <summary>The last time in which nothing was acknowledged, once it is over; null when there was none. In it a gateway
+    /// was blind: what it could not record it must own up to.</summary>
+    public LedgerOutage? LastOutage => _commits?.Troubles.LastOutage;
 
     /// <summary>True when the folder holds an anchor or a segment: from then on no key is made for it.</summary>
     public static bool Exists(string path, IDisk disk)
@@ -99,16 +113,30 @@ public sealed class SegmentLedger : IAsyncDisposable
                 $"The key is named {signer.Name}; a ledger's key is named as its origin, {options.Origin}.");
         }
 
-        var opened = new LedgerOpener(options, signer, disk, logger).Open();
-        LedgerLog.Opened(logger, options.Origin, opened.Checkpoint.Size, opened.Checkpoint.Root.ToBase64());
-        return new SegmentLedger(options, signer, disk, time, logger, opened);
+        var lane = options.NewLane("ledger housekeeping", e => LedgerLog.HintFailed(logger, "next file", e));
+        try
+        {
+            var opened = new LedgerOpener(options, signer, disk, lane, logger).Open();
+            LedgerLog.Opened(logger, options.Origin, opened.Checkpoint.Size, opened.Checkpoint.Root.ToBase64());
+            return new SegmentLedger(options, signer, disk, time, logger, opened, lane);
+        }
+        catch
+        {
+            lane.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Appends one batch as one frame; completes when the frame, and then the anchor, are durable.</summary>
-    /// <remarks>Blocks the calling thread for two syncs. Once begun it is not cancelled half-way.</remarks>
+    /// <remarks>
+    /// One caller, who need not wait for one append before the next: up to <see cref="LedgerOptions.FramesInFlightMax"/>
+    /// are on their way at once, in the order of the calls, and one more may wait for room. Once signed a batch is not
+    /// cancelled. After a failed write it completes later, when the rule for that was followed.
+    /// </remarks>
     /// <exception cref="ArgumentException">Empty, or larger than the options allow; nothing was written.</exception>
-    /// <exception cref="InvalidOperationException">Called while another append runs.</exception>
-    /// <exception cref="LedgerUnavailableException">Not writable; nothing of the batch counts as appended.</exception>
+    /// <exception cref="InvalidOperationException">Called while an earlier append still waits for room.</exception>
+    /// <exception cref="LedgerUnavailableException">Not writable. Nothing of the batch is acknowledged; where it was on its
+    /// way already, the next start tells whether it is there.</exception>
     public ValueTask<AppendResult> AppendAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken cancellationToken)
     {
@@ -118,20 +146,26 @@ public sealed class SegmentLedger : IAsyncDisposable
             throw new InvalidOperationException("A ledger has one writer; this append overlaps another.");
         }
 
+        var isWaiting = false;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_state.Mode != LedgerMode.Writable)
+            var commits = DemandWritable();
+            BatchLimits.Demand(entries, _options);
+            if (commits.Pool.TryRent(out var frame))
             {
-                throw new LedgerUnavailableException(_state);
+                return new ValueTask<AppendResult>(Submit(commits, frame, entries));
             }
 
-            BatchLimits.Demand(entries, _options);
-            return ValueTask.FromResult(Commit(entries));
+            isWaiting = true;
+            return AppendWhenRoomAsync(commits, entries, cancellationToken);
         }
         finally
         {
-            Volatile.Write(ref _busy, 0);
+            if (!isWaiting)
+            {
+                Volatile.Write(ref _busy, 0);
+            }
         }
     }
 
@@ -157,68 +191,79 @@ public sealed class SegmentLedger : IAsyncDisposable
     public Task WaitForSizeAsync(ulong moreThan, CancellationToken cancellationToken) =>
         _size.WaitAsync(moreThan, cancellationToken);
 
+    /// <summary>Waits for what is on its way, then lets the ledger go.</summary>
     public ValueTask DisposeAsync()
     {
+        _commits?.Dispose();
+        _housekeeping.Dispose();
         _size.Close();
         _opened.Writer?.Dispose();
-        _opened.Anchor?.Dispose();
         _entries.Dispose();
         _opened.Lock.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private AppendResult Commit(IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    /// <summary>Tries at once what a full disk refused; a timer does the same once a second.</summary>
+    internal void TryResume() => _commits?.Resume();
+
+    private async ValueTask<AppendResult> AppendWhenRoomAsync(
+        CommitPipeline commits, IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken cancel)
     {
-        var began = _time.GetTimestamp();
-        var firstIndex = _tree.Size;
-        var checkpoint = Build(entries);
+        Task<AppendResult> done;
         try
         {
-            _opened.Writer!.Write(_builder, _checkpoint.Root);
-            _opened.Anchor!.Move(checkpoint);
+            var frame = await commits.Pool.RentAsync(cancel);
+            if (State.Mode is LedgerMode.Faulted)
+            {
+                commits.Pool.Return(frame);
+                throw new LedgerUnavailableException(State);
+            }
+
+            done = Submit(commits, frame, entries);
         }
-        catch (DiskException e)
+        finally
         {
-            throw Stop(e);
+            Volatile.Write(ref _busy, 0);
         }
 
-        _tree.CopyFrom(_candidate);
-        _checkpoint = checkpoint;
-        _size.Publish(checkpoint.Size);
-        LogIfSlow(began, entries.Count);
-        return new AppendResult(firstIndex, entries.Count, checkpoint);
+        return await done;
     }
 
-    private SignedCheckpoint Build(IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    private Task<AppendResult> Submit(
+        CommitPipeline commits, PendingFrame frame, IReadOnlyList<ReadOnlyMemory<byte>> entries)
     {
-        _candidate.CopyFrom(_tree);
-        _builder.Begin(_tree.Size);
-        for (var i = 0; i < entries.Count; i++)
+        try
         {
-            var entry = entries[i].Span;
-            _builder.Add(entry);
-            _candidate.Append(entry);
+            frame.Build(entries, _signed, _signedRoot, _signer, _time.GetTimestamp());
+        }
+        catch
+        {
+            commits.Pool.Return(frame);
+            throw;
         }
 
-        var checkpoint = SignedCheckpoint.Create(_signer, Origin, _candidate.Size, _candidate.Root());
-        _builder.Seal(checkpoint);
-        return checkpoint;
+        _signed.CopyFrom(frame.Tree);
+        _signedRoot = frame.Checkpoint.Root;
+        var done = frame.Done;
+        commits.Add(frame);
+        return done;
     }
 
-    private LedgerUnavailableException Stop(DiskException error)
-    {
-        var reason = (error.IsFull ? "the disk is full: " : "a write failed: ") + error.Message;
-        _state = new LedgerState(LedgerMode.Faulted, reason);
-        LedgerLog.Stopped(_logger, Origin, reason, error);
-        return new LedgerUnavailableException(_state, error);
-    }
+    private CommitPipeline DemandWritable() =>
+        _commits is not null && State.Mode is LedgerMode.Writable or LedgerMode.Recovering
+            ? _commits
+            : throw new LedgerUnavailableException(State);
 
-    private void LogIfSlow(long began, int count)
+    // On the anchor's lane, in order.
+    private void Anchored(PendingFrame frame)
     {
-        var took = _time.GetElapsedTime(began);
+        _keeper.Take(frame);
+        _checkpoint = frame.Checkpoint;
+        _size.Publish(frame.Checkpoint.Size);
+        var took = _time.GetElapsedTime(frame.Began);
         if (took > SlowCommit)
         {
-            LedgerLog.SlowCommit(_logger, count, (long)took.TotalMilliseconds);
+            LedgerLog.SlowCommit(_logger, frame.Count, (long)took.TotalMilliseconds);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.Ledger.Committing;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.TestKit.Disks;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,7 +25,7 @@ internal static class LedgerRig
         FrameBytesMax = 3 * 4_096,
         EntryBytesMax = 4_096,
         FrameEntriesMax = 64,
-        SpareInBackground = false,
+        NewLane = InlineLane.Create,
     };
 
     public static SegmentLedger Open(IDisk disk, LedgerOptions? options = null) =>
@@ -81,6 +82,15 @@ internal static class LedgerRig
         }
 
         return (disk, all);
+    }
+
+    /// <summary>What a new process finds; the old one is gone with the power.</summary>
+    public static string[] ReadAllAfterCrash(this SegmentLedger dead, MemoryDisk disk)
+    {
+        var ledger = Open(disk);
+        Assert.Equal(LedgerState.Writable, ledger.State);
+        Assert.True(ledger.DurableSize >= dead.DurableSize);
+        return ledger.ReadAll().Texts();
     }
 
     /// <summary>xunit compares nested arrays element by element, which takes minutes over these loops.</summary>

@@ -101,6 +101,6 @@ public sealed class MerkleFrontier
         return true;
     }
 
-    private static int ByteCountOf(ulong size) =>
+    internal static int ByteCountOf(ulong size) =>
         sizeof(ulong) + (BitOperations.PopCount(size) * Sha256.ByteCount);
 }

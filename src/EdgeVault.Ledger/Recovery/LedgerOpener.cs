@@ -1,4 +1,5 @@
 using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.Ledger.Committing;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.Ledger.Merkle;
 using EdgeVault.Ledger.Segments;
@@ -7,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeVault.Ledger.Recovery;
 
 /// <summary>Opens a ledger by the rules of DESIGN §5: new, sound, with a tail, or damaged.</summary>
-internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDisk disk, ILogger logger)
+internal sealed class LedgerOpener(
+    LedgerOptions options, NoteSigner signer, IDisk disk, ILane housekeeping, ILogger logger)
 {
     private const string LockName = "lock";
 
@@ -56,11 +58,14 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
 
         // Step 4: everything up to the anchor, recomputed from the bytes.
         using var scan = new LedgerScan(disk, options.Path, slot.Checkpoint);
-        scan.Run(CancellationToken.None);
+        scan.Run(Snapshot.TryRead(disk, options.Path), CancellationToken.None);
         var report = new RecoveryReport
         {
             IsNew = isNew,
             AnchoredSize = slot.Checkpoint.Size,
+            CheckedFrom = scan.Began,
+            BytesRead = scan.BytesRead,
+            EntriesHashed = scan.Verified.Tree.Size - scan.Began,
             Problems = scan.Problems,
         };
         if (report.Problems.Count > 0)
@@ -79,9 +84,16 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
         {
             var tree = new FrameTree();
             tree.Tree.CopyFrom(scan.Verified.Tree);
-            using var tail = new TailScan(disk, options.Path, DiskOpen.ReadWrite, signer.Verifier, tree, scan.End);
+            using var tail = new TailScan(
+                disk, options.Path, DiskOpen.ReadWrite, signer.Verifier, tree, scan.End, options.ReachBytes);
             tail.Find();
-            report = report with { FramesKept = tail.FramesKept, RecoveredTail = tail.Evidence() };
+            report = report with
+            {
+                FramesKept = tail.FramesKept,
+                RecoveredTail = tail.Evidence(),
+                TailBytesRead = tail.BytesRead,
+                EntriesHashed = tree.Tree.Size - scan.Began,
+            };
             tail.Rewrite();
             anchor = AnchorFile.Renew(disk, options.Path, slot);
             if (tail.LastKept is { } kept)
@@ -89,6 +101,7 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
                 anchor.Move(kept);
             }
 
+            TryPrepareAnchor();
             LogTail(report);
             return new OpenedLedger(
                 held, LedgerState.Writable, anchor.Current.Checkpoint, tree.Tree, report, anchor, NewWriter(tail.End));
@@ -102,7 +115,7 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
 
     private SegmentWriter NewWriter(FramePosition end)
     {
-        var spare = new SegmentSpare(disk, options, logger);
+        var spare = new SegmentSpare(disk, options, housekeeping, logger);
         if (end == default)
         {
             spare.Take(0);
@@ -111,10 +124,23 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
         return new SegmentWriter(disk, options, spare, end);
     }
 
+    private void TryPrepareAnchor()
+    {
+        try
+        {
+            AnchorFile.PrepareSpare(disk, options.Path);
+        }
+        catch (DiskException e)
+        {
+            LedgerLog.HintFailed(logger, "spare anchor", e);
+        }
+    }
+
     private OpenedLedger WithoutAnchor(IDiskFile held, string what)
     {
         var tree = new FrameTree();
-        using var frames = new TailScan(disk, options.Path, DiskOpen.Read, signer.Verifier, tree, default);
+        using var frames = new TailScan(
+            disk, options.Path, DiskOpen.Read, signer.Verifier, tree, default, options.ReachBytes);
         frames.Find();
         var problem = new LedgerProblem(AnchorFile.Name, 0, tree.Tree.Size, what);
         return Damaged(held, frames.LastKept, tree.Tree, new RecoveryReport { Problems = [problem] });

@@ -4,26 +4,23 @@ using EdgeVault.Ledger.Segments;
 
 namespace EdgeVault.Ledger.Recovery;
 
-/// <summary>Walks a ledger from its first entry to its anchor and recomputes every hash from the bytes read.</summary>
+/// <summary>Walks a ledger to its anchor and recomputes every hash from the bytes read.</summary>
 /// <remarks>
 /// Bytes from disk are input. The first problem ends the verified prefix; the segments behind it are still checked
 /// frame by frame, without roots, so that a report names all that is broken.
 /// </remarks>
 internal sealed class LedgerScan : IDisposable
 {
-    private readonly IDisk _disk;
-    private readonly string _folder;
+    private readonly SegmentSet _segments;
     private readonly SignedCheckpoint _anchor;
     private readonly List<LedgerProblem> _problems = [];
     private readonly FrameFile _frame = new();
-    private readonly SortedDictionary<uint, IDiskFile> _files = [];
     private ulong _index;
     private bool _rooted = true;
 
     public LedgerScan(IDisk disk, string folder, SignedCheckpoint anchor)
     {
-        _disk = disk;
-        _folder = folder;
+        _segments = new SegmentSet(disk, folder, anchor);
         _anchor = anchor;
     }
 
@@ -43,24 +40,38 @@ internal sealed class LedgerScan : IDisposable
     /// <summary>Where the next frame goes when everything up to the anchor verified.</summary>
     public FramePosition End { get; private set; }
 
-    public void Run(CancellationToken cancel)
+    /// <summary>Entries that a snapshot spared us; 0 when all were hashed.</summary>
+    public ulong Began { get; private set; }
+
+    /// <summary>Bytes of frames and headers read.</summary>
+    public long BytesRead { get; private set; }
+
+    /// <summary>Begins behind a snapshot if it holds; otherwise, or without one, at the first entry.</summary>
+    public void Run(Snapshot? from, CancellationToken cancel)
     {
-        var numbers = SegmentFile.List(_disk, _folder);
-        uint expected = 0;
-        foreach (var number in numbers)
+        var start = from is not null && TryBegin(from) ? from.Place.Number : 0;
+        var expected = start;
+        foreach (var number in _segments.Numbers.Where(number => number >= start))
         {
             if (_index == _anchor.Size)
             {
                 break;
             }
 
-            if (number != expected)
+            if (number != expected && !_segments.BeginsAt(number, _index))
             {
                 Report(expected, 0, "the file is missing");
             }
 
-            ScanSegment(number, cancel);
             expected = number + 1;
+            if (number == start && Began > 0)
+            {
+                ScanFrames(number, End.Offset, cancel);
+            }
+            else if (!_segments.IsVoid(number, _index))
+            {
+                ScanSegment(number, cancel);
+            }
         }
 
         if (_index < _anchor.Size)
@@ -73,34 +84,50 @@ internal sealed class LedgerScan : IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => _segments.Dispose();
+
+    /// <summary>True when all segments up to the snapshot's are there and its frame signs its tree.</summary>
+    private bool TryBegin(Snapshot from)
     {
-        foreach (var file in _files.Values)
+        if (from.Tree.Size > _anchor.Size || !_segments.IsChainTo(from.Place.Number)
+            || _segments.File(from.Place.Number) is not { } file
+            || _frame.Read(file, from.Place.Offset, file.Length, from.FirstIndex) is not null
+            || _frame.Checkpoint.Origin != _anchor.Origin || _frame.Checkpoint.Size != from.Tree.Size
+            || _frame.Checkpoint.Root != from.Tree.Root())
         {
-            file.Dispose();
+            return false;
         }
+
+        Verified.Tree.CopyFrom(from.Tree);
+        VerifiedCheckpoint = _frame.Checkpoint;
+        Began = _index = from.Tree.Size;
+        Step(from.Place.Number, from.Place.Offset);
+        return true;
     }
 
     private void ScanSegment(uint number, CancellationToken cancel)
     {
-        var file = OpenSegment(number)!;
-        var fault = SegmentFile.ReadHeader(file, number, out var header) ?? Judge(header);
-        if (fault is not null)
+        BytesRead += SegmentHeader.ByteCount;
+        if ((_segments.HeaderFault(number, out var header) ?? Judge(header)) is { } fault)
         {
             Report(number, 0, fault);
         }
 
-        var next = NextFirstIndex(number);
-        var end = next ?? _anchor.Size;
+        ScanFrames(number, SegmentHeader.ByteCount, cancel);
+    }
+
+    private void ScanFrames(uint number, long offset, CancellationToken cancel)
+    {
+        var file = _segments.File(number)!;
+        var next = _segments.NextBeginning(number, _index);
+        var end = next?.FirstIndex ?? _anchor.Size;
         var length = file.Length;
-        long offset = SegmentHeader.ByteCount;
         while (_index < end)
         {
             cancel.ThrowIfCancellationRequested();
-            fault = _frame.Read(file, offset, length, _index) ?? JudgeFrame();
-            if (fault is not null)
+            if ((_frame.Read(file, offset, length, _index) ?? JudgeFrame()) is { } fault)
             {
-                if (next is null && GoesOnInNext(file, number, offset))
+                if (next?.Number != number + 1 && GoesOnInNext(file, number, offset))
                 {
                     return;
                 }
@@ -110,10 +137,16 @@ internal sealed class LedgerScan : IDisposable
                 return;
             }
 
-            offset += _frame.Header.PaddedLength;
-            End = new FramePosition(number, offset);
+            offset = Step(number, offset);
             Progress?.Invoke(_index);
         }
+    }
+
+    private long Step(uint number, long offset)
+    {
+        BytesRead += _frame.Header.PaddedLength;
+        End = new FramePosition(number, offset + _frame.Header.PaddedLength);
+        return End.Offset;
     }
 
     private string? Judge(in SegmentHeader header)
@@ -171,34 +204,14 @@ internal sealed class LedgerScan : IDisposable
         return true;
     }
 
-    private ulong? NextFirstIndex(uint number)
-    {
-        var next = OpenSegment(number + 1);
-        return next is not null && SegmentFile.ReadHeader(next, number + 1, out var header) is null
-            && header.FirstIndex >= _index && header.FirstIndex <= _anchor.Size
-            ? header.FirstIndex
-            : null;
-    }
-
     /// <summary>
     /// Behind the last frame of a segment stand zeros. When entries are still due and the next file is missing or
     /// broken, that is the place to name; a spare, all zero, says that they are missing here.
     /// </summary>
     private bool GoesOnInNext(IDiskFile file, uint number, long offset)
     {
-        var next = OpenSegment(number + 1);
+        var next = _segments.File(number + 1);
         return SegmentFile.IsBlank(file, offset) && (next is null || !SegmentFile.IsBlank(next, 0));
-    }
-
-    private IDiskFile? OpenSegment(uint number)
-    {
-        if (!_files.TryGetValue(number, out var file)
-            && (file = _disk.TryOpen(SegmentFile.PathOf(_folder, number))) is not null)
-        {
-            _files.Add(number, file);
-        }
-
-        return file;
     }
 
     private void Report(uint segment, long offset, string what)

@@ -17,6 +17,19 @@ public sealed record RecoveryReport
     /// <summary>What an unfinished write left, now cleared; the host records it as its first event.</summary>
     public RecoveredTail? RecoveredTail { get; init; }
 
+    /// <summary>Entries below this were spared by a snapshot: they are checked when they are read.</summary>
+    public ulong CheckedFrom { get; init; }
+
+    /// <summary>Bytes of frames and headers that opening read up to the anchor: those behind the snapshot.</summary>
+    public long BytesRead { get; init; }
+
+    /// <summary>Bytes read above the anchor, as far as a write can ever have reached; they do not grow with the ledger.
+    /// </summary>
+    public long TailBytesRead { get; init; }
+
+    /// <summary>Entries that opening hashed.</summary>
+    public ulong EntriesHashed { get; init; }
+
     /// <summary>What is missing or different at or below the anchor (<c>tamper_or_media_loss</c>).</summary>
     public IReadOnlyList<LedgerProblem> Problems { get; init; } = [];
 }

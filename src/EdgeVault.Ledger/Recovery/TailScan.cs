@@ -16,6 +16,7 @@ internal sealed class TailScan : IDisposable
     private readonly NoteVerifier _key;
     private readonly FrameTree _tree;
     private readonly FramePosition _start;
+    private readonly long _reach;
     private readonly SortedDictionary<uint, IDiskFile> _files = [];
     private readonly Dictionary<uint, long> _keptEnds = [];
     private readonly FrameFile _frame = new();
@@ -26,9 +27,11 @@ internal sealed class TailScan : IDisposable
     /// <param name="key">The ledger's key; its name is the origin.</param>
     /// <param name="tree">The tree up to the anchor; kept frames are appended to it.</param>
     /// <param name="start">Where the anchored frames end.</param>
+    /// <param name="reach">How many bytes above the anchor a write can ever have reached, in each segment.</param>
     public TailScan(
-        IDisk disk, string folder, DiskOpen mode, NoteVerifier key, FrameTree tree, FramePosition start)
+        IDisk disk, string folder, DiskOpen mode, NoteVerifier key, FrameTree tree, FramePosition start, long reach)
     {
+        _reach = reach;
         _key = key;
         _tree = tree;
         _start = start;
@@ -60,7 +63,7 @@ internal sealed class TailScan : IDisposable
         using var evidence = new TailEvidence();
         foreach (var (number, file) in _files)
         {
-            evidence.Add(file, KeptEnd(number), file.Length);
+            evidence.Add(file, KeptEnd(number), ReachOf(number, file));
         }
 
         return evidence.ToTail(_tree.Tree.Size);
@@ -84,7 +87,7 @@ internal sealed class TailScan : IDisposable
                 offset += chunk.Length;
             }
 
-            SegmentFile.Zero(file, keptEnd, file.Length);
+            SegmentFile.Zero(file, keptEnd, ReachOf(number, file));
             file.Sync();
         }
     }
@@ -96,6 +99,9 @@ internal sealed class TailScan : IDisposable
             file.Dispose();
         }
     }
+
+    /// <summary>Bytes that had to be looked at.</summary>
+    public long BytesRead => _files.Sum(pair => ReachOf(pair.Key, pair.Value) - StartOf(pair.Key));
 
     private bool TryKeep(FramePosition place)
     {
@@ -122,6 +128,9 @@ internal sealed class TailScan : IDisposable
     private bool HeaderFits(IDiskFile file, uint number) =>
         SegmentFile.ReadHeader(file, number, out var header) is null && header.Origin == _key.Name
         && header.FirstIndex == _tree.Tree.Size && header.RootThere == _tree.Tree.Root();
+
+    /// <summary>Only what was above the anchor when it was written can stand here, and the anchor never moves back.</summary>
+    private long ReachOf(uint number, IDiskFile file) => Math.Min(file.Length, KeptEnd(number) + _reach);
 
     private long StartOf(uint number) => number == _start.Number ? _start.Offset : 0;
 

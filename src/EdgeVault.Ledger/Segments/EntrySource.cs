@@ -14,7 +14,7 @@ internal sealed class EntrySource(IDisk disk, string folder, string origin) : ID
     /// <param name="maxBytes">Most bytes of entries in the batch; one entry is given whatever its size.</param>
     public LedgerBatch Read(ulong nextIndex, ulong limit, int maxEntries, int maxBytes)
     {
-        _segments.Refresh();
+        _segments.Refresh(limit);
         var place = Locate(nextIndex);
         var batch = new BatchBuilder(nextIndex, maxEntries, maxBytes);
         var frame = new FrameFile();

@@ -7,27 +7,25 @@ internal sealed class SegmentIndex(IDisk disk, string folder, string origin) : I
 {
     private readonly Lock _lock = new();
     private readonly List<Segment> _segments = [];
-    private bool _listed;
+    private ulong _knownTo;
 
     /// <summary>Learns of segments that were begun since.</summary>
-    public void Refresh()
+    /// <param name="limit">Size of a durable tree. A segment that begins there or above may yet be made void.</param>
+    public void Refresh(ulong limit)
     {
         lock (_lock)
         {
-            if (!_listed)
+            if (limit <= _knownTo)
             {
-                foreach (var number in SegmentFile.List(disk, folder))
-                {
-                    TryAdd_NeedsLock(number);
-                }
-
-                _listed = true;
                 return;
             }
 
-            while (TryAdd_NeedsLock(_segments.Count == 0 ? 0 : _segments[^1].Number + 1))
+            foreach (var number in _segments.Count == 0 ? SegmentFile.List(disk, folder) : Following_NeedsLock())
             {
+                TryAdd_NeedsLock(number, limit);
             }
+
+            _knownTo = limit;
         }
     }
 
@@ -40,12 +38,13 @@ internal sealed class SegmentIndex(IDisk disk, string folder, string origin) : I
         }
     }
 
-    /// <summary>The segment that begins with this entry and comes behind another, or null.</summary>
+    /// <summary>The segment that begins with this entry and comes behind another, or null. Where several do, all but the
+    /// last are void: a write into them failed.</summary>
     public Segment? Next(Segment segment, ulong index)
     {
         lock (_lock)
         {
-            return _segments.Find(next => next.Number == segment.Number + 1 && next.FirstIndex == index);
+            return _segments.FindLast(next => next.Number > segment.Number && next.FirstIndex == index);
         }
     }
 
@@ -58,23 +57,41 @@ internal sealed class SegmentIndex(IDisk disk, string folder, string origin) : I
         }
     }
 
-    private bool TryAdd_NeedsLock(uint number)
+    // A void segment may stand before the next one that holds entries.
+    private List<uint> Following_NeedsLock()
+    {
+        var numbers = new List<uint>();
+        for (var number = _segments[^1].Number + 1; Exists(number); number++)
+        {
+            numbers.Add(number);
+        }
+
+        return numbers;
+    }
+
+    private bool Exists(uint number)
+    {
+        using var file = disk.TryOpen(SegmentFile.PathOf(folder, number));
+        return file is not null;
+    }
+
+    private void TryAdd_NeedsLock(uint number, ulong limit)
     {
         var file = disk.TryOpen(SegmentFile.PathOf(folder, number));
         if (file is null)
         {
-            return false;
+            return;
         }
 
         // A spare has no header yet, a damaged header is named when an entry of the segment is asked for.
-        if (SegmentFile.ReadHeader(file, number, out var header) is not null || header.Origin != origin)
+        if (SegmentFile.ReadHeader(file, number, out var header) is null && header.Origin == origin
+            && header.FirstIndex < limit)
         {
-            file.Dispose();
-            return false;
+            _segments.Add(new Segment(number, header.FirstIndex, file));
+            return;
         }
 
-        _segments.Add(new Segment(number, header.FirstIndex, file));
-        return true;
+        file.Dispose();
     }
 }
 

@@ -1,63 +1,69 @@
+using EdgeVault.Ledger.Committing;
 using EdgeVault.Ledger.Disk;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeVault.Ledger.Segments;
 
 /// <summary>Keeps the next segment made ahead: it costs no append time, and is the reserve on a full disk.</summary>
-internal sealed class SegmentSpare(IDisk disk, LedgerOptions options, ILogger logger) : IDisposable
+internal sealed class SegmentSpare(IDisk disk, LedgerOptions options, ILane lane, ILogger logger)
 {
-    private Task _making = Task.CompletedTask;
+    private readonly Lock _lock = new();
+    private uint _wanted;
+    private uint? _suspect;
 
-    /// <summary>Starts to make a segment unless a good one is there.</summary>
+    /// <summary>Makes a segment on the lane, unless a good one is there.</summary>
     public void Prepare(uint number)
     {
-        _making = options.SpareInBackground
-            ? Task.Run(() => MakeIfMissing(number))
-            : MakeNow(number);
-        _making.ContinueWith(
-            task => LedgerLog.SpareFailed(logger, number, task.Exception!.GetBaseException()),
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        lock (_lock)
+        {
+            _wanted = number;
+        }
+
+        lane.Post(TryMake);
     }
 
-    /// <summary>Waits until the segment is there; tries once more if making it ahead failed.</summary>
+    /// <summary>Returns when the segment is there; makes it now if it could not be made ahead.</summary>
     public void Take(uint number)
     {
-        Settle();
-        MakeIfMissing(number);
-        // A file that is there may be one whose folder could not be synced when it was made: its name could still go.
-        disk.SyncFolder(options.Path);
-    }
-
-    // A process that ends while a spare is being made leaves a .new file, which the next start overwrites.
-    public void Dispose() => Settle();
-
-    private void Settle() => Task.WaitAny(_making);
-
-    private Task MakeNow(uint number)
-    {
-        try
+        lock (_lock)
         {
-            MakeIfMissing(number);
-            return Task.CompletedTask;
-        }
-        catch (DiskException e)
-        {
-            return Task.FromException(e);
+            Make_NeedsLock(number);
+            // A file that is there may be one whose folder was never synced: its name could still go.
+            disk.SyncFolder(options.Path);
         }
     }
 
-    private void MakeIfMissing(uint number)
+    private void TryMake()
     {
-        using (var file = disk.TryOpen(SegmentFile.PathOf(options.Path, number)))
+        lock (_lock)
         {
-            if (file?.Length == options.SegmentBytes)
+            try
             {
-                return;
+                Make_NeedsLock(_wanted);
+            }
+            catch (DiskException e)
+            {
+                LedgerLog.SpareFailed(logger, _wanted, e);
             }
         }
+    }
 
+    private void Make_NeedsLock(uint number)
+    {
+        if (_suspect != number && IsGood(number))
+        {
+            return;
+        }
+
+        // Made under its name once, but the folder's sync failed: a second sync of the same folder would lie.
+        _suspect = number;
         SegmentFile.Create(disk, options.Path, number, options.SegmentBytes);
+        _suspect = null;
+    }
+
+    private bool IsGood(uint number)
+    {
+        using var file = disk.TryOpen(SegmentFile.PathOf(options.Path, number));
+        return file?.Length == options.SegmentBytes;
     }
 }

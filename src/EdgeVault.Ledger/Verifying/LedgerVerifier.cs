@@ -39,7 +39,7 @@ public static class LedgerVerifier
             EveryFrameBy = key,
             Progress = progress is null ? null : done => progress.Report(new VerifyProgress(done, anchor.Size)),
         };
-        scan.Run(cancellationToken);
+        scan.Run(null, cancellationToken);
         List<LedgerProblem> problems = [.. scan.Problems];
         if (key is not null && !anchor.IsSignedBy(key))
         {

@@ -104,7 +104,7 @@ public sealed class PosixDiskTests : IDisposable
             Assert.Equal(opening + 1, reader.ReadAll().Count);
         }
 
-        Assert.Equal(["00000000.seg", "00000001.seg", "anchor", "lock"], _disk.List(options.Path));
+        Assert.Equal(["00000000.seg", "00000001.seg", "anchor", "anchor.new", "lock"], _disk.List(options.Path));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -111,7 +111,7 @@ public sealed class DamageTests
     {
         var (disk, all) = await LedgerRig.FilledAsync(seed: 14, batches: 2);
         var ledger = LedgerRig.Open(disk);
-        disk.OnStep = step => step.File == "anchor" ? DiskFault.Fail : DiskFault.None;
+        disk.OnStep = step => step.File.StartsWith("anchor", StringComparison.Ordinal) ? DiskFault.Fail : DiskFault.None;
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.AppendAsync("never acknowledged"));
         await ledger.DisposeAsync();
         disk.OnStep = null;
