@@ -244,7 +244,7 @@ public sealed class SegmentLedger : IAsyncDisposable
 
         _signed.CopyFrom(frame.Tree);
         _signedRoot = frame.Checkpoint.Root;
-        var done = frame.Done;
+        var done = frame.Promise.Task;
         commits.Add(frame);
         return done;
     }

@@ -69,19 +69,24 @@ internal sealed class CommitPipeline : IDisposable
         _pool.Dispose();
     }
 
+    // Who hears of the end of an append may begin the next at once, so there is room before anybody hears.
     private void Acknowledge(PendingFrame frame)
     {
         _acknowledged(frame);
-        frame.Acknowledge();
+        var (promise, result) = (frame.Promise, new AppendResult(frame.FirstIndex, frame.Count, frame.Checkpoint));
         _pool.Return(frame);
+        promise.SetResult(result);
     }
 
     private void Fail(PendingFrame frame)
     {
         var state = Troubles.State;
-        frame.Fail(new LedgerUnavailableException(
-            state.Mode == LedgerMode.Writable ? new LedgerState(LedgerMode.Faulted, "the ledger was closed") : state));
+        var promise = frame.Promise;
         _pool.Return(frame);
+        promise.SetException(new LedgerUnavailableException(
+            state.Mode == LedgerMode.Writable ? new LedgerState(LedgerMode.Faulted, "the ledger was closed") : state));
+        // Looked at here, so that a caller who gave up waiting leaves no unobserved exception.
+        _ = promise.Task.Exception;
     }
 
     // On the lane of the stage whose step let the exception through.

@@ -8,8 +8,6 @@ namespace EdgeVault.Ledger.Committing;
 /// <remarks>Once signed it is kept byte for byte until it is durable: a log signs one history only.</remarks>
 internal sealed class PendingFrame(int frameBytesMax)
 {
-    private TaskCompletionSource<AppendResult> _done = NewSource();
-
     public FrameBuilder Builder { get; } = new(frameBytesMax);
 
     /// <summary>The tree behind the frame.</summary>
@@ -32,15 +30,15 @@ internal sealed class PendingFrame(int frameBytesMax)
 
     public int Count => Leaves.Count;
 
-    /// <summary>Ends when the frame is anchored.</summary>
-    public Task<AppendResult> Done => _done.Task;
+    /// <summary>Kept when the frame is anchored. A new one for each batch.</summary>
+    public TaskCompletionSource<AppendResult> Promise { get; private set; } = NewSource();
 
     /// <summary>Lays a batch out behind a tree, hashes it and signs the tree that it makes.</summary>
     public void Build(
         IReadOnlyList<ReadOnlyMemory<byte>> entries, MerkleFrontier before, in Sha256 rootBefore, NoteSigner signer,
         long began)
     {
-        _done = NewSource();
+        Promise = NewSource();
         Began = began;
         RootBefore = rootBefore;
         Tree.CopyFrom(before);
@@ -57,15 +55,6 @@ internal sealed class PendingFrame(int frameBytesMax)
 
         Checkpoint = SignedCheckpoint.Create(signer, signer.Name, Tree.Size, Tree.Root());
         Builder.Seal(Checkpoint);
-    }
-
-    public void Acknowledge() => _done.SetResult(new AppendResult(FirstIndex, Count, Checkpoint));
-
-    public void Fail(Exception error)
-    {
-        _done.SetException(error);
-        // Looked at here, so that a caller who gave up waiting leaves no unobserved exception.
-        _ = _done.Task.Exception;
     }
 
     // The caller's code must not run on a lane.

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EdgeVault.Benchmarks.Appending;
 
-/// <summary>The least that durability costs: the bytes of a batch at the end of a file, one write, one fdatasync.</summary>
+/// <summary>The least that durability costs: the bytes of a batch at the end of a file, one write, one fsync.</summary>
 internal sealed class PlainFile(string path, byte[] batch) : IDisposable
 {
     private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
@@ -13,15 +13,15 @@ internal sealed class PlainFile(string path, byte[] batch) : IDisposable
     {
         RandomAccess.Write(_file, batch, _length);
         _length += batch.Length;
-        if (SyncData(_file) != 0)
+        if (Sync(_file) != 0)
         {
-            throw new IOException($"fdatasync of {path} failed with errno {Marshal.GetLastPInvokeError()}.");
+            throw new IOException($"fsync of {path} failed with errno {Marshal.GetLastPInvokeError()}.");
         }
     }
 
     public void Dispose() => _file.Dispose();
 
-    [DllImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SyncData(SafeFileHandle file);
+    private static extern int Sync(SafeFileHandle file);
 }
