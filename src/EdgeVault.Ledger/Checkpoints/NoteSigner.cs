@@ -6,6 +6,8 @@ namespace EdgeVault.Ledger.Checkpoints;
 /// <summary>A named ECDSA P-256 private key that signs C2SP notes. Never prints its key.</summary>
 public sealed class NoteSigner : IDisposable
 {
+    private const string PemLabel = "PRIVATE KEY";
+
     private readonly ECDsa _key;
     private readonly Lock _lock = new();
 
@@ -43,7 +45,25 @@ public sealed class NoteSigner : IDisposable
     /// <summary>Throws when only the public half was loaded, now and not at the first commit.</summary>
     internal void DemandPrivateKey() => Sign("\n"u8);
 
-    internal string ExportPem() => _key.ExportPkcs8PrivateKeyPem();
+    /// <summary>The private key in PKCS #8 as PEM text. The caller clears it; no string ever holds it.</summary>
+    internal byte[] ExportPem()
+    {
+        var der = _key.ExportPkcs8PrivateKey();
+        var pem = new char[PemEncoding.GetEncodedSize(PemLabel.Length, der.Length)];
+        try
+        {
+            PemEncoding.TryWrite(PemLabel, der, pem, out var length);
+            return Encoding.ASCII.GetBytes(pem, 0, length);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(der);
+            Array.Clear(pem);
+        }
+    }
+
+    /// <summary>The public half, so that no message can print the other.</summary>
+    public override string ToString() => Verifier.ToString();
 
     public void Dispose() => _key.Dispose();
 }
