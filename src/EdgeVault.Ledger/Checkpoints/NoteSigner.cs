@@ -30,17 +30,10 @@ public sealed class NoteSigner : IDisposable
 
     /// <summary>Returns the whole signed note.</summary>
     /// <param name="text">Ends in a newline.</param>
-    internal byte[] Sign(ReadOnlySpan<byte> text)
-    {
-        byte[] signature;
-        lock (_lock)
-        {
-            signature = _key.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
-        }
+    internal byte[] Sign(ReadOnlySpan<byte> text) => [.. text, (byte)'\n', .. SignatureOf(text)];
 
-        var line = Encoding.UTF8.GetBytes(NoteSignature.Format(Name, Verifier.KeyId, signature));
-        return [.. text, (byte)'\n', .. line];
-    }
+    /// <summary>Returns the whole note, signed by this key and then by another.</summary>
+    internal byte[] SignWith(NoteSigner other, ReadOnlySpan<byte> text) => [.. Sign(text), .. other.SignatureOf(text)];
 
     /// <summary>Throws when only the public half was loaded, now and not at the first commit.</summary>
     internal void DemandPrivateKey() => Sign("\n"u8);
@@ -66,4 +59,15 @@ public sealed class NoteSigner : IDisposable
     public override string ToString() => Verifier.ToString();
 
     public void Dispose() => _key.Dispose();
+
+    private byte[] SignatureOf(ReadOnlySpan<byte> text)
+    {
+        byte[] signature;
+        lock (_lock)
+        {
+            signature = _key.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        }
+
+        return Encoding.UTF8.GetBytes(NoteSignature.Format(Name, Verifier.KeyId, signature));
+    }
 }
