@@ -45,4 +45,8 @@ internal static partial class LedgerLog
 
     [LoggerMessage(4012, LogLevel.Warning, "The ledger's {What} was not written; it is made again later")]
     public static partial void HintFailed(ILogger logger, string what, Exception error);
+
+    // 4020 on: keys.
+    [LoggerMessage(4020, LogLevel.Information, "Ledger {Origin} was handed over by key {Old} to key {New} at {Index}")]
+    public static partial void Rotated(ILogger logger, string origin, string old, string @new, ulong index);
 }

@@ -20,7 +20,7 @@ public sealed class SegmentLedger : IAsyncDisposable
     private static readonly TimeSpan SlowCommit = TimeSpan.FromSeconds(1);
 
     private readonly LedgerOptions _options;
-    private readonly NoteSigner _signer;
+    private readonly IDisk _disk;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly OpenedLedger _opened;
@@ -33,6 +33,8 @@ public sealed class SegmentLedger : IAsyncDisposable
     // The tree behind the last batch that was signed; ahead of the checkpoint while batches are on their way.
     private readonly MerkleFrontier _signed;
     private Sha256 _signedRoot;
+    private volatile NoteSigner _signer;
+    private volatile KeyChain _keys;
     private volatile SignedCheckpoint _checkpoint;
     private int _busy;
 
@@ -41,7 +43,9 @@ public sealed class SegmentLedger : IAsyncDisposable
         ILane housekeeping)
     {
         _options = options;
-        _signer = signer;
+        _disk = disk;
+        _signer = opened.Signer ?? signer;
+        _keys = opened.Keys?.Chain ?? KeyChain.Of(signer.Verifier);
         _time = time;
         _logger = logger;
         _opened = opened;
@@ -77,6 +81,9 @@ public sealed class SegmentLedger : IAsyncDisposable
     /// was blind: what it could not record it must own up to.</summary>
     public LedgerOutage? LastOutage => _commits?.Troubles.LastOutage;
 
+    /// <summary>The keys that signed it so far; the last signs what is appended next.</summary>
+    public KeyChain Keys => _keys;
+
     /// <summary>True when the folder holds an anchor or a segment: from then on no key is made for it.</summary>
     public static bool Exists(string path, IDisk disk)
     {
@@ -93,8 +100,11 @@ public sealed class SegmentLedger : IAsyncDisposable
     /// <exception cref="LedgerException">Wrong options, another ledger, another key.</exception>
     /// <exception cref="LedgerLockedException">Another writer has it open.</exception>
     /// <exception cref="DiskException">The folder cannot be read or made.</exception>
+    /// <param name="next">A key that may have taken over from <paramref name="signer"/>: after the opening,
+    /// <see cref="Keys"/> says whether it has.</param>
     public static SegmentLedger Open(
-        LedgerOptions options, NoteSigner signer, IDisk disk, TimeProvider time, ILogger logger)
+        LedgerOptions options, NoteSigner signer, IDisk disk, TimeProvider time, ILogger logger,
+        NoteSigner? next = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(signer);
@@ -116,7 +126,7 @@ public sealed class SegmentLedger : IAsyncDisposable
         var lane = options.NewLane("ledger housekeeping", e => LedgerLog.HintFailed(logger, "next file", e));
         try
         {
-            var opened = new LedgerOpener(options, signer, disk, lane, logger).Open();
+            var opened = new LedgerOpener(options, signer, next, disk, lane, logger).Open();
             LedgerLog.Opened(logger, options.Origin, opened.Checkpoint.Size, opened.Checkpoint.Root.ToBase64());
             return new SegmentLedger(options, signer, disk, time, logger, opened, lane);
         }
@@ -169,6 +179,51 @@ public sealed class SegmentLedger : IAsyncDisposable
         }
     }
 
+    /// <summary>Hands the ledger over to another key: by an entry that the present one signs; all behind it is signed
+    /// by the other.</summary>
+    /// <remarks>
+    /// The other key must be durable before. The record of the rotation is durable before the entry; whether it
+    /// happened is decided by the entry alone, also after a crash. No append may be under way.
+    /// </remarks>
+    /// <param name="next">Named as the origin. The caller keeps it.</param>
+    /// <param name="wrap">Makes an entry around the statement, see <see cref="KeyRotation"/>.</param>
+    /// <param name="cancellationToken">Looked at before the entry is written.</param>
+    /// <exception cref="ArgumentException">The keys do not fit, or the entry is too large.</exception>
+    /// <exception cref="DiskException">The record could not be made durable; the present key goes on.</exception>
+    /// <exception cref="LedgerUnavailableException">Not writable; the present key goes on.</exception>
+    public async ValueTask<AppendResult> RotateAsync(
+        NoteSigner next, Func<string, ReadOnlyMemory<byte>> wrap, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        ArgumentNullException.ThrowIfNull(wrap);
+        if (State.Mode != LedgerMode.Writable)
+        {
+            throw new LedgerUnavailableException(State);
+        }
+
+        if (_signed.Size != DurableSize)
+        {
+            throw new InvalidOperationException("A ledger has one writer; this rotation overlaps an append.");
+        }
+
+        var (rotation, keys) = Handover(next);
+        var entry = wrap(rotation.Statement);
+        BatchLimits.Demand([entry], _options);
+        var recorded = new RecordedRotation(rotation, MerkleHash.Leaf(entry.Span));
+        RotationsFile.Write(_disk, _options.Path, [.. _opened.Keys!.Happened, recorded]);
+
+        var appended = await AppendAsync([entry], cancellationToken);
+        if (appended.FirstIndex != rotation.Index)
+        {
+            throw new InvalidOperationException("A ledger has one writer; this rotation overlaps an append.");
+        }
+
+        _opened.Keys.Add(recorded);
+        (_signer, _keys) = (next, keys);
+        LedgerLog.Rotated(_logger, Origin, rotation.From.KeyIdText, rotation.To.KeyIdText, rotation.Index);
+        return appended;
+    }
+
     /// <summary>Reads on from an index, never above the anchor; null when there is nothing more yet.</summary>
     /// <remarks>
     /// Takes whole frames while they fit. The first may begin before <paramref name="nextIndex"/>, and is cut short
@@ -201,6 +256,19 @@ public sealed class SegmentLedger : IAsyncDisposable
         _entries.Dispose();
         _opened.Lock.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private (KeyRotation Rotation, KeyChain Keys) Handover(NoteSigner next)
+    {
+        try
+        {
+            var rotation = KeyRotation.Create(_signer, next, DurableSize);
+            return (rotation, _keys.With(rotation));
+        }
+        catch (FormatException e)
+        {
+            throw new ArgumentException($"The ledger cannot be handed over: {e.Message}.", nameof(next), e);
+        }
     }
 
     /// <summary>Tries at once what a full disk refused; a timer does the same once a second.</summary>

@@ -11,6 +11,8 @@ namespace EdgeVault.Ledger.Recovery;
 /// </remarks>
 internal sealed class LedgerScan : IDisposable
 {
+    private readonly IDisk _disk;
+    private readonly string _folder;
     private readonly SegmentSet _segments;
     private readonly SignedCheckpoint _anchor;
     private readonly List<LedgerProblem> _problems = [];
@@ -20,12 +22,17 @@ internal sealed class LedgerScan : IDisposable
 
     public LedgerScan(IDisk disk, string folder, SignedCheckpoint anchor)
     {
+        _disk = disk;
+        _folder = folder;
         _segments = new SegmentSet(disk, folder, anchor);
         _anchor = anchor;
     }
 
-    /// <summary>When given, every frame's signature is verified too; else only hashes are.</summary>
-    public NoteVerifier? EveryFrameBy { get; init; }
+    /// <summary>When given, told of every frame, so that it knows the keys behind the last one.</summary>
+    public SettlingKeys? Keys { get; init; }
+
+    /// <summary>True to verify every frame's signature by <see cref="Keys"/>; else only hashes are.</summary>
+    public bool VerifiesSignatures { get; init; }
 
     public Action<ulong>? Progress { get; init; }
 
@@ -93,7 +100,7 @@ internal sealed class LedgerScan : IDisposable
             || _segments.File(from.Place.Number) is not { } file
             || _frame.Read(file, from.Place.Offset, file.Length, from.FirstIndex) is not null
             || _frame.Checkpoint.Origin != _anchor.Origin || _frame.Checkpoint.Size != from.Tree.Size
-            || _frame.Checkpoint.Root != from.Tree.Root())
+            || _frame.Checkpoint.Root != from.Tree.Root() || !TryMeetHandover(from.Tree.Size))
         {
             return false;
         }
@@ -103,6 +110,27 @@ internal sealed class LedgerScan : IDisposable
         Began = _index = from.Tree.Size;
         Step(from.Place.Number, from.Place.Offset);
         return true;
+    }
+
+    /// <summary>The scan does not come by an entry below the snapshot, and the last rotation may be there.</summary>
+    private bool TryMeetHandover(ulong size)
+    {
+        if (Keys?.Pending is not { } pending || pending.Rotation.Index >= size)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var entries = new EntrySource(_disk, _folder, _anchor.Origin);
+            Keys.Meet(entries.Read(pending.Rotation.Index, size, 1, FrameFormat.EntryBytesCap).Entries[0].Span);
+            return true;
+        }
+        catch (LedgerDamagedException)
+        {
+            // The scan from the first entry will say what is wrong, and where.
+            return false;
+        }
     }
 
     private void ScanSegment(uint number, CancellationToken cancel)
@@ -179,8 +207,10 @@ internal sealed class LedgerScan : IDisposable
             return $"the frame reaches to entry {header.NextIndex}, across the anchor at {_anchor.Size}";
         }
 
-        if (EveryFrameBy is { } key && !checkpoint.IsSignedBy(key))
+        Keys?.Meet(_frame);
+        if (VerifiesSignatures && !Keys!.Chain.IsSigned(checkpoint))
         {
+            var key = Keys.Chain.KeyOf(checkpoint.Size);
             return $"the frame's checkpoint is not signed by {key.Name}+{key.KeyIdText}";
         }
 
