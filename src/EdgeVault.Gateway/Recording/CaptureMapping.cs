@@ -1,5 +1,6 @@
 using EdgeVault.Capture;
 using EdgeVault.Custody.Events;
+using EdgeVault.Ledger;
 using V1 = EdgeVault.Contracts.Custody.V1;
 
 namespace EdgeVault.Gateway.Recording;
@@ -51,6 +52,22 @@ internal sealed class CaptureMapping(CaptureOptions options)
         _ => throw new InvalidOperationException(
             $"Capture gave a {output.GetType().Name}, which custody has no input for."),
     };
+
+    /// <summary>What an outage of the ledger is in Custody's words: nothing that crossed a portal meanwhile could become
+    /// custody, so every portal was blind.</summary>
+    public IReadOnlyList<CustodyInput> ToInputs(LedgerOutage outage) =>
+    [
+        new StorageGap { Cause = outage.Reason, From = outage.From, To = outage.To },
+        .. options.Portals.Keys.Order(StringComparer.Ordinal).Select(portal => new GapClosed
+        {
+            Portal = portal,
+            ReadPoint = ReadPointOf(portal),
+            Reader = "",
+            Cause = V1.GapCause.Storage,
+            From = outage.From,
+            To = outage.To,
+        }),
+    ];
 
     private CrossingGroup ToInput(PassagesDecided passages)
     {

@@ -12,8 +12,8 @@ namespace EdgeVault.Gateway.Recording;
 /// The one writer of the ledger: takes what Capture decided, makes events of it, appends them, and only when they are
 /// durable folds and shows them. What waits meanwhile becomes the next batch, so one sync serves a whole tray.
 /// </summary>
-/// <remarks>When the ledger takes nothing, this stops reading; Capture then waits,
-/// and counts reads it has no room for.</remarks>
+/// <remarks>While the ledger makes a failed write good, or waits for room on a full disk, this waits with it; when it takes
+/// nothing more, this stops reading. Capture then waits, and counts reads it has no room for.</remarks>
 internal sealed partial class CustodyWriter(
     StartupFacts startup, ChannelReader<CaptureOutput> decided, CaptureMapping mapping, CustodyDesk desk,
     CustodyBook book, SegmentLedger ledger, LedgerOptions limits,
@@ -25,6 +25,8 @@ internal sealed partial class CustodyWriter(
 
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private LedgerOutage? _ownedUpTo;
 
     /// <summary>Completed when this start's first commit is durable;
     /// before that nothing of it may be believed.</summary>
@@ -79,16 +81,15 @@ internal sealed partial class CustodyWriter(
     {
         try
         {
-            var began = time.GetTimestamp();
-            var events = desk.Record(inputs, ledger.Epoch, ledger.DurableSize);
-            foreach (var frame in FramesOf(events))
+            await CommitAsync(inputs, cancellation);
+            // An append waits while a failed write is made good or the disk is full. The first commit behind that says so.
+            while (ledger.LastOutage is { } outage && outage != _ownedUpTo)
             {
-                var appended = await ledger.AppendAsync(frame.Bytes, cancellation);
-                book.Apply(ledger.Epoch, appended.FirstIndex, frame.Events, appended.Checkpoint.Root.ToBase64());
-                Show(appended.FirstIndex, frame.Events);
+                _ownedUpTo = outage;
+                LogOutage(logger, outage.From, outage.To, outage.Reason);
+                await CommitAsync(mapping.ToInputs(outage), cancellation);
             }
 
-            metrics.Appended(time.GetElapsedTime(began));
             return true;
         }
         catch (LedgerUnavailableException fault)
@@ -97,6 +98,22 @@ internal sealed partial class CustodyWriter(
             LogHalted(logger, fault.Message, inputs.Count, fault);
             return false;
         }
+    }
+
+    private async Task CommitAsync(IReadOnlyList<CustodyInput> inputs, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        var events = desk.Record(inputs, ledger.Epoch, ledger.DurableSize);
+        foreach (var frame in FramesOf(events))
+        {
+            // Once it is on its way it cannot be called back, only no longer waited for: as in a crash, the next start
+            // tells whether it is there.
+            var appended = await ledger.AppendAsync(frame.Bytes, cancellation).AsTask().WaitAsync(cancellation);
+            book.Apply(ledger.Epoch, appended.FirstIndex, frame.Events, appended.Checkpoint.Root.ToBase64());
+            Show(appended.FirstIndex, frame.Events);
+        }
+
+        metrics.Appended(time.GetElapsedTime(began));
     }
 
     /// <summary>One frame as a rule; more only where a batch is larger than a frame may be.</summary>
@@ -134,6 +151,10 @@ internal sealed partial class CustodyWriter(
             recent.Add(firstIndex + (ulong)at, events[at]);
         }
     }
+
+    [LoggerMessage(5112, LogLevel.Error,
+        "Nothing was acknowledged from {From:O} to {To:O}: {Reason}. Every portal counts as blind for that time.")]
+    private static partial void LogOutage(ILogger logger, DateTimeOffset from, DateTimeOffset to, string reason);
 
     [LoggerMessage(5111, LogLevel.Critical,
         "Nothing is recorded any more: {Reason} {Inputs} facts wait; "

@@ -28,7 +28,8 @@ internal static partial class RecordingServices
             provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Gateway,
             provider.GetRequiredService<PieceLoad>(),
             provider.GetRequiredService<BuildInfo>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<LivenessMarks>().LastAtStart));
         services.TryAddSingleton(DeskOf);
         services.TryAddSingleton<CustodyWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<CustodyWriter>());

@@ -1,13 +1,15 @@
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Storage;
 using EdgeVault.Ledger;
 
 namespace EdgeVault.Gateway.Recording;
 
 /// <summary>What every start records first: that it started, what it found,
 /// and the end of what an earlier process left open.</summary>
-internal sealed record StartupFacts(string Gateway, PieceLoad Pieces, BuildInfo Build, TimeProvider Time)
+internal sealed record StartupFacts(
+    string Gateway, PieceLoad Pieces, BuildInfo Build, TimeProvider Time, LivenessMark? LastMark = null)
 {
     public IReadOnlyList<CustodyInput> FirstInputs(CustodyBook book, SegmentLedger ledger)
     {
@@ -33,6 +35,11 @@ internal sealed record StartupFacts(string Gateway, PieceLoad Pieces, BuildInfo 
                 Sha256 = tail.Sha256.ToArray(),
                 At = now,
             });
+        }
+
+        if (LastMark is { Storage: { } cause } mark)
+        {
+            inputs.Add(new StorageGap { Cause = cause, From = mark.At, To = now });
         }
 
         // The gap that this start opens at each portal reaches back to the last liveness mark, so it takes these over.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EdgeVault.Ledger;
 using EdgeVault.Ledger.Disk;
 
 namespace EdgeVault.Gateway.Storage;
@@ -10,21 +11,27 @@ internal sealed partial class LivenessMarks : BackgroundService
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     private readonly StorageState _state;
+    private readonly SegmentLedger _ledger;
     private readonly TimeProvider _time;
     private readonly ILogger<LivenessMarks> _logger;
     private readonly ConcurrentDictionary<string, DateTimeOffset> _decided;
 
-    public LivenessMarks(StorageState state, TimeProvider time, ILogger<LivenessMarks> logger)
+    public LivenessMarks(StorageState state, SegmentLedger ledger, TimeProvider time, ILogger<LivenessMarks> logger)
     {
         _state = state;
+        _ledger = ledger;
         _time = time;
         _logger = logger;
+        LastAtStart = state.Last;
         AtStart = state.Last?.DecidedUpTo ?? new Dictionary<string, DateTimeOffset>();
         _decided = new ConcurrentDictionary<string, DateTimeOffset>(AtStart, StringComparer.Ordinal);
     }
 
     /// <summary>What the process before this one left.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> AtStart { get; }
+
+    /// <summary>The last mark of the process before this one; null at the first start.</summary>
+    public LivenessMark? LastAtStart { get; }
 
     /// <summary>Everything that crossed this portal before then is durable in the ledger.</summary>
     public void Decided(string portal, DateTimeOffset upTo) => _decided[portal] = upTo;
@@ -51,7 +58,8 @@ internal sealed partial class LivenessMarks : BackgroundService
     {
         try
         {
-            _state.Write(new LivenessMark(_time.GetUtcNow(), new Dictionary<string, DateTimeOffset>(_decided)));
+            _state.Write(new LivenessMark(
+                _time.GetUtcNow(), new Dictionary<string, DateTimeOffset>(_decided), _ledger.State.Reason));
         }
         catch (DiskException fault)
         {

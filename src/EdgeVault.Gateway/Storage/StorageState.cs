@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.Ledger.Merkle;
 
@@ -9,7 +10,11 @@ namespace EdgeVault.Gateway.Storage;
 /// <param name="At">When the mark was made.</param>
 /// <param name="DecidedUpTo">By portal: what crossed before this is in the ledger;
 /// what came later died with the process.</param>
-internal sealed record LivenessMark(DateTimeOffset At, IReadOnlyDictionary<string, DateTimeOffset> DecidedUpTo);
+/// <param name="Storage">Why nothing could be appended then; null when all was well.</param>
+internal sealed record LivenessMark(
+    DateTimeOffset At,
+    IReadOnlyDictionary<string, DateTimeOffset> DecidedUpTo,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Storage = null);
 
 /// <summary>
 /// <c>storage.state</c>: two preallocated slots written in turn, so that a mark can be made on a full disk and a torn

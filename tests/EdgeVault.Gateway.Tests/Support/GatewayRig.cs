@@ -115,6 +115,16 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
         await Writer.ExecuteTask!.WaitAsync(Cancellation);
     }
 
+    /// <summary>Lets the threads of the process run until something has become true.</summary>
+    public static async Task UntilAsync(Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     public List<CustodyEvent> Events()
     {
         var events = new List<CustodyEvent>();
@@ -186,9 +196,9 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
             Ledger = SegmentLedger.Open(options, rig._signer, rig.Disk, rig.Time, NullLogger.Instance);
             Book = new CustodyBook(Folder, Ledger, rig.Time, rig.BookLog);
             _state = StorageState.Open(Folder);
-            Marks = new LivenessMarks(_state, rig.Time, rig.MarksLog);
+            Marks = new LivenessMarks(_state, Ledger, rig.Time, rig.MarksLog);
             Writer = new CustodyWriter(
-                new StartupFacts("gw1", VaultDoor.Pieces, new BuildInfo("1.2.3"), rig.Time),
+                new StartupFacts("gw1", VaultDoor.Pieces, new BuildInfo("1.2.3"), rig.Time, Marks.LastAtStart),
                 Outputs.Reader,
                 new CaptureMapping(VaultDoor.Options),
                 new CustodyDesk(
