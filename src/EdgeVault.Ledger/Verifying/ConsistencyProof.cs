@@ -3,7 +3,7 @@ using EdgeVault.Ledger.Merkle;
 
 namespace EdgeVault.Ledger.Verifying;
 
-/// <summary>Checks that a tree is a prefix of another (RFC 9162 §2.1.4.2). Shares only the hash with the prover.</summary>
+/// <summary>Checks that a tree is a prefix of another (RFC 9162 §2.1.4.2); shares the hash with the prover.</summary>
 public static class ConsistencyProof
 {
     /// <summary>Hashes in the longest path between trees of up to 2^63 leaves.</summary>

@@ -2,7 +2,7 @@ using EdgeVault.Ledger.Merkle;
 
 namespace EdgeVault.Ledger.Verifying;
 
-/// <summary>Checks that a leaf stands in a tree (RFC 9162 §2.1.3.2). Shares nothing with the prover but the hash.</summary>
+/// <summary>Checks that a leaf stands in a tree (RFC 9162 §2.1.3.2); shares only the hash with the prover.</summary>
 public static class InclusionProof
 {
     /// <summary>Hashes in the longest path there is: one for each bit of an index.</summary>

@@ -86,7 +86,7 @@ public sealed class ProofFuzzTests(ITestOutputHelper output)
         Assert.InRange(accepted, 1, Count / 4);
     }
 
-    /// <summary>The root that a path claims, by the definition of PATH read backwards; null if it does not fit.</summary>
+    /// <summary>The root that a path claims, by the definition of PATH read backwards; null if none.</summary>
     private static Sha256? RootOf(ulong index, ulong size, Sha256 leaf, ReadOnlySpan<Sha256> path)
     {
         if (size == 1 || path.IsEmpty)
