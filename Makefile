@@ -1,4 +1,4 @@
-.PHONY: run build check test-all bench format
+.PHONY: run build check test-all bench format fuzz-proofs
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -18,3 +18,8 @@ test-all:
 
 bench:
 	dotnet run -c Release --project tests/EdgeVault.Benchmarks
+
+# Made-up proofs against the verifiers: no false accept, no hang. CI runs a slice of 20,000.
+COUNT ?= 1000000
+fuzz-proofs:
+	FUZZ_PROOFS=$(COUNT) dotnet run -c Release --project tests/EdgeVault.Ledger.Tests -- -class "*ProofFuzzTests" -showliveoutput

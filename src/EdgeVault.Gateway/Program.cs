@@ -10,6 +10,7 @@ var root = new RootCommand("EdgeVault gateway: the chain of custody of one distr
     KeyVerb.Create(),
     EventsVerb.Create(),
     LedgerVerb.Create(),
+    PassportVerb.Create(),
     EpcVerb.Create(),
     LlrpVerb.Create(),
     HealthVerb.Create(),

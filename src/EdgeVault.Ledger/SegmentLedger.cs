@@ -53,7 +53,7 @@ public sealed class SegmentLedger : IAsyncDisposable
         _signed = opened.Tree;
         _signedRoot = opened.Tree.Root();
         _checkpoint = opened.Checkpoint;
-        _keeper = new Housekeeper(options, disk, housekeeping, logger, opened.Report.BytesRead);
+        _keeper = new Housekeeper(options, disk, housekeeping, logger, opened);
         _commits = opened is { Anchor: { } anchor, Writer: { } writer }
             ? new CommitPipeline(options, disk, anchor, writer, time, logger, Anchored)
             : null;
@@ -251,6 +251,7 @@ public sealed class SegmentLedger : IAsyncDisposable
     {
         _commits?.Dispose();
         _housekeeping.Dispose();
+        _keeper.Dispose();
         _size.Close();
         _opened.Writer?.Dispose();
         _entries.Dispose();

@@ -12,7 +12,7 @@ namespace EdgeVault.Ledger.Checkpoints;
 /// </remarks>
 public sealed class Cosignature
 {
-    private const string Header = "edgevault-mirror/v1\n";
+    internal const string Header = "edgevault-mirror/v1\n";
 
     private readonly SignedNote _note;
     private readonly CheckpointBody _body;

@@ -1,42 +1,135 @@
+using System.Runtime.InteropServices;
 using EdgeVault.Ledger.Disk;
+using EdgeVault.Ledger.Merkle;
 using EdgeVault.Ledger.Recovery;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeVault.Ledger.Committing;
 
-/// <summary>Writes a snapshot every so many bytes of anchored frames, beside the commits.</summary>
-internal sealed class Housekeeper(
-    LedgerOptions options, IDisk disk, ILane lane, ILogger logger, long bytesSinceSnapshot)
+/// <summary>Keeps tiles and snapshot behind the anchored frames, beside the commits.</summary>
+/// <remarks>Both can be made again from the entries, so a disk that refuses them costs time later and nothing else.</remarks>
+internal sealed class Housekeeper : IDisposable
 {
-    private long _bytes = bytesSinceSnapshot;
+    // Leaves wait here for the lane; a list is handed over whole, and the two change places.
+    private const int LeavesMax = 1_024;
+
+    private readonly LedgerOptions _options;
+    private readonly IDisk _disk;
+    private readonly ILane _lane;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly Action _feed;
+    private List<Sha256> _incoming = [];
+    private List<Sha256> _spare = [];
     private Snapshot? _due;
+    private long _bytes;
+    private TileWriter? _tiles;
+
+    public Housekeeper(LedgerOptions options, IDisk disk, ILane lane, ILogger logger, OpenedLedger opened)
+    {
+        _options = options;
+        _disk = disk;
+        _lane = lane;
+        _logger = logger;
+        _bytes = opened.Report.BytesRead;
+        _feed = Feed;
+        if (opened.Writer is not null)
+        {
+            var size = opened.Checkpoint.Size;
+            lane.Post(() => OpenTiles(opened.CheckedFrom, size));
+        }
+    }
 
     /// <summary>On the anchor's lane, for each frame in order.</summary>
     public void Take(PendingFrame frame)
     {
         _bytes += frame.Builder.Frame.Length;
-        if (_bytes >= options.SnapshotBytes)
+        var isDue = _bytes >= _options.SnapshotBytes;
+        lock (_lock)
         {
-            _bytes = 0;
-            Volatile.Write(ref _due, new Snapshot(frame.Place, frame.FirstIndex, frame.Tree.Clone()));
-            lane.Post(WriteSnapshot);
+            _incoming.AddRange(frame.Leaves);
+            if (!isDue && _incoming.Count < LeavesMax)
+            {
+                return;
+            }
+
+            if (isDue)
+            {
+                _bytes = 0;
+                _due = new Snapshot(frame.Place, frame.FirstIndex, frame.Tree.Clone());
+            }
+        }
+
+        _lane.Post(_feed);
+    }
+
+    /// <summary>Makes the tiles complete up to everything that was anchored; on the lane.</summary>
+    /// <returns>Null when they are durable, else why not.</returns>
+    public DiskException? FlushTiles()
+    {
+        Feed();
+        _tiles?.Flush();
+        return _tiles?.Fault;
+    }
+
+    public void Dispose() => _tiles?.Dispose();
+
+    private void OpenTiles(TreeHead from, ulong size)
+    {
+        try
+        {
+            using var reader = LedgerReader.Open(_options.Path, _disk);
+            var leaves = new LeafSource(reader);
+            _tiles = TileWriter.Open(_disk, _options.Path, from, leaves.Leaf);
+            while (_tiles.Size < size)
+            {
+                _tiles.Add(leaves.Leaf(_tiles.Size));
+            }
+        }
+        catch (Exception e) when (e is DiskException or LedgerException)
+        {
+            _tiles = null;
+            LedgerLog.HintFailed(_logger, TileFile.FolderName, e);
         }
     }
 
-    private void WriteSnapshot()
+    private void Feed()
     {
-        if (Interlocked.Exchange(ref _due, null) is not { } snapshot)
+        Snapshot? due;
+        List<Sha256> leaves;
+        lock (_lock)
         {
-            return;
+            (leaves, _incoming, _spare) = (_incoming, _spare, _incoming);
+            (due, _due) = (_due, null);
+        }
+
+        foreach (ref readonly var leaf in CollectionsMarshal.AsSpan(leaves))
+        {
+            _tiles?.Add(leaf);
+        }
+
+        leaves.Clear();
+        if (due is not null)
+        {
+            Write(due);
+        }
+    }
+
+    private void Write(Snapshot snapshot)
+    {
+        var stopped = _tiles?.Fault is not null;
+        if (_tiles?.Flush() == false && !stopped)
+        {
+            LedgerLog.HintFailed(_logger, TileFile.FolderName, _tiles.Fault!);
         }
 
         try
         {
-            snapshot.Write(disk, options.Path);
+            snapshot.Write(_disk, _options.Path);
         }
         catch (DiskException e)
         {
-            LedgerLog.HintFailed(logger, Snapshot.Name, e);
+            LedgerLog.HintFailed(_logger, Snapshot.Name, e);
         }
     }
 }

@@ -117,6 +117,7 @@ internal sealed class LedgerOpener(
             {
                 Keys = keys,
                 Signer = active,
+                CheckedFrom = scan.From,
             };
         }
         catch (DiskException e)

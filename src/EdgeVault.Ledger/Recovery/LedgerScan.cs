@@ -1,5 +1,6 @@
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Disk;
+using EdgeVault.Ledger.Merkle;
 using EdgeVault.Ledger.Segments;
 
 namespace EdgeVault.Ledger.Recovery;
@@ -47,8 +48,11 @@ internal sealed class LedgerScan : IDisposable
     /// <summary>Where the next frame goes when everything up to the anchor verified.</summary>
     public FramePosition End { get; private set; }
 
-    /// <summary>Entries that a snapshot spared us; 0 when all were hashed.</summary>
-    public ulong Began { get; private set; }
+    /// <summary>The tree that a snapshot spared us; the empty one when all entries were hashed.</summary>
+    public TreeHead From { get; private set; } = new(0, MerkleHash.Empty);
+
+    /// <summary>The first entry that was hashed.</summary>
+    public ulong Began => From.Size;
 
     /// <summary>Bytes of frames and headers read.</summary>
     public long BytesRead { get; private set; }
@@ -107,7 +111,8 @@ internal sealed class LedgerScan : IDisposable
 
         Verified.Tree.CopyFrom(from.Tree);
         VerifiedCheckpoint = _frame.Checkpoint;
-        Began = _index = from.Tree.Size;
+        From = new TreeHead(from.Tree.Size, _frame.Checkpoint.Root);
+        _index = from.Tree.Size;
         Step(from.Place.Number, from.Place.Offset);
         return true;
     }

@@ -27,4 +27,7 @@ internal sealed record OpenedLedger(
 
     /// <summary>Null unless writable: the key that signs what comes next.</summary>
     public NoteSigner? Signer { get; init; }
+
+    /// <summary>The tree that opening did not hash again.</summary>
+    public TreeHead CheckedFrom { get; init; } = new(0, MerkleHash.Empty);
 }

@@ -1,5 +1,7 @@
 using EdgeVault.Ledger.Committing;
+using EdgeVault.Ledger.Merkle;
 using EdgeVault.Ledger.Recovery;
+using EdgeVault.Ledger.Verifying;
 using EdgeVault.TestKit.Disks;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,6 +29,21 @@ public sealed class SnapshotTests
         // One frame that holds the snapshot, the frames behind it, and a header for each segment that they begin.
         Assert.InRange(ledger.Recovery.BytesRead, 0, SnapshotBytes + (10 * 4_096));
         Assert.InRange(ledger.Recovery.TailBytesRead, 0, 3 * LedgerRig.Options().SegmentBytes);
+    }
+
+    [Fact]
+    public async Task Tiles_are_complete_up_to_the_snapshot_and_go_on_behind_it_after_a_restart()
+    {
+        await FillAsync(200);
+        await FillAsync(200);
+
+        using var prover = LedgerProver.Open(LedgerRig.Folder, _disk);
+        Assert.True(InclusionProof.Verify(
+            new TreeHead(400, prover.Checkpoint.Root), 7, MerkleHash.Leaf("entry 7"u8), prover.Inclusion(7)));
+
+        // The leaf itself, and what came after the last snapshot.
+        Assert.InRange(prover.EntriesHashed, 1, 30);
+        Assert.Empty(prover.Problems);
     }
 
     [Fact]

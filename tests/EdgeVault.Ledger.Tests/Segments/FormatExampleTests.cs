@@ -3,6 +3,7 @@ using System.Text;
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Merkle;
 using EdgeVault.Ledger.Segments;
+using EdgeVault.TestKit.Disks;
 
 namespace EdgeVault.Ledger.Tests.Segments;
 
@@ -69,6 +70,18 @@ public sealed class FormatExampleTests
         var written = new byte[AnchorSlot.ByteCount];
         slot.Write(written);
         Assert.Equal(bytes, written);
+    }
+
+    [Fact]
+    public void The_tile_reads_and_writes_as_on_the_page()
+    {
+        var disk = new MemoryDisk();
+        using var writer = TileWriter.Open(disk, "/ledger", new TreeHead(0, MerkleHash.Empty), _ => default);
+        writer.Add(MerkleHash.Leaf("hello"u8));
+        Assert.True(writer.Flush());
+
+        Assert.Equal(["/ledger/tiles/0"], disk.Files);
+        Assert.Equal(Hex("tiles", Sha256.ByteCount), disk.ReadAllBytes("/ledger/tiles/0"));
     }
 
     [Fact]
