@@ -25,3 +25,11 @@ public sealed class LedgerDamagedException(LedgerProblem problem) : LedgerExcept
 {
     public LedgerProblem Problem => problem;
 }
+
+/// <summary>The entry is below what is kept here; the hub has it.</summary>
+public sealed class LedgerPrunedException(ulong minIndex)
+    : LedgerException($"Entries below {minIndex} are not kept here any more; the hub has them.")
+{
+    /// <summary>The first entry that is there.</summary>
+    public ulong MinIndex => minIndex;
+}

@@ -49,4 +49,7 @@ internal static partial class LedgerLog
     // 4020 on: keys.
     [LoggerMessage(4020, LogLevel.Information, "Ledger {Origin} was handed over by key {Old} to key {New} at {Index}")]
     public static partial void Rotated(ILogger logger, string origin, string old, string @new, ulong index);
+
+    [LoggerMessage(4013, LogLevel.Information, "Ledger {Origin}: entries below {MinIndex} were pruned; the hub has them")]
+    public static partial void Pruned(ILogger logger, string origin, ulong minIndex);
 }

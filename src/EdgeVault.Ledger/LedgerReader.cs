@@ -1,5 +1,6 @@
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Disk;
+using EdgeVault.Ledger.Retention;
 using EdgeVault.Ledger.Segments;
 
 namespace EdgeVault.Ledger;
@@ -10,6 +11,8 @@ public sealed class LedgerReader : IDisposable
     private readonly IDisk _disk;
     private readonly string _path;
     private readonly EntrySource _entries;
+    private PrunedMark? _pruned;
+    private KeptEntries? _kept;
 
     private LedgerReader(IDisk disk, string path, SignedCheckpoint checkpoint)
     {
@@ -17,12 +20,16 @@ public sealed class LedgerReader : IDisposable
         _path = path;
         Checkpoint = checkpoint;
         _entries = new EntrySource(disk, path, checkpoint.Origin);
+        LookForMark();
     }
 
     public string Origin => Checkpoint.Origin;
 
     /// <summary>Entries that can be read, as of the last <see cref="Refresh"/>.</summary>
     public ulong Size => Checkpoint.Size;
+
+    /// <summary>The first entry that is there in any case; what is below was pruned.</summary>
+    public ulong MinIndex => _pruned?.MinIndex ?? 0;
 
     /// <summary>The anchored tree head as of the last <see cref="Refresh"/>; its signature is not verified.</summary>
     public SignedCheckpoint Checkpoint { get; private set; }
@@ -53,10 +60,62 @@ public sealed class LedgerReader : IDisposable
     public LedgerBatch? Read(ulong nextIndex, int maxEntries, int maxBytes)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(nextIndex, Size);
-        return nextIndex == Size ? null : _entries.Read(nextIndex, Size, maxEntries, maxBytes);
+        DemandKept(nextIndex);
+        try
+        {
+            return nextIndex == Size ? null : _entries.Read(nextIndex, Size, maxEntries, maxBytes);
+        }
+        catch (LedgerDamagedException)
+        {
+            // A gateway may have pruned since.
+            LookForMark();
+            DemandKept(nextIndex);
+            throw;
+        }
+    }
+
+    /// <summary>One entry, also one that was kept when what surrounded it was pruned; null when it is not here.</summary>
+    /// <exception cref="LedgerDamagedException">The bytes there are not what was written.</exception>
+    public ReadOnlyMemory<byte>? Find(ulong index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Size);
+        if (index >= MinIndex)
+        {
+            return Read(index, 1, 0)!.Entries[0];
+        }
+
+        if (_kept is null)
+        {
+            _kept = KeptEntries.Read(_disk, _path, _pruned!, out var problem);
+            if (problem is not null)
+            {
+                _kept = null;
+                throw new LedgerDamagedException(problem);
+            }
+        }
+
+        return _kept.Find(index);
     }
 
     public void Dispose() => _entries.Dispose();
+
+    private void DemandKept(ulong index)
+    {
+        if (index < MinIndex)
+        {
+            throw new LedgerPrunedException(MinIndex);
+        }
+    }
+
+    private void LookForMark()
+    {
+        var mark = PrunedMark.TryRead(_disk, _path, Origin, out _);
+        if (mark?.MinIndex > MinIndex)
+        {
+            (_pruned, _kept) = (mark, null);
+            _entries.Forget(mark!.MinIndex);
+        }
+    }
 
     private static SignedCheckpoint ReadAnchor(IDisk disk, string path)
     {

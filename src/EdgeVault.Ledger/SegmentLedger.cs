@@ -15,7 +15,7 @@ namespace EdgeVault.Ledger;
 /// batch is synced while the anchor of the batch before is. After a failed write or sync nothing is acknowledged until
 /// the frames above the anchor stand, byte for byte, on sound ground; a second sync of what failed would lie.
 /// </remarks>
-public sealed class SegmentLedger : IAsyncDisposable
+public sealed partial class SegmentLedger : IAsyncDisposable
 {
     private static readonly TimeSpan SlowCommit = TimeSpan.FromSeconds(1);
 
@@ -50,6 +50,7 @@ public sealed class SegmentLedger : IAsyncDisposable
         _logger = logger;
         _opened = opened;
         _housekeeping = housekeeping;
+        _pruned = opened.Pruned;
         _signed = opened.Tree;
         _signedRoot = opened.Tree.Root();
         _checkpoint = opened.Checkpoint;
@@ -235,10 +236,16 @@ public sealed class SegmentLedger : IAsyncDisposable
     /// <param name="maxEntries">Most entries, at least 1.</param>
     /// <param name="maxBytes">Most bytes of entries.</param>
     /// <exception cref="LedgerDamagedException">The bytes there are not what was written.</exception>
+    /// <exception cref="LedgerPrunedException">It is below <see cref="MinIndex"/>.</exception>
     public LedgerBatch? Read(ulong nextIndex, int maxEntries, int maxBytes)
     {
         var size = DurableSize;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(nextIndex, size);
+        if (nextIndex < MinIndex)
+        {
+            throw new LedgerPrunedException(MinIndex);
+        }
+
         return nextIndex == size ? null : _entries.Read(nextIndex, size, maxEntries, maxBytes);
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.Ledger.Merkle;
 using EdgeVault.Ledger.Recovery;
+using EdgeVault.Ledger.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeVault.Ledger.Committing;
@@ -36,7 +37,8 @@ internal sealed class Housekeeper : IDisposable
         if (opened.Writer is not null)
         {
             var size = opened.Checkpoint.Size;
-            lane.Post(() => OpenTiles(opened.CheckedFrom, size));
+            lane.Post(() => OpenTiles(opened, size));
+            lane.Post(() => Sweep(opened.Pruned));
         }
     }
 
@@ -64,23 +66,26 @@ internal sealed class Housekeeper : IDisposable
     }
 
     /// <summary>Makes the tiles complete up to everything that was anchored; on the lane.</summary>
-    /// <returns>Null when they are durable, else why not.</returns>
-    public DiskException? FlushTiles()
+    /// <exception cref="LedgerException">There are none, or they cannot be made durable.</exception>
+    public void FlushTiles()
     {
         Feed();
-        _tiles?.Flush();
-        return _tiles?.Fault;
+        if (_tiles?.Flush() != true)
+        {
+            throw new LedgerException("The ledger has no durable tiles.", _tiles?.Fault);
+        }
     }
 
     public void Dispose() => _tiles?.Dispose();
 
-    private void OpenTiles(TreeHead from, ulong size)
+    private void OpenTiles(OpenedLedger opened, ulong size)
     {
+        var pruned = opened.Pruned is { } mark ? new TreeHead(mark.MinIndex, mark.Tree.Root()) : default;
         try
         {
             using var reader = LedgerReader.Open(_options.Path, _disk);
             var leaves = new LeafSource(reader);
-            _tiles = TileWriter.Open(_disk, _options.Path, from, leaves.Leaf);
+            _tiles = TileWriter.Open(_disk, _options.Path, opened.CheckedFrom, leaves.Leaf, pruned);
             while (_tiles.Size < size)
             {
                 _tiles.Add(leaves.Leaf(_tiles.Size));
@@ -90,6 +95,22 @@ internal sealed class Housekeeper : IDisposable
         {
             _tiles = null;
             LedgerLog.HintFailed(_logger, TileFile.FolderName, e);
+        }
+    }
+
+    // A crash may have come between the mark and the end of what it makes superfluous.
+    private void Sweep(PrunedMark? pruned)
+    {
+        try
+        {
+            if (pruned is not null)
+            {
+                Pruner.Sweep(_disk, _options.Path, pruned);
+            }
+        }
+        catch (DiskException e)
+        {
+            LedgerLog.HintFailed(_logger, "pruned part", e);
         }
     }
 

@@ -14,6 +14,11 @@ internal sealed class LeafSource(LedgerReader reader)
     /// <exception cref="LedgerDamagedException">The bytes there are not what was written.</exception>
     public ReadOnlyMemory<byte> Entry(ulong index)
     {
+        if (index < reader.MinIndex)
+        {
+            return reader.Find(index) ?? throw new LedgerPrunedException(reader.MinIndex);
+        }
+
         if (_batch is null || index < _batch.FirstIndex || index >= _batch.NextIndex)
         {
             _batch = reader.Read(index, EntriesMax, BytesMax)!;

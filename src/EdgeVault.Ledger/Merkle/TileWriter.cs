@@ -50,7 +50,9 @@ internal sealed class TileWriter : IDisposable
     /// <param name="ledger">The ledger's folder; tiles are in <c>tiles/</c> of it.</param>
     /// <param name="head">The tree as a signed root or a verified scan has it.</param>
     /// <param name="leaf">The leaf hash of an entry below that size, asked for in order and only for a rebuild.</param>
-    public static TileWriter Open(IDisk disk, string ledger, in TreeHead head, Func<ulong, Sha256> leaf)
+    /// <param name="pruned">The tree of entries that are not there any more: of those the tiles are all there is.</param>
+    public static TileWriter Open(
+        IDisk disk, string ledger, in TreeHead head, Func<ulong, Sha256> leaf, in TreeHead pruned = default)
     {
         var writer = new TileWriter(disk, ledger, head.Size);
         if (writer.TryLoadEdge(head))
@@ -59,7 +61,14 @@ internal sealed class TileWriter : IDisposable
         }
 
         writer.Dispose();
-        writer = new TileWriter(disk, ledger, 0) { WasRebuilt = true };
+        writer = new TileWriter(disk, ledger, pruned.Size) { WasRebuilt = true };
+        if (pruned.Size > 0 && !writer.TryLoadEdge(pruned))
+        {
+            writer.Dispose();
+            throw new LedgerDamagedException(new LedgerProblem(
+                TileFile.FolderName, 0, pruned.Size, "the tiles of pruned entries do not give the root that was signed"));
+        }
+
         while (writer.Size < head.Size)
         {
             writer.Add(leaf(writer.Size));

@@ -2,6 +2,7 @@ using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Committing;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.Ledger.Merkle;
+using EdgeVault.Ledger.Retention;
 using EdgeVault.Ledger.Segments;
 using Microsoft.Extensions.Logging;
 
@@ -58,7 +59,8 @@ internal sealed class LedgerOpener(
         var failure = TrySyncAll();
 
         // Step 4: everything up to the anchor, recomputed from the bytes.
-        using var scan = new LedgerScan(disk, options.Path, slot.Checkpoint) { Keys = keys };
+        var pruned = PrunedMark.TryRead(disk, options.Path, options.Origin, out var prunedFault);
+        using var scan = new LedgerScan(disk, options.Path, slot.Checkpoint) { Keys = keys, Pruned = pruned };
         scan.Run(Snapshot.TryRead(disk, options.Path), CancellationToken.None);
         var report = new RecoveryReport
         {
@@ -67,7 +69,12 @@ internal sealed class LedgerOpener(
             CheckedFrom = scan.Began,
             BytesRead = scan.BytesRead,
             EntriesHashed = scan.Verified.Tree.Size - scan.Began,
-            Problems = [.. scan.Problems, .. ProblemsOf(slot.Checkpoint, keys, rotationsFault)],
+            Problems =
+            [
+                .. scan.Problems,
+                .. ProblemsOf(slot.Checkpoint, keys, rotationsFault),
+                .. PrunedCheck.ProblemsOf(disk, options.Path, pruned, prunedFault, keys.Chain),
+            ],
         };
         if (report.Problems.Count > 0)
         {
@@ -118,6 +125,7 @@ internal sealed class LedgerOpener(
                 Keys = keys,
                 Signer = active,
                 CheckedFrom = scan.From,
+                Pruned = scan.Pruned,
             };
         }
         catch (DiskException e)

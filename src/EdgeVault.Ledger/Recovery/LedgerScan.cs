@@ -1,6 +1,7 @@
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.Ledger.Merkle;
+using EdgeVault.Ledger.Retention;
 using EdgeVault.Ledger.Segments;
 
 namespace EdgeVault.Ledger.Recovery;
@@ -37,6 +38,9 @@ internal sealed class LedgerScan : IDisposable
 
     public Action<ulong>? Progress { get; init; }
 
+    /// <summary>What stands for entries that were pruned; null when none were.</summary>
+    public PrunedMark? Pruned { get; init; }
+
     public IReadOnlyList<LedgerProblem> Problems => _problems;
 
     /// <summary>The tree of the verified prefix.</summary>
@@ -57,10 +61,11 @@ internal sealed class LedgerScan : IDisposable
     /// <summary>Bytes of frames and headers read.</summary>
     public long BytesRead { get; private set; }
 
-    /// <summary>Begins behind a snapshot if it holds; otherwise, or without one, at the first entry.</summary>
+    /// <summary>Begins behind a snapshot if it holds; otherwise, or without one, at the first entry that is kept.</summary>
     public void Run(Snapshot? from, CancellationToken cancel)
     {
-        var start = from is not null && TryBegin(from) ? from.Place.Number : 0;
+        var isHinted = from is not null && TryBegin(from);
+        var start = isHinted ? from!.Place.Number : BeginAtMark();
         var expected = start;
         foreach (var number in _segments.Numbers.Where(number => number >= start))
         {
@@ -75,7 +80,7 @@ internal sealed class LedgerScan : IDisposable
             }
 
             expected = number + 1;
-            if (number == start && Began > 0)
+            if (number == start && isHinted)
             {
                 ScanFrames(number, End.Offset, cancel);
             }
@@ -100,7 +105,8 @@ internal sealed class LedgerScan : IDisposable
     /// <summary>True when all segments up to the snapshot's are there and its frame signs its tree.</summary>
     private bool TryBegin(Snapshot from)
     {
-        if (from.Tree.Size > _anchor.Size || !_segments.IsChainTo(from.Place.Number)
+        if (from.Tree.Size > _anchor.Size || from.FirstIndex < (Pruned?.MinIndex ?? 0)
+            || !_segments.IsChainTo(from.Place.Number, Pruned?.MinIndex ?? 0)
             || _segments.File(from.Place.Number) is not { } file
             || _frame.Read(file, from.Place.Offset, file.Length, from.FirstIndex) is not null
             || _frame.Checkpoint.Origin != _anchor.Origin || _frame.Checkpoint.Size != from.Tree.Size
@@ -117,6 +123,20 @@ internal sealed class LedgerScan : IDisposable
         return true;
     }
 
+    /// <returns>The segment to begin with.</returns>
+    private uint BeginAtMark()
+    {
+        if (Pruned is null || !TryMeetHandover(Pruned.MinIndex))
+        {
+            return 0;
+        }
+
+        Verified.Tree.CopyFrom(Pruned.Tree);
+        From = new TreeHead(Pruned.MinIndex, Pruned.Tree.Root());
+        _index = Pruned.MinIndex;
+        return _segments.LastBeginningAt(_index) ?? 0;
+    }
+
     /// <summary>The scan does not come by an entry below the snapshot, and the last rotation may be there.</summary>
     private bool TryMeetHandover(ulong size)
     {
@@ -127,11 +147,11 @@ internal sealed class LedgerScan : IDisposable
 
         try
         {
-            using var entries = new EntrySource(_disk, _folder, _anchor.Origin);
-            Keys.Meet(entries.Read(pending.Rotation.Index, size, 1, FrameFormat.EntryBytesCap).Entries[0].Span);
+            using var reader = LedgerReader.Open(_folder, _disk);
+            Keys.Meet((reader.Find(pending.Rotation.Index) ?? default).Span);
             return true;
         }
-        catch (LedgerDamagedException)
+        catch (LedgerException)
         {
             // The scan from the first entry will say what is wrong, and where.
             return false;

@@ -1,6 +1,7 @@
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.Ledger.Merkle;
+using EdgeVault.Ledger.Retention;
 using EdgeVault.Ledger.Segments;
 
 namespace EdgeVault.Ledger.Recovery;
@@ -30,4 +31,7 @@ internal sealed record OpenedLedger(
 
     /// <summary>The tree that opening did not hash again.</summary>
     public TreeHead CheckedFrom { get; init; } = new(0, MerkleHash.Empty);
+
+    /// <summary>Null when no entry was pruned.</summary>
+    public PrunedMark? Pruned { get; init; }
 }

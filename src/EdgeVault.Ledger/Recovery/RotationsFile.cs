@@ -34,20 +34,7 @@ internal static class RotationsFile
 
         var body = text.ToString();
         var sum = Sha256.Of(Encoding.ASCII.GetBytes(body)).ToBase64();
-        var temporary = Path.Combine(folder, Name + ".new");
-        if (disk.List(folder).Contains(Name + ".new"))
-        {
-            disk.Unlink(temporary);
-        }
-
-        using (var file = disk.Open(temporary, DiskOpen.CreateNew))
-        {
-            file.Write(Encoding.ASCII.GetBytes($"{body}{Trailer}{sum}\n"), 0);
-            file.Sync();
-        }
-
-        disk.Rename(temporary, Path.Combine(folder, Name));
-        disk.SyncFolder(folder);
+        WholeFile.Replace(disk, Path.Combine(folder, Name), Encoding.ASCII.GetBytes($"{body}{Trailer}{sum}\n"));
     }
 
     /// <summary>Reads what was recorded; nothing where there is no file.</summary>

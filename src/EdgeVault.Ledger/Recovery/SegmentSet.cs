@@ -59,11 +59,27 @@ internal sealed class SegmentSet(IDisk disk, string folder, SignedCheckpoint anc
         return next;
     }
 
-    /// <summary>True when the segments up to a number are all there, whole blocks long, and begin in order.</summary>
-    public bool IsChainTo(uint number)
+    /// <summary>The last segment that begins with an entry; null when none does.</summary>
+    public uint? LastBeginningAt(ulong index)
     {
-        ulong index = 0;
-        for (uint each = 0; each <= number; each++)
+        foreach (var number in Numbers.Reverse())
+        {
+            if (BeginsAt(number, index))
+            {
+                return number;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>True when the segments from an entry's up to a number are all there, whole blocks long, and begin in
+    /// order.</summary>
+    public bool IsChainTo(uint number, ulong minIndex)
+    {
+        var first = minIndex == 0 ? 0 : LastBeginningAt(minIndex);
+        var index = minIndex;
+        for (var each = first ?? uint.MaxValue; each <= number; each++)
         {
             if (File(each) is not { } file || file.Length % FrameFormat.BlockBytes != 0
                 || Header(each) is not { } header || header.FirstIndex < index)
@@ -74,7 +90,7 @@ internal sealed class SegmentSet(IDisk disk, string folder, SignedCheckpoint anc
             index = header.FirstIndex;
         }
 
-        return true;
+        return first <= number;
     }
 
     public void Dispose()

@@ -45,6 +45,9 @@ internal sealed class EntrySource(IDisk disk, string folder, string origin) : ID
         return batch.Build();
     }
 
+    /// <inheritdoc cref="SegmentIndex.Forget"/>
+    public void Forget(ulong minIndex) => _segments.Forget(minIndex);
+
     public void Dispose() => _segments.Dispose();
 
     /// <summary>Finds the frame that holds an entry, walking headers from the nearest known place before it.</summary>

@@ -7,6 +7,7 @@ internal sealed class SegmentIndex(IDisk disk, string folder, string origin) : I
 {
     private readonly Lock _lock = new();
     private readonly List<Segment> _segments = [];
+    private readonly List<Segment> _retired = [];
     private ulong _knownTo;
 
     /// <summary>Learns of segments that were begun since.</summary>
@@ -48,10 +49,24 @@ internal sealed class SegmentIndex(IDisk disk, string folder, string origin) : I
         }
     }
 
+    /// <summary>Lets go of segments that were pruned. A reader may still be in one, so it is closed at the next turn.</summary>
+    public void Forget(ulong minIndex)
+    {
+        lock (_lock)
+        {
+            _retired.ForEach(segment => segment.File.Dispose());
+            _retired.Clear();
+            var gone = _segments.FindLastIndex(segment => segment.FirstIndex <= minIndex);
+            _retired.AddRange(_segments.GetRange(0, Math.Max(gone, 0)));
+            _segments.RemoveRange(0, Math.Max(gone, 0));
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)
         {
+            _retired.ForEach(segment => segment.File.Dispose());
             _segments.ForEach(segment => segment.File.Dispose());
             _segments.Clear();
         }

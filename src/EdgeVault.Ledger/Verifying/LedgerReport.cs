@@ -13,6 +13,9 @@ public sealed record LedgerReport(
 {
     /// <summary>True when everything up to the anchor is there and hashes to the anchored root.</summary>
     public bool IsSound => Problems.Count == 0;
+
+    /// <summary>The first entry that is there; those below were pruned, and a signed tree stands for them.</summary>
+    public ulong MinIndex { get; init; }
 }
 
 /// <summary>How far a check has come.</summary>

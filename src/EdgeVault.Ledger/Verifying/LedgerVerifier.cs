@@ -2,6 +2,7 @@ using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.Ledger.Merkle;
 using EdgeVault.Ledger.Recovery;
+using EdgeVault.Ledger.Retention;
 using EdgeVault.Ledger.Segments;
 
 namespace EdgeVault.Ledger.Verifying;
@@ -36,14 +37,17 @@ public static class LedgerVerifier
         }
 
         var (keys, fault) = KeysOf(disk, path, key);
+        var pruned = PrunedMark.TryRead(disk, path, anchor.Origin, out var prunedFault);
         using var scan = new LedgerScan(disk, path, anchor)
         {
             Keys = keys,
+            Pruned = pruned,
             VerifiesSignatures = keys is not null,
             Progress = progress is null ? null : done => progress.Report(new VerifyProgress(done, anchor.Size)),
         };
         scan.Run(null, cancellationToken);
-        List<LedgerProblem> problems = [.. scan.Problems];
+        List<LedgerProblem> problems =
+            [.. scan.Problems, .. PrunedCheck.ProblemsOf(disk, path, pruned, prunedFault, keys?.Chain)];
         if (fault is not null)
         {
             problems.Add(new LedgerProblem(RotationsFile.Name, 0, 0, fault));
@@ -58,7 +62,10 @@ public static class LedgerVerifier
 
         var tree = scan.Verified.Tree;
         return new LedgerReport(
-            anchor.Origin, tree.Size, tree.Root(), key is not null && problems.Count == 0, problems);
+            anchor.Origin, tree.Size, tree.Root(), key is not null && problems.Count == 0, problems)
+        {
+            MinIndex = pruned?.MinIndex ?? 0,
+        };
     }
 
     /// <summary>A key that is not on record gets no help from those that are.</summary>
