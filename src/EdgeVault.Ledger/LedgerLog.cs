@@ -32,4 +32,8 @@ internal static partial class LedgerLog
 
     [LoggerMessage(4008, LogLevel.Warning, "A commit of {Count} entries took {Milliseconds} ms")]
     public static partial void SlowCommit(ILogger logger, int count, long milliseconds);
+
+    // 4020 on: keys.
+    [LoggerMessage(4020, LogLevel.Information, "Ledger {Origin} was handed over by key {Old} to key {New} at {Index}")]
+    public static partial void Rotated(ILogger logger, string origin, string old, string @new, ulong index);
 }

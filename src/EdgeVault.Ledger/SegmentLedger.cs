@@ -18,7 +18,7 @@ public sealed class SegmentLedger : IAsyncDisposable
     private static readonly TimeSpan SlowCommit = TimeSpan.FromSeconds(1);
 
     private readonly LedgerOptions _options;
-    private readonly NoteSigner _signer;
+    private readonly IDisk _disk;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly OpenedLedger _opened;
@@ -27,6 +27,8 @@ public sealed class SegmentLedger : IAsyncDisposable
     private readonly FrameBuilder _builder;
     private readonly EntrySource _entries;
     private readonly SizeSignal _size;
+    private volatile NoteSigner _signer;
+    private volatile KeyChain _keys;
     private volatile SignedCheckpoint _checkpoint;
     private volatile LedgerState _state;
     private int _busy;
@@ -35,7 +37,9 @@ public sealed class SegmentLedger : IAsyncDisposable
         LedgerOptions options, NoteSigner signer, IDisk disk, TimeProvider time, ILogger logger, OpenedLedger opened)
     {
         _options = options;
-        _signer = signer;
+        _disk = disk;
+        _signer = opened.Signer ?? signer;
+        _keys = opened.Keys?.Chain ?? KeyChain.Of(signer.Verifier);
         _time = time;
         _logger = logger;
         _opened = opened;
@@ -63,6 +67,9 @@ public sealed class SegmentLedger : IAsyncDisposable
 
     public LedgerState State => _state;
 
+    /// <summary>The keys that signed it so far; the last signs what is appended next.</summary>
+    public KeyChain Keys => _keys;
+
     /// <summary>True when the folder holds an anchor or a segment: from then on no key is made for it.</summary>
     public static bool Exists(string path, IDisk disk)
     {
@@ -79,8 +86,11 @@ public sealed class SegmentLedger : IAsyncDisposable
     /// <exception cref="LedgerException">Wrong options, another ledger, another key.</exception>
     /// <exception cref="LedgerLockedException">Another writer has it open.</exception>
     /// <exception cref="DiskException">The folder cannot be read or made.</exception>
+    /// <param name="next">A key that may have taken over from <paramref name="signer"/>: after the opening,
+    /// <see cref="Keys"/> says whether it has.</param>
     public static SegmentLedger Open(
-        LedgerOptions options, NoteSigner signer, IDisk disk, TimeProvider time, ILogger logger)
+        LedgerOptions options, NoteSigner signer, IDisk disk, TimeProvider time, ILogger logger,
+        NoteSigner? next = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(signer);
@@ -99,7 +109,7 @@ public sealed class SegmentLedger : IAsyncDisposable
                 $"The key is named {signer.Name}; a ledger's key is named as its origin, {options.Origin}.");
         }
 
-        var opened = new LedgerOpener(options, signer, disk, logger).Open();
+        var opened = new LedgerOpener(options, signer, next, disk, logger).Open();
         LedgerLog.Opened(logger, options.Origin, opened.Checkpoint.Size, opened.Checkpoint.Root.ToBase64());
         return new SegmentLedger(options, signer, disk, time, logger, opened);
     }
@@ -135,6 +145,46 @@ public sealed class SegmentLedger : IAsyncDisposable
         }
     }
 
+    /// <summary>Hands the ledger over to another key: by an entry that the present one signs; all behind it is signed
+    /// by the other.</summary>
+    /// <remarks>
+    /// The other key must be durable before. The record of the rotation is durable before the entry; whether it
+    /// happened is decided by the entry alone, also after a crash. No append may be under way.
+    /// </remarks>
+    /// <param name="next">Named as the origin. The caller keeps it.</param>
+    /// <param name="wrap">Makes an entry around the statement, see <see cref="KeyRotation"/>.</param>
+    /// <param name="cancellationToken">Looked at before the entry is written.</param>
+    /// <exception cref="ArgumentException">The keys do not fit, or the entry is too large.</exception>
+    /// <exception cref="DiskException">The record could not be made durable; the present key goes on.</exception>
+    /// <exception cref="LedgerUnavailableException">Not writable; the present key goes on.</exception>
+    public async ValueTask<AppendResult> RotateAsync(
+        NoteSigner next, Func<string, ReadOnlyMemory<byte>> wrap, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        ArgumentNullException.ThrowIfNull(wrap);
+        if (_state.Mode != LedgerMode.Writable)
+        {
+            throw new LedgerUnavailableException(_state);
+        }
+
+        var (rotation, keys) = Handover(next);
+        var entry = wrap(rotation.Statement);
+        BatchLimits.Demand([entry], _options);
+        var recorded = new RecordedRotation(rotation, MerkleHash.Leaf(entry.Span));
+        RotationsFile.Write(_disk, _options.Path, [.. _opened.Keys!.Happened, recorded]);
+
+        var appended = await AppendAsync([entry], cancellationToken);
+        if (appended.FirstIndex != rotation.Index)
+        {
+            throw new InvalidOperationException("A ledger has one writer; this rotation overlaps an append.");
+        }
+
+        _opened.Keys.Add(recorded);
+        (_signer, _keys) = (next, keys);
+        LedgerLog.Rotated(_logger, Origin, rotation.From.KeyIdText, rotation.To.KeyIdText, rotation.Index);
+        return appended;
+    }
+
     /// <summary>Reads on from an index, never above the anchor; null when there is nothing more yet.</summary>
     /// <remarks>
     /// Takes whole frames while they fit. The first may begin before <paramref name="nextIndex"/>, and is cut short
@@ -165,6 +215,19 @@ public sealed class SegmentLedger : IAsyncDisposable
         _entries.Dispose();
         _opened.Lock.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private (KeyRotation Rotation, KeyChain Keys) Handover(NoteSigner next)
+    {
+        try
+        {
+            var rotation = KeyRotation.Create(_signer, next, DurableSize);
+            return (rotation, _keys.With(rotation));
+        }
+        catch (FormatException e)
+        {
+            throw new ArgumentException($"The ledger cannot be handed over: {e.Message}.", nameof(next), e);
+        }
     }
 
     private AppendResult Commit(IReadOnlyList<ReadOnlyMemory<byte>> entries)

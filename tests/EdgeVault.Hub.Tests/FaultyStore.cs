@@ -18,6 +18,9 @@ internal sealed class FaultyStore(IHubStore inner) : IHubStore
     public ValueTask<MirrorHead?> HeadAsync(string origin, CancellationToken cancellation) =>
         inner.HeadAsync(origin, cancellation);
 
+    public ValueTask<IReadOnlyList<string>> RotationsAsync(string origin, CancellationToken cancellation) =>
+        inner.RotationsAsync(origin, cancellation);
+
     public async ValueTask<bool> TryAppendAsync(MirrorAppend append, CancellationToken cancellation)
     {
         await AppendGate.WaitAsync(cancellation);

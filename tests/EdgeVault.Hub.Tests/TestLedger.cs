@@ -13,15 +13,21 @@ internal sealed class TestLedger(string origin, NoteSigner? key = null) : IDispo
     private readonly List<byte[]> _entries = [];
     private readonly MerkleFrontier _frontier = new();
 
+    // Who signed the present size: behind a rotation, the old key until more is appended.
+    private NoteSigner? _signer;
+
     public string Origin => origin;
 
-    public NoteSigner Key { get; } = key ?? NoteSigner.Create(origin);
+    public NoteSigner Key { get; private set; } = key ?? NoteSigner.Create(origin);
+
+    /// <summary>Statements of the rotations so far.</summary>
+    public List<string> Rotations { get; } = [];
 
     public ulong Size => _frontier.Size;
 
     public IReadOnlyList<byte[]> Entries => _entries;
 
-    public SignedCheckpoint Checkpoint => SignedCheckpoint.Create(Key, origin, _frontier.Size, _frontier.Root());
+    public SignedCheckpoint Checkpoint => SignedCheckpoint.Create(_signer ?? Key, origin, _frontier.Size, _frontier.Root());
 
     /// <summary>Another ledger with the same key and the same entries so far.</summary>
     public TestLedger Fork(int entries)
@@ -38,6 +44,7 @@ internal sealed class TestLedger(string origin, NoteSigner? key = null) : IDispo
         Size = Size,
         Checkpoint = Checkpoint.ToString(),
         Software = "test 1.0",
+        Rotations = { Rotations },
     };
 
     /// <summary>Appends passages of pieces and returns them as the batch that would be sent.</summary>
@@ -47,6 +54,7 @@ internal sealed class TestLedger(string origin, NoteSigner? key = null) : IDispo
     public Batch AppendRaw(IReadOnlyList<byte[]> entries)
     {
         var first = Size;
+        _signer = Key;
         foreach (var entry in entries)
         {
             _entries.Add(entry);
@@ -54,6 +62,23 @@ internal sealed class TestLedger(string origin, NoteSigner? key = null) : IDispo
         }
 
         return Batch(first, entries);
+    }
+
+    /// <summary>Hands over to another key and returns the batch of that entry, signed by the old one.</summary>
+    /// <param name="next">The other key.</param>
+    /// <param name="by">Who signs the statement; the present key unless a test cheats.</param>
+    /// <param name="at">The index that the statement names; the right one unless a test cheats.</param>
+    public Batch Rotate(NoteSigner next, NoteSigner? by = null, ulong? at = null)
+    {
+        var statement = KeyRotation.Create(by ?? Key, next, at ?? Size).Statement;
+        var batch = AppendRaw([CustodyCodec.Serialize(new CustodyEvent
+        {
+            Schema = CustodyCodec.SchemaVersion,
+            KeyRotated = new KeyRotated { Statement = statement },
+        })]);
+        Rotations.Add(statement);
+        Key = next;
+        return batch;
     }
 
     public byte[] Passage(string pieceId, Direction direction) => CustodyCodec.Serialize(new CustodyEvent

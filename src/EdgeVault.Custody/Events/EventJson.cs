@@ -56,7 +56,7 @@ public static class EventJson
         }
     }
 
-    private static void Time(Utf8JsonWriter json, string name, long microseconds)
+    internal static void Time(Utf8JsonWriter json, string name, long microseconds)
     {
         if (microseconds != 0 && CustodyTime.TryFromUs(microseconds, out var time))
         {

@@ -22,6 +22,9 @@ public static class EventKinds
         [CustodyEvent.KindOneofCase.GatewayStarted] = "gateway_started",
         [CustodyEvent.KindOneofCase.RecoveredTail] = "recovered_tail",
         [CustodyEvent.KindOneofCase.StorageState] = "storage_state",
+        [CustodyEvent.KindOneofCase.KeyRotated] = "key_rotated",
+        [CustodyEvent.KindOneofCase.EpochOpened] = "epoch_opened",
+        [CustodyEvent.KindOneofCase.ClockStepped] = "clock_stepped",
     };
 
     /// <summary>Every name that <see cref="NameOf(CustodyEvent)"/> gives to a known kind.</summary>

@@ -47,6 +47,16 @@ internal static class KindJson
             case CustodyEvent.KindOneofCase.StorageState:
                 EventJson.Text(json, "cause", custodyEvent.StorageState.Cause);
                 break;
+            case CustodyEvent.KindOneofCase.KeyRotated:
+                EventJson.Text(json, "statement", custodyEvent.KeyRotated.Statement);
+                break;
+            case CustodyEvent.KindOneofCase.EpochOpened:
+                Write(json, custodyEvent.EpochOpened);
+                break;
+            case CustodyEvent.KindOneofCase.ClockStepped:
+                EventJson.Time(json, "old", custodyEvent.ClockStepped.OldUs);
+                EventJson.Time(json, "new", custodyEvent.ClockStepped.NewUs);
+                break;
             default:
                 WriteUnknown(json, custodyEvent);
                 break;
@@ -123,6 +133,16 @@ internal static class KindJson
         json.WriteNumber("ledgerSize", started.LedgerSize);
         json.WriteNumber("pieces", started.Pieces);
         json.WriteNumber("piecesRefused", started.PiecesRefused);
+    }
+
+    private static void Write(Utf8JsonWriter json, EpochOpened epoch)
+    {
+        EventJson.Text(json, "previousOrigin", epoch.PreviousOrigin);
+        json.WriteNumber("previousSize", epoch.PreviousSize);
+        EventJson.Text(json, "previousRoot", epoch.PreviousRoot.ToBase64());
+        json.WriteNumber("baseSize", epoch.BaseSize);
+        EventJson.Hex(json, "baseSha256", epoch.BaseSha256);
+        EventJson.Text(json, "cause", epoch.Cause);
     }
 
     private static void WriteUnknown(Utf8JsonWriter json, CustodyEvent custodyEvent)

@@ -14,22 +14,32 @@ internal sealed class DataFolderException(string message, bool isInUse, Exceptio
 /// <summary>Everything durable of one gateway, held by a lock for the life of the process.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    private const string LockName = "gateway.lock";
+    private const long SegmentBytesDefault = 64L << 20;
+
     private readonly IDiskFile _lock;
 
-    private DataFolder(string path, IDisk disk, IDiskFile heldLock)
+    private DataFolder(string path, IDisk disk, IDiskFile heldLock, long segmentBytes)
     {
         Path = path;
         Disk = disk;
         _lock = heldLock;
+        SegmentBytes = segmentBytes;
     }
 
     public string Path { get; }
 
     public IDisk Disk { get; }
 
+    /// <summary>Size of the ledger's segments; smaller only on a disk in memory.</summary>
+    public long SegmentBytes { get; }
+
     public string LedgerPath => LedgerOf(Path);
 
     public string KeyPath => System.IO.Path.Combine(Path, "keys", "ledger.key");
+
+    /// <summary>A key that is to take over, until it has.</summary>
+    public string NextKeyPath => KeyPath + ".next";
 
     public string PublicKeyPath => PublicKeyOf(Path);
 
@@ -45,14 +55,22 @@ internal sealed class DataFolder : IDisposable
 
     public static string PublicKeyOf(string path) => System.IO.Path.Combine(path, "keys", "ledger.pub");
 
+    /// <summary>Opens a folder that a gateway has made, for a verb that must not make one.</summary>
+    /// <exception cref="DataFolderException">There is no ledger in it, or a gateway runs on it.</exception>
+    public static DataFolder OpenPresent(string path, IDisk disk, long segmentBytes = SegmentBytesDefault) =>
+        disk.List(path).Contains(LockName)
+            ? Open(path, disk, segmentBytes)
+            : throw new DataFolderException(
+                $"'{path}' is no gateway's data folder: it has no {LockName}.", isInUse: true);
+
     /// <exception cref="DataFolderException">It cannot be made or written, or another gateway holds it.</exception>
-    public static DataFolder Open(string path, IDisk disk)
+    public static DataFolder Open(string path, IDisk disk, long segmentBytes = SegmentBytesDefault)
     {
         IDiskFile? file = null;
         try
         {
             disk.CreateFolder(path);
-            file = disk.Open(System.IO.Path.Combine(path, "gateway.lock"), DiskOpen.ReadWriteOrCreate);
+            file = disk.Open(System.IO.Path.Combine(path, LockName), DiskOpen.ReadWriteOrCreate);
             if (!file.TryLock())
             {
                 throw new DataFolderException(
@@ -61,7 +79,7 @@ internal sealed class DataFolder : IDisposable
                     isInUse: true);
             }
 
-            var folder = new DataFolder(path, disk, file);
+            var folder = new DataFolder(path, disk, file, segmentBytes);
             file = null;
             return folder;
         }

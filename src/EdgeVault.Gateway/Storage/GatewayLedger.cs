@@ -1,4 +1,3 @@
-using System.Text;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Checkpoints;
 
@@ -19,19 +18,37 @@ internal static class GatewayLedger
 {
     /// <summary>Opens the ledger to append, making key and ledger on the first start.</summary>
     /// <exception cref="DataFolderException">The folder belongs to another gateway, or its key is gone.</exception>
-    public static OpenLedger Open(DataFolder folder, string site, string gateway, TimeProvider time, ILogger logger)
+    public static OpenLedger Open(DataFolder folder, string site, string gateway, TimeProvider time, ILogger logger) =>
+        Guarded(() => Open(folder, OriginOf(folder, site, gateway), time, logger));
+
+    /// <summary>Opens a ledger that is there, whoever's it is: for verbs, which have no configuration.</summary>
+    /// <exception cref="DataFolderException">There is none, or it cannot be opened.</exception>
+    public static OpenLedger OpenPresent(DataFolder folder, TimeProvider time, ILogger logger) => Guarded(() =>
+    {
+        using var reader = LedgerReader.Open(folder.LedgerPath, folder.Disk);
+        return Open(folder, reader.Origin, time, logger);
+    });
+
+    private static OpenLedger Open(DataFolder folder, string origin, TimeProvider time, ILogger logger)
+    {
+        var signer = Key(folder, origin);
+        var next = LedgerKeyFile.TryLoad(folder.Disk, folder.NextKeyPath, origin);
+        var options = new LedgerOptions
+        {
+            Path = folder.LedgerPath,
+            Origin = origin,
+            QuarantinePath = folder.QuarantinePath,
+            SegmentBytes = folder.SegmentBytes,
+        };
+        var ledger = SegmentLedger.Open(options, signer, folder.Disk, time, logger, next);
+        return new OpenLedger(ledger, options, KeyFiles.Settle(folder, ledger, signer, next));
+    }
+
+    private static OpenLedger Guarded(Func<OpenLedger> open)
     {
         try
         {
-            var origin = OriginOf(folder, site, gateway);
-            var signer = Key(folder, origin);
-            var options = new LedgerOptions
-            {
-                Path = folder.LedgerPath,
-                Origin = origin,
-                QuarantinePath = folder.QuarantinePath,
-            };
-            return new OpenLedger(SegmentLedger.Open(options, signer, folder.Disk, time, logger), options, signer);
+            return open();
         }
         catch (LedgerException fault)
         {
@@ -66,18 +83,8 @@ internal static class GatewayLedger
                 isInUse: false);
     }
 
-    private static NoteSigner Key(DataFolder folder, string origin)
-    {
-        var signer = LedgerKeyFile.CreateOrLoad(folder.Disk, folder.KeyPath, origin, mayCreate: !HasLedger(folder));
-        var line = Encoding.ASCII.GetBytes(signer.Verifier + "\n");
-        if (DurableFile.TryRead(folder.Disk, folder.PublicKeyPath, line.Length + 1) is not { } written
-            || !written.AsSpan().SequenceEqual(line))
-        {
-            DurableFile.Replace(folder.Disk, folder.PublicKeyPath, line);
-        }
-
-        return signer;
-    }
+    private static NoteSigner Key(DataFolder folder, string origin) =>
+        KeyFiles.CreateOrLoad(folder, origin, mayCreate: !HasLedger(folder));
 
     private static bool HasLedger(DataFolder folder) => SegmentLedger.Exists(folder.LedgerPath, folder.Disk);
 }

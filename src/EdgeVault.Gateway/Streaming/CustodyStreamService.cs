@@ -25,6 +25,7 @@ internal sealed class CustodyStreamService(
             Checkpoint = ledger.Checkpoint.ToString(),
             MinIndex = 0,
             PublicKey = key.ToString(),
+            Rotations = { ledger.Keys.Rotations.Select(rotation => rotation.Statement) },
         });
 
     public override async Task Pull(

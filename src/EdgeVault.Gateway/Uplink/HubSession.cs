@@ -74,6 +74,7 @@ internal sealed class HubSession(
         Size = ledger.DurableSize,
         Checkpoint = ledger.Checkpoint.ToString(),
         Software = software,
+        Rotations = { ledger.Keys.Rotations.Select(rotation => rotation.Statement) },
         Problems = { ledger.State.Reason is { } reason ? [reason] : [] },
     };
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 
 namespace EdgeVault.Gateway.Verbs;
 
 /// <summary>Options that several verbs share.</summary>
-internal static class CommonOptions
+internal static partial class CommonOptions
 {
     public static Option<string?> Config() => new("--config")
     {
@@ -17,4 +19,29 @@ internal static class CommonOptions
         HelpName = "DIR",
         Required = true,
     };
+
+    /// <summary>The id of the person who does this, as it will stand in the ledger.</summary>
+    public static Option<string> Operator()
+    {
+        var option = new Option<string>("--operator")
+        {
+            Description = "Id of the person who does this; it will stand in the ledger.",
+            HelpName = "ID",
+            Required = true,
+        };
+        option.Validators.Add(result => Check(result, result.Tokens.Select(token => token.Value)));
+        return option;
+    }
+
+    /// <summary>An id is opaque, short and without white space; names live outside the ledger.</summary>
+    internal static void Check(OptionResult result, IEnumerable<string> operators)
+    {
+        foreach (var id in operators.Where(id => !OperatorId().IsMatch(id)))
+        {
+            result.AddError($"--operator is '{id}'; give 1–64 of letters, digits, '.', '_' and '-'.");
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex OperatorId();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeVault.Custody;
+using EdgeVault.Custody.Events;
 using EdgeVault.Gateway.Composition;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Storage;
@@ -11,8 +12,8 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Gateway.Verbs;
 
-/// <summary><c>key</c>: prints the ledger's public key, for the hub's configuration;
-/// makes it when there is none.</summary>
+/// <summary><c>key</c>: prints the ledger's public key, for the hub's configuration; makes it when there is none.
+/// <c>key rotate</c>: hands the ledger over to a new key.</summary>
 internal static class KeyVerb
 {
     public static Command Create()
@@ -22,6 +23,7 @@ internal static class KeyVerb
             "key", "Prints the ledger's public key for the hub; makes the key when there is neither key nor ledger.")
         {
             config,
+            Rotate(),
         };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, _) =>
@@ -32,6 +34,29 @@ internal static class KeyVerb
             var dataPath = Path.GetFullPath(
                 options[nameof(GatewayOptions.DataPath)] ?? "data", SettingsFile.FolderOf(parsed.GetValue(config)));
             await Console.Out.WriteLineAsync(Read(dataPath) ?? Make(dataPath, options));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Rotate()
+    {
+        var data = CommonOptions.Data();
+        var byOperator = CommonOptions.Operator();
+        var command = new Command(
+            "rotate", "Hands the ledger over to a new key and prints its public half; the service must not run.")
+        {
+            data, byOperator,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var folder = DataFolder.OpenPresent(parsed.GetRequiredValue(data), PosixDisk.Instance);
+            var key = await KeyChange.RotateAsync(
+                folder, parsed.GetRequiredValue(byOperator), TimeProvider.System, new KernelClock(), cancellation);
+            await Console.Error.WriteLineAsync(
+                "The key is changed. The hub learns of it from the ledger; for a hub that starts over, and for those "
+                + "who verify offline, hand on this line:");
+            await Console.Out.WriteLineAsync(key.ToString());
             return ExitCode.Success;
         });
         return command;

@@ -39,7 +39,7 @@ internal sealed class CustodySyncService(
             var hello = await HelloAsync(link, ended.Token);
             site = sites.Find(hello.Origin) ?? throw UnknownOrigin(hello.Origin, context.Peer);
             IngestLog.Opened(logger, site.Origin, context.Peer, hello.Size);
-            var mirror = await Mirror.OpenAsync(site, store, hubKey, time, ended.Token);
+            var mirror = await Mirror.OpenAsync(site, hello, store, hubKey, time, ended.Token);
             var session = new SyncSession(site, hello, mirror, link, store, board, metrics, time, logger);
             await session.RunAsync(streams, ended.Token);
             IngestLog.Closed(logger, site.Origin, "the gateway said all it wanted to");

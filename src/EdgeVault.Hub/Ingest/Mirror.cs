@@ -21,14 +21,17 @@ internal sealed class Mirror
     private readonly TimeProvider _time;
     private readonly Witness _witness;
     private MerkleFrontier _frontier;
+    private KeyChain _keys;
 
-    private Mirror(TrustedSite site, IHubStore store, NoteSigner hub, TimeProvider time, MirrorHead? head)
+    private Mirror(
+        TrustedSite site, KeyChain keys, IHubStore store, NoteSigner hub, TimeProvider time, MirrorHead? head)
     {
         _site = site;
+        _keys = keys;
         _store = store;
         _hub = hub;
         _time = time;
-        _witness = new Witness(site);
+        _witness = new Witness(site.Origin);
         _frontier = FrontierOf(site.Origin, head);
         Head = head;
     }
@@ -39,9 +42,17 @@ internal sealed class Mirror
     public long Size => Head?.Size ?? 0;
 
     /// <exception cref="HubStoreException">The store fails, or contradicts itself.</exception>
+    /// <exception cref="SyncRefusalException">The site's key is none of those that the ledger had.</exception>
     public static async ValueTask<Mirror> OpenAsync(
-        TrustedSite site, IHubStore store, NoteSigner hub, TimeProvider time, CancellationToken cancellation) =>
-        new(site, store, hub, time, await store.HeadAsync(site.Origin, cancellation));
+        TrustedSite site, Hello hello, IHubStore store, NoteSigner hub, TimeProvider time,
+        CancellationToken cancellation)
+    {
+        var head = await store.HeadAsync(site.Origin, cancellation);
+        var rotations = await store.RotationsAsync(site.Origin, cancellation);
+        var keys = OriginKeys.Establish(site.Verifier, rotations, hello.Rotations, out var fault)
+            ?? throw new SyncRefusalException(Code.BadSignature, fault, head);
+        return new Mirror(site, keys, store, hub, time, head);
+    }
 
     /// <summary>Holds what the gateway says it has against what the hub has.</summary>
     /// <returns>
@@ -50,7 +61,7 @@ internal sealed class Mirror
     /// <exception cref="SyncRefusalException">Malformed, not signed by the site's key, or a fork.</exception>
     public async ValueTask<string?> GreetAsync(Hello hello, CancellationToken cancellation)
     {
-        var theirs = _witness.Believe(hello, Head);
+        var theirs = _witness.Believe(hello, Head, KeysFor(hello));
         if (hello.Size > (ulong)Size)
         {
             return null;
@@ -76,8 +87,10 @@ internal sealed class Mirror
     /// <exception cref="MirrorMovedException">Another session was faster.</exception>
     public async ValueTask<BatchOutcome> TakeAsync(Batch batch, CancellationToken cancellation)
     {
-        var checkpoint = _witness.Believe(batch, Head);
+        Witness.Demand(batch, Head);
         var known = (int)Math.Min(batch.Entries.Count, Size - (long)batch.FirstIndex);
+        var (keys, rotations) = await HandedOverAsync(batch, known, cancellation);
+        var checkpoint = _witness.Believe(batch, Head, keys);
         await CompareResentAsync(batch, known, cancellation);
         await RefuseForkAsync(checkpoint, batch, cancellation);
         if (known == batch.Entries.Count)
@@ -86,8 +99,52 @@ internal sealed class Mirror
         }
 
         var grown = await GrowAsync(batch, known, checkpoint, cancellation);
-        await StoreAsync([.. batch.Entries.Skip(known).Select(entry => entry.Memory)], checkpoint, grown, cancellation);
+        var next = HeadOf(checkpoint, grown);
+        await StoreAsync(
+            new MirrorAppend(
+                Size, Head?.Root ?? [], [.. batch.Entries.Skip(known).Select(entry => entry.Memory)], next)
+            {
+                Rotations = rotations,
+            },
+            cancellation);
+        (Head, _frontier, _keys) = (next, grown, keys);
         return BatchOutcome.Stored;
+    }
+
+    /// <summary>
+    /// A gateway that was handed over and has more than the hub signs its hello with a key that the hub meets in a
+    /// batch only: it is believed for what it shows, and for nothing but the greeting.
+    /// </summary>
+    private KeyChain KeysFor(Hello hello) =>
+        OriginKeys.TryRead(hello.Rotations, _site.Origin) is { } shown && shown.Continues(_keys) ? shown : _keys;
+
+    /// <summary>The keys behind a batch, and the rotations in it.</summary>
+    /// <exception cref="SyncRefusalException">A rotation that the key whose turn it is did not sign.</exception>
+    private async ValueTask<(KeyChain Keys, List<StoredRotation> Rotations)> HandedOverAsync(
+        Batch batch, int known, CancellationToken cancellation)
+    {
+        var keys = _keys;
+        var rotations = new List<StoredRotation>();
+        for (var i = known; i < batch.Entries.Count; i++)
+        {
+            if (RotationReader.StatementIn(batch.Entries[i].Span) is not { } statement)
+            {
+                continue;
+            }
+
+            var index = batch.FirstIndex + (ulong)i;
+            if (RotationReader.WhyNot(statement, keys, index, out var rotation) is { } fault)
+            {
+                var detail = $"The key rotation in entry {index} does not hold: {fault}.";
+                await KeepAsync(ConflictKind.BadRotation, Size, "", detail, batch, cancellation);
+                throw new SyncRefusalException(Code.BadSignature, detail, Head);
+            }
+
+            keys = keys.With(rotation!);
+            rotations.Add(new StoredRotation((long)index, statement));
+        }
+
+        return (keys, rotations);
     }
 
     private async ValueTask CompareResentAsync(Batch batch, int known, CancellationToken cancellation)
@@ -142,28 +199,22 @@ internal sealed class Mirror
         throw new SyncRefusalException(Code.RootMismatch, detail, Head);
     }
 
-    private async ValueTask StoreAsync(
-        List<ReadOnlyMemory<byte>> entries,
-        SignedCheckpoint checkpoint,
-        MerkleFrontier grown,
-        CancellationToken cancellation)
+    /// <summary>The word that the hub holds this is stored in the same transaction, and leaves only after it.</summary>
+    private MirrorHead HeadOf(SignedCheckpoint checkpoint, MerkleFrontier grown) => new(
+        _site.Origin,
+        (long)checkpoint.Size,
+        checkpoint.Root.ToArray(),
+        grown.ToBytes(),
+        checkpoint.ToString(),
+        Cosignature.Create(_hub, checkpoint, _time.GetUtcNow()).ToString(),
+        _time.UnixMicroseconds());
+
+    private async ValueTask StoreAsync(MirrorAppend append, CancellationToken cancellation)
     {
-        // The word that the hub holds this is stored in the same transaction, and leaves only after it.
-        var cosignature = Cosignature.Create(_hub, checkpoint, _time.GetUtcNow());
-        var next = new MirrorHead(
-            _site.Origin,
-            (long)checkpoint.Size,
-            checkpoint.Root.ToArray(),
-            grown.ToBytes(),
-            checkpoint.ToString(),
-            cosignature.ToString(),
-            _time.UnixMicroseconds());
-        if (!await _store.TryAppendAsync(new MirrorAppend(Size, Head?.Root ?? [], entries, next), cancellation))
+        if (!await _store.TryAppendAsync(append, cancellation))
         {
             throw new MirrorMovedException($"Another stream of {_site.Origin} extended the hub's copy beyond {Size}.");
         }
-
-        (Head, _frontier) = (next, grown);
     }
 
     /// <summary>Keeps what contradicts the origin, as received, for ever.</summary>

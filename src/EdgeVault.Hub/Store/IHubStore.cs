@@ -19,8 +19,11 @@ internal interface IHubStore : IAsyncDisposable
     /// <summary>The head of one origin, or null where nothing of it is stored.</summary>
     ValueTask<MirrorHead?> HeadAsync(string origin, CancellationToken cancellation);
 
+    /// <summary>The statements by which an origin's keys were handed over, oldest first.</summary>
+    ValueTask<IReadOnlyList<string>> RotationsAsync(string origin, CancellationToken cancellation);
+
     /// <summary>
-    /// Stores entries, new head and checkpoint in one transaction, if the head still is what the caller believes.
+    /// Stores entries, rotations, new head and checkpoint in one transaction, if the head still is what the caller believes.
     /// </summary>
     /// <returns>False, with nothing stored, when another writer moved the head.</returns>
     ValueTask<bool> TryAppendAsync(MirrorAppend append, CancellationToken cancellation);

@@ -26,7 +26,14 @@ internal sealed record MirrorAppend(
     long ExpectedSize,
     byte[] ExpectedRoot,
     IReadOnlyList<ReadOnlyMemory<byte>> Entries,
-    MirrorHead Next);
+    MirrorHead Next)
+{
+    /// <summary>Key rotations among the entries.</summary>
+    public IReadOnlyList<StoredRotation> Rotations { get; init; } = [];
+}
+
+/// <summary>An entry that handed its ledger over to another key: the statement by both keys, verified.</summary>
+internal sealed record StoredRotation(long Index, string Statement);
 
 /// <summary>A tree head that a batch ended with: the gateway's signed note, and this hub's cosignature of it.</summary>
 internal sealed record StoredCheckpoint(long Size, byte[] Root, string Note, string Cosignature);
@@ -42,6 +49,9 @@ internal enum ConflictKind
 
     /// <summary>A signed size below what the hub holds: a rollback, unless the session shows the rest.</summary>
     LowerHello,
+
+    /// <summary>A key rotation that the key whose turn it was did not sign.</summary>
+    BadRotation,
 }
 
 /// <summary>Evidence against an origin.</summary>

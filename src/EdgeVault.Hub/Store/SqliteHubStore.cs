@@ -48,6 +48,9 @@ internal sealed class SqliteHubStore : IHubStore
     public ValueTask<MirrorHead?> HeadAsync(string origin, CancellationToken cancellation) =>
         Read(db => SqliteMirrors.Head(db, origin), cancellation);
 
+    public ValueTask<IReadOnlyList<string>> RotationsAsync(string origin, CancellationToken cancellation) =>
+        Read(db => SqliteMirrors.Rotations(db, origin), cancellation);
+
     public ValueTask<bool> TryAppendAsync(MirrorAppend append, CancellationToken cancellation) =>
         Write(db => SqliteMirrors.TryAppend(db, append), cancellation);
 

@@ -20,6 +20,14 @@ internal static class SqliteMirrors
     public static MirrorHead? Head(SqliteConnection db, string origin) =>
         db.Rows(HeadOf, SelectHead + " WHERE origin = $origin", ("$origin", origin)).SingleOrDefault();
 
+    public static IReadOnlyList<string> Rotations(SqliteConnection db, string origin) => db.Rows(
+        row => row.GetString(0),
+        """
+        SELECT statement FROM rotations
+        WHERE mirror = (SELECT id FROM mirrors WHERE origin = $origin) ORDER BY idx
+        """,
+        ("$origin", origin));
+
     public static IReadOnlyList<byte[]> Entries(SqliteConnection db, string origin, long fromIndex, int countMax) =>
         db.Rows(
             row => row.GetFieldValue<byte[]>(0),
@@ -53,6 +61,15 @@ internal static class SqliteMirrors
 
         var mirror = db.Scalar("SELECT id FROM mirrors WHERE origin = $origin", ("$origin", append.Next.Origin));
         InsertEntries(db, mirror, append);
+        foreach (var (index, statement) in append.Rotations)
+        {
+            db.Run(
+                "INSERT INTO rotations (mirror, idx, statement) VALUES ($mirror, $index, $statement)",
+                ("$mirror", mirror),
+                ("$index", index),
+                ("$statement", statement));
+        }
+
         db.Run(
             """
             INSERT INTO checkpoints (mirror, size, root, note, cosignature)

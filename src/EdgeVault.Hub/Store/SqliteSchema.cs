@@ -8,7 +8,15 @@ internal static class SqliteSchema
 {
     // PRAGMA application_id: "EVHB", so that `file` and a person can tell the database from any other.
     private const int ApplicationId = 0x45564842;
-    private const int Version = 1;
+    private const int Version = 2;
+
+    // What version 1 lacks.
+    private const string Rotations =
+        """
+        CREATE TABLE rotations (
+          mirror INTEGER NOT NULL, idx INTEGER NOT NULL, statement TEXT NOT NULL, PRIMARY KEY (mirror, idx)
+        ) STRICT, WITHOUT ROWID;
+        """;
 
     // Entries live in the key's own B-tree: one look-up, and a batch lands on neighbouring pages.
     private const string Tables =
@@ -75,6 +83,12 @@ internal static class SqliteSchema
             return;
         }
 
+        if (application == ApplicationId && version == 1)
+        {
+            Create(connection, Rotations);
+            return;
+        }
+
         if (application != 0 || version != 0 || connection.Scalar("SELECT count(*) FROM sqlite_schema") != 0)
         {
             throw new HubStoreException(
@@ -82,8 +96,13 @@ internal static class SqliteSchema
                 + "name another DataPath, or run the release that wrote it.");
         }
 
+        Create(connection, Tables + Rotations);
+    }
+
+    private static void Create(SqliteConnection connection, string tables)
+    {
         using var transaction = connection.BeginTransaction();
-        connection.Run(Tables + string.Create(
+        connection.Run(tables + string.Create(
             CultureInfo.InvariantCulture,
             $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};"));
         transaction.Commit();

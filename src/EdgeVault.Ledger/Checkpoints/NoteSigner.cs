@@ -6,6 +6,8 @@ namespace EdgeVault.Ledger.Checkpoints;
 /// <summary>A named ECDSA P-256 private key that signs C2SP notes. Never prints its key.</summary>
 public sealed class NoteSigner : IDisposable
 {
+    private const string PemLabel = "PRIVATE KEY";
+
     private readonly ECDsa _key;
     private readonly Lock _lock = new();
 
@@ -28,7 +30,37 @@ public sealed class NoteSigner : IDisposable
 
     /// <summary>Returns the whole signed note.</summary>
     /// <param name="text">Ends in a newline.</param>
-    internal byte[] Sign(ReadOnlySpan<byte> text)
+    internal byte[] Sign(ReadOnlySpan<byte> text) => [.. text, (byte)'\n', .. SignatureOf(text)];
+
+    /// <summary>Returns the whole note, signed by this key and then by another.</summary>
+    internal byte[] SignWith(NoteSigner other, ReadOnlySpan<byte> text) => [.. Sign(text), .. other.SignatureOf(text)];
+
+    /// <summary>Throws when only the public half was loaded, now and not at the first commit.</summary>
+    internal void DemandPrivateKey() => Sign("\n"u8);
+
+    /// <summary>The private key in PKCS #8 as PEM text. The caller clears it; no string ever holds it.</summary>
+    internal byte[] ExportPem()
+    {
+        var der = _key.ExportPkcs8PrivateKey();
+        var pem = new char[PemEncoding.GetEncodedSize(PemLabel.Length, der.Length)];
+        try
+        {
+            PemEncoding.TryWrite(PemLabel, der, pem, out var length);
+            return Encoding.ASCII.GetBytes(pem, 0, length);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(der);
+            Array.Clear(pem);
+        }
+    }
+
+    /// <summary>The public half, so that no message can print the other.</summary>
+    public override string ToString() => Verifier.ToString();
+
+    public void Dispose() => _key.Dispose();
+
+    private byte[] SignatureOf(ReadOnlySpan<byte> text)
     {
         byte[] signature;
         lock (_lock)
@@ -36,14 +68,6 @@ public sealed class NoteSigner : IDisposable
             signature = _key.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         }
 
-        var line = Encoding.UTF8.GetBytes(NoteSignature.Format(Name, Verifier.KeyId, signature));
-        return [.. text, (byte)'\n', .. line];
+        return Encoding.UTF8.GetBytes(NoteSignature.Format(Name, Verifier.KeyId, signature));
     }
-
-    /// <summary>Throws when only the public half was loaded, now and not at the first commit.</summary>
-    internal void DemandPrivateKey() => Sign("\n"u8);
-
-    internal string ExportPem() => _key.ExportPkcs8PrivateKeyPem();
-
-    public void Dispose() => _key.Dispose();
 }

@@ -8,7 +8,7 @@ namespace EdgeVault.Ledger.Checkpoints;
 
 /// <summary>A named ECDSA P-256 public key (C2SP signed-note type 0x02). Safe for several threads.</summary>
 /// <remarks>Text form, one line: <c>name+hex key id+base64(0x02 ‖ SPKI DER)</c>.</remarks>
-public sealed class NoteVerifier
+public sealed class NoteVerifier : IEquatable<NoteVerifier>
 {
     private const byte EcdsaType = 0x02;
     private const int PointBytes = 64;
@@ -80,6 +80,14 @@ public sealed class NoteVerifier
 
     public override string ToString() =>
         $"{Name}+{KeyIdText}+{Convert.ToBase64String([EcdsaType, .. _spki])}";
+
+    /// <summary>The same key under the same name.</summary>
+    public bool Equals(NoteVerifier? other) =>
+        other is not null && Name == other.Name && _spki.AsSpan().SequenceEqual(other._spki);
+
+    public override bool Equals(object? obj) => Equals(obj as NoteVerifier);
+
+    public override int GetHashCode() => (int)KeyId;
 
     internal string KeyIdText => KeyId.ToString("x8", CultureInfo.InvariantCulture);
 

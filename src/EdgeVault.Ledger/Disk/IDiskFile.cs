@@ -8,6 +8,9 @@ public interface IDiskFile : IDisposable
     /// <summary>Bytes in the file now.</summary>
     long Length { get; }
 
+    /// <summary>False when others than its owner may use the file. A disk that knows no users has no others.</summary>
+    bool IsPrivate => true;
+
     /// <summary>Reads until the destination is full or the file ends; returns the bytes read.</summary>
     int Read(Span<byte> destination, long offset);
 

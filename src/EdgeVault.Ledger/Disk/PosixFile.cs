@@ -6,6 +6,10 @@ namespace EdgeVault.Ledger.Disk;
 /// <summary>A file by system calls, each judged by its return value; the BCL hides failed syncs on .NET 10.</summary>
 internal sealed class PosixFile(SafeFileHandle handle, string path) : IDiskFile
 {
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
     public string Path => path;
 
     public long Length
@@ -14,6 +18,21 @@ internal sealed class PosixFile(SafeFileHandle handle, string path) : IDiskFile
         {
             var length = Libc.Seek(handle, 0, Libc.SeekEnd);
             return length >= 0 ? length : Fail<long>("lseek");
+        }
+    }
+
+    public bool IsPrivate
+    {
+        get
+        {
+            try
+            {
+                return OperatingSystem.IsWindows() || (File.GetUnixFileMode(handle) & Others) == 0;
+            }
+            catch (IOException e)
+            {
+                throw new DiskException("fstat", path, Libc.IoError, e);
+            }
         }
     }
 

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeVault.Ledger.Recovery;
 
 /// <summary>Opens a ledger by the rules of DESIGN §5: new, sound, with a tail, or damaged.</summary>
-internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDisk disk, ILogger logger)
+internal sealed class LedgerOpener(
+    LedgerOptions options, NoteSigner signer, NoteSigner? next, IDisk disk, ILogger logger)
 {
     private const string LockName = "lock";
 
@@ -49,38 +50,42 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
         }
 
         // Step 2: another ledger or another key is a mistake of the configuration, not damage.
-        DemandOursOrThrow(slot.Checkpoint);
+        var keys = SettlingKeys.Read(disk, options.Path, signer.Verifier, out var rotationsFault);
+        DemandOursOrThrow(slot.Checkpoint, rotationsFault is null ? keys : null);
 
         // Step 3: all that was written before must be on the disk before it is judged.
         var failure = TrySyncAll();
 
         // Step 4: everything up to the anchor, recomputed from the bytes.
-        using var scan = new LedgerScan(disk, options.Path, slot.Checkpoint);
+        using var scan = new LedgerScan(disk, options.Path, slot.Checkpoint) { Keys = keys };
         scan.Run(CancellationToken.None);
         var report = new RecoveryReport
         {
             IsNew = isNew,
             AnchoredSize = slot.Checkpoint.Size,
-            Problems = scan.Problems,
+            Problems = [.. scan.Problems, .. ProblemsOf(slot.Checkpoint, keys, rotationsFault)],
         };
         if (report.Problems.Count > 0)
         {
             return Damaged(held, scan.VerifiedCheckpoint, scan.Verified.Tree, report);
         }
 
-        return failure is null ? Settle(held, slot, scan, report) : Unsyncable(held, slot, scan, report, failure);
+        return failure is null ? Settle(held, slot, scan, keys, report) : Unsyncable(held, slot, scan, report, failure);
     }
 
     /// <summary>Step 5: what stands above the anchor is written again, synced, and only then anchored.</summary>
-    private OpenedLedger Settle(IDiskFile held, AnchorSlot slot, LedgerScan scan, RecoveryReport report)
+    private OpenedLedger Settle(
+        IDiskFile held, AnchorSlot slot, LedgerScan scan, SettlingKeys keys, RecoveryReport report)
     {
         AnchorFile? anchor = null;
         try
         {
             var tree = new FrameTree();
             tree.Tree.CopyFrom(scan.Verified.Tree);
-            using var tail = new TailScan(disk, options.Path, DiskOpen.ReadWrite, signer.Verifier, tree, scan.End);
+            using var tail = new TailScan(disk, options.Path, DiskOpen.ReadWrite, keys, tree, scan.End);
             tail.Find();
+            keys.End();
+            var active = SignerOf(keys.Chain);
             report = report with { FramesKept = tail.FramesKept, RecoveredTail = tail.Evidence() };
             tail.Rewrite();
             anchor = AnchorFile.Renew(disk, options.Path, slot);
@@ -89,9 +94,18 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
                 anchor.Move(kept);
             }
 
+            if (keys.HasDropped)
+            {
+                RotationsFile.Write(disk, options.Path, keys.Happened);
+            }
+
             LogTail(report);
             return new OpenedLedger(
-                held, LedgerState.Writable, anchor.Current.Checkpoint, tree.Tree, report, anchor, NewWriter(tail.End));
+                held, LedgerState.Writable, anchor.Current.Checkpoint, tree.Tree, report, anchor, NewWriter(tail.End))
+            {
+                Keys = keys,
+                Signer = active,
+            };
         }
         catch (DiskException e)
         {
@@ -114,7 +128,8 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
     private OpenedLedger WithoutAnchor(IDiskFile held, string what)
     {
         var tree = new FrameTree();
-        using var frames = new TailScan(disk, options.Path, DiskOpen.Read, signer.Verifier, tree, default);
+        var keys = SettlingKeys.Read(disk, options.Path, signer.Verifier, out _);
+        using var frames = new TailScan(disk, options.Path, DiskOpen.Read, keys, tree, default);
         frames.Find();
         var problem = new LedgerProblem(AnchorFile.Name, 0, tree.Tree.Size, what);
         return Damaged(held, frames.LastKept, tree.Tree, new RecoveryReport { Problems = [problem] });
@@ -180,7 +195,7 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
         }
     }
 
-    private void DemandOursOrThrow(SignedCheckpoint anchored)
+    private void DemandOursOrThrow(SignedCheckpoint anchored, SettlingKeys? keys)
     {
         if (anchored.Origin != options.Origin)
         {
@@ -189,13 +204,37 @@ internal sealed class LedgerOpener(LedgerOptions options, NoteSigner signer, IDi
                 + "correct Site and Gateway, or point DataPath to another folder.");
         }
 
-        if (!anchored.IsSignedBy(signer.Verifier))
+        if (keys?.Know(anchored) == false)
         {
             throw new LedgerException(
                 $"The last checkpoint of the ledger in {options.Path} is signed by {anchored.SignerText}, but "
                 + $"the key at hand is {signer.Name}+{signer.Verifier.KeyIdText}; put the ledger's own key back.");
         }
     }
+
+    private static List<LedgerProblem> ProblemsOf(SignedCheckpoint anchored, SettlingKeys keys, string? rotationsFault)
+    {
+        var problems = new List<LedgerProblem>();
+        if (rotationsFault is not null)
+        {
+            problems.Add(new LedgerProblem(RotationsFile.Name, 0, 0, rotationsFault));
+        }
+        else if (!keys.Chain.IsSigned(anchored))
+        {
+            problems.Add(new LedgerProblem(
+                AnchorFile.Name, 0, anchored.Size,
+                $"signed by {anchored.SignerText}, where it was {keys.Chain.KeyOf(anchored.Size)}'s turn"));
+        }
+
+        return problems;
+    }
+
+    /// <summary>The key whose turn it is: the one at hand, or the next one when its rotation happened.</summary>
+    private NoteSigner SignerOf(KeyChain keys) =>
+        new[] { signer, next }.FirstOrDefault(each => each?.Verifier.Equals(keys.Current) == true)
+        ?? throw new LedgerException(
+            $"The ledger in {options.Path} was handed over to the key {keys.Current.Name}+{keys.Current.KeyIdText}, "
+            + $"the one at hand is {signer.Verifier.KeyIdText}; put the ledger's own key back.");
 
     private AnchorSlot? ReadAnchor()
     {

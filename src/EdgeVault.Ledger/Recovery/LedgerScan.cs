@@ -27,8 +27,11 @@ internal sealed class LedgerScan : IDisposable
         _anchor = anchor;
     }
 
-    /// <summary>When given, every frame's signature is verified too; else only hashes are.</summary>
-    public NoteVerifier? EveryFrameBy { get; init; }
+    /// <summary>When given, told of every frame, so that it knows the keys behind the last one.</summary>
+    public SettlingKeys? Keys { get; init; }
+
+    /// <summary>True to verify every frame's signature by <see cref="Keys"/>; else only hashes are.</summary>
+    public bool VerifiesSignatures { get; init; }
 
     public Action<ulong>? Progress { get; init; }
 
@@ -146,8 +149,10 @@ internal sealed class LedgerScan : IDisposable
             return $"the frame reaches to entry {header.NextIndex}, across the anchor at {_anchor.Size}";
         }
 
-        if (EveryFrameBy is { } key && !checkpoint.IsSignedBy(key))
+        Keys?.Meet(_frame);
+        if (VerifiesSignatures && !Keys!.Chain.IsSigned(checkpoint))
         {
+            var key = Keys.Chain.KeyOf(checkpoint.Size);
             return $"the frame's checkpoint is not signed by {key.Name}+{key.KeyIdText}";
         }
 

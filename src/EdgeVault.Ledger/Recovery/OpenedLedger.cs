@@ -20,4 +20,11 @@ internal sealed record OpenedLedger(
     MerkleFrontier Tree,
     RecoveryReport Report,
     AnchorFile? Anchor = null,
-    SegmentWriter? Writer = null);
+    SegmentWriter? Writer = null)
+{
+    /// <summary>Null unless writable: the keys so far, as they are on record.</summary>
+    public SettlingKeys? Keys { get; init; }
+
+    /// <summary>Null unless writable: the key that signs what comes next.</summary>
+    public NoteSigner? Signer { get; init; }
+}

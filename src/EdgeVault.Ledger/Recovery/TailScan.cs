@@ -13,7 +13,7 @@ internal sealed class TailScan : IDisposable
 {
     private const int ChunkBytes = 1 << 18;
 
-    private readonly NoteVerifier _key;
+    private readonly SettlingKeys _keys;
     private readonly FrameTree _tree;
     private readonly FramePosition _start;
     private readonly SortedDictionary<uint, IDiskFile> _files = [];
@@ -23,13 +23,13 @@ internal sealed class TailScan : IDisposable
     /// <param name="disk">Where the ledger lies.</param>
     /// <param name="folder">Its folder.</param>
     /// <param name="mode">To read only, or to rewrite too.</param>
-    /// <param name="key">The ledger's key; its name is the origin.</param>
+    /// <param name="keys">The ledger's keys; their name is the origin.</param>
     /// <param name="tree">The tree up to the anchor; kept frames are appended to it.</param>
     /// <param name="start">Where the anchored frames end.</param>
     public TailScan(
-        IDisk disk, string folder, DiskOpen mode, NoteVerifier key, FrameTree tree, FramePosition start)
+        IDisk disk, string folder, DiskOpen mode, SettlingKeys keys, FrameTree tree, FramePosition start)
     {
-        _key = key;
+        _keys = keys;
         _tree = tree;
         _start = start;
         End = start;
@@ -106,12 +106,13 @@ internal sealed class TailScan : IDisposable
         }
 
         var offset = place.Offset == 0 ? SegmentHeader.ByteCount : place.Offset;
-        if (_frame.Read(file, offset, file.Length, size) is not null || !_frame.Checkpoint.IsSignedBy(_key)
+        if (_frame.Read(file, offset, file.Length, size) is not null || !_keys.Chain.IsSigned(_frame.Checkpoint)
             || !_tree.TryAppend(_frame))
         {
             return false;
         }
 
+        _keys.Meet(_frame);
         LastKept = _frame.Checkpoint;
         FramesKept++;
         End = place with { Offset = offset + _frame.Header.PaddedLength };
@@ -120,7 +121,7 @@ internal sealed class TailScan : IDisposable
     }
 
     private bool HeaderFits(IDiskFile file, uint number) =>
-        SegmentFile.ReadHeader(file, number, out var header) is null && header.Origin == _key.Name
+        SegmentFile.ReadHeader(file, number, out var header) is null && header.Origin == _keys.Chain.Origin
         && header.FirstIndex == _tree.Tree.Size && header.RootThere == _tree.Tree.Root();
 
     private long StartOf(uint number) => number == _start.Number ? _start.Offset : 0;
