@@ -1,6 +1,7 @@
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.Ledger.Merkle;
+using EdgeVault.Ledger.Recovery;
 using EdgeVault.Ledger.Verifying;
 
 namespace EdgeVault.Ledger;
@@ -12,6 +13,8 @@ namespace EdgeVault.Ledger;
 /// </remarks>
 public sealed class LedgerProver : IDisposable
 {
+    private readonly IDisk _disk;
+    private readonly string _path;
     private readonly LedgerReader _reader;
     private readonly TileReader _tiles;
     private readonly LeafSource _leaves;
@@ -21,6 +24,8 @@ public sealed class LedgerProver : IDisposable
 
     private LedgerProver(LedgerReader reader, SignedCheckpoint checkpoint, IDisk disk, string path)
     {
+        _disk = disk;
+        _path = path;
         _reader = reader;
         Checkpoint = checkpoint;
         _tiles = new TileReader(disk, path);
@@ -68,6 +73,12 @@ public sealed class LedgerProver : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Checkpoint.Size);
         return _leaves.Entry(index);
     }
+
+    /// <summary>How the ledger's keys came to sign: what is recorded and its entries bear out.</summary>
+    public IReadOnlyList<KeyRotation> Rotations() =>
+        [.. RotationsFile.Read(_disk, _path, out _)
+            .Where(record => record.Rotation.Index < _reader.Size && _leaves.Leaf(record.Rotation.Index) == record.Leaf)
+            .Select(record => record.Rotation)];
 
     /// <summary>The path from an entry to the checkpoint's root (RFC 9162 §2.1.3).</summary>
     /// <exception cref="LedgerDamagedException">The entries do not give the root that was signed.</exception>

@@ -67,6 +67,7 @@ internal sealed class PassportMaker(IDisk disk, string dataPath)
             Subject = new PassportSubject(PassportCheck.PieceKind, pieceId),
             Checkpoint = prover.Checkpoint,
             Cosignatures = [.. cosignatures.Where(note => note.Covers(prover.Checkpoint))],
+            Rotations = prover.Rotations(),
             Events = [.. collector.Indices.Select(index =>
                 PassportEvent.Of(index, prover.Entry(index), prover.Inclusion(index)))],
         };

@@ -11,8 +11,6 @@ public sealed record Passport
 {
     public const int EventsMax = 16_384;
 
-    internal const string RotationHeader = "edgevault-key-rotation/v1";
-
     public required PassportSubject Subject { get; init; }
 
     /// <summary>The tree that all paths lead to.</summary>
@@ -24,8 +22,8 @@ public sealed record Passport
     /// <summary>That the last event is the newest, by hubs.</summary>
     public IReadOnlyList<LatestStatement> Latest { get; init; } = [];
 
-    /// <summary>Signed notes <c>edgevault-key-rotation/v1</c>: how the ledger's key came to sign.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Rotations { get; init; } = [];
+    /// <summary>How the ledger's keys came to sign, in order: who trusts one can follow to the others.</summary>
+    public IReadOnlyList<KeyRotation> Rotations { get; init; } = [];
 
     /// <summary>In the order of their indices, at least one.</summary>
     public required IReadOnlyList<PassportEvent> Events { get; init; }

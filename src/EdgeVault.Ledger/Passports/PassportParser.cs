@@ -8,12 +8,12 @@ namespace EdgeVault.Ledger.Passports;
 /// <summary>Reads a passport from the parts between its empty lines. Bytes are input: all is bounded.</summary>
 internal sealed class PassportParser(string[] parts)
 {
-    private const int NotesMax = 32;
+    private const int NotesMax = 32 + KeyChain.RotationsMax;
     private const string EventPrefix = "event ";
 
     private readonly List<Cosignature> _cosignatures = [];
     private readonly List<LatestStatement> _latest = [];
-    private readonly List<ReadOnlyMemory<byte>> _rotations = [];
+    private readonly List<KeyRotation> _rotations = [];
     private readonly List<PassportEvent> _events = [];
 
     public Passport? TryParse(out string error)
@@ -32,12 +32,12 @@ internal sealed class PassportParser(string[] parts)
             return null;
         }
 
-        // A signature line that nobody checks could say anything; only a rotation has two.
+        // A signature line that nobody checks could say anything.
         var manySigned = Enumerable.Range(0, notes / 2).Select(note => (2 * note) + 1)
-            .Any(at => !IsRotation(at) && parts[at + 1].Contains('\n', StringComparison.Ordinal));
+            .Any(at => parts[at + 1].Count('\n') != (IsRotation(at) ? 1 : 0));
         if (manySigned)
         {
-            error = "a note of the passport has more than one signature";
+            error = "a note of the passport has one signature, a rotation two";
             return null;
         }
 
@@ -94,14 +94,15 @@ internal sealed class PassportParser(string[] parts)
 
         if (IsRotation(at))
         {
-            return Keep(SignedNote.TryParse(bytes, out error) is not null, _rotations, bytes);
+            var statement = Encoding.UTF8.GetString(bytes);
+            return Keep(KeyRotation.TryParse(statement, out var rotation, out error), _rotations, rotation);
         }
 
         error = $"note {(at + 1) / 2} of the passport is of no kind that belongs in one";
         return false;
     }
 
-    private bool IsRotation(int at) => parts[at].StartsWith(Passport.RotationHeader + "\n", StringComparison.Ordinal);
+    private bool IsRotation(int at) => parts[at].StartsWith(KeyRotation.Header, StringComparison.Ordinal);
 
     private static bool Keep<T>(bool isGood, List<T> list, T? item)
     {

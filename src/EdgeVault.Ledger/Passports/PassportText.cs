@@ -88,7 +88,7 @@ public static class PassportText
         passport.Checkpoint.Bytes,
         .. passport.Cosignatures.Select(note => note.Bytes),
         .. passport.Latest.Select(note => note.Bytes),
-        .. passport.Rotations,
+        .. passport.Rotations.Select(note => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(note.Statement)),
     ];
 
     private static string EventText(PassportEvent item)

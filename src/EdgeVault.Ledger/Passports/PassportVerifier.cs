@@ -16,17 +16,13 @@ public static class PassportVerifier
         ArgumentNullException.ThrowIfNull(passport);
         ArgumentNullException.ThrowIfNull(key);
         var problems = new List<string>();
-        var isSigned = passport.Checkpoint.IsSignedBy(key);
+        var chain = ChainOf(passport, key, problems);
+        var due = chain.KeyOf(passport.Checkpoint.Size);
+        var isSigned = passport.Checkpoint.IsSignedBy(due);
         if (!isSigned)
         {
             problems.Add(
-                $"the checkpoint is signed by {passport.Checkpoint.SignerText}, not by {key.Name}+{key.KeyIdText}");
-        }
-
-        if (passport.Rotations.Count > 0)
-        {
-            // Carried is not believed: what nobody checked must not stand in a passport that is called sound.
-            problems.Add("the ledger's key was rotated; this version verifies passports of one key only");
+                $"the checkpoint is signed by {passport.Checkpoint.SignerText}, not by {due.Name}+{due.KeyIdText}");
         }
 
         problems.AddRange(EventProblems(passport));
@@ -36,6 +32,27 @@ public static class PassportVerifier
             hub is null ? null : passport.Cosignatures.FirstOrDefault(note => note.IsSignedBy(hub)),
             hub is null ? null : passport.Latest.FirstOrDefault(note => note.IsSignedBy(hub)),
             problems);
+    }
+
+    /// <summary>The passport's keys in turn, where they follow each other and the trusted one is among them.</summary>
+    private static KeyChain ChainOf(Passport passport, NoteVerifier key, List<string> problems)
+    {
+        try
+        {
+            var chain = KeyChain.Of(passport.Rotations) ?? KeyChain.Of(key);
+            if (chain.Holds(key))
+            {
+                return chain;
+            }
+
+            problems.Add($"its rotations neither begin with, nor lead to, {key.Name}+{key.KeyIdText}");
+        }
+        catch (FormatException broken)
+        {
+            problems.Add(broken.Message);
+        }
+
+        return KeyChain.Of(key);
     }
 
     private static IEnumerable<string> EventProblems(Passport passport)

@@ -158,20 +158,54 @@ public sealed class PassportTests
         Assert.Throws<ArgumentException>(() => PassportText.Write(good with { Subject = new("Piece", "a") }));
     }
 
+    /// <summary>The ledger is signed by the second of three keys: each of the three leads to it.</summary>
     [Fact]
-    public async Task Rotation_notes_are_carried_as_they_are_and_not_believed_and_other_notes_are_refused()
+    public async Task After_rotations_whoever_trusts_one_of_the_keys_can_follow_to_the_one_that_signed()
     {
-        var (_, good) = await PassportRig.MakeAsync(3);
-        var note = LedgerRig.Signer.Sign("edgevault-key-rotation/v1\nline\n"u8);
-        var stray = LedgerRig.Signer.Sign("edgevault-something/v1\nline\n"u8);
+        var (_, made) = await PassportRig.MakeAsync(3);
+        using var first = NoteSigner.Create(LedgerRig.Origin);
+        using var third = NoteSigner.Create(LedgerRig.Origin);
+        using var stranger = NoteSigner.Create(LedgerRig.Origin);
+        var (size, second) = (made.Checkpoint.Size, LedgerRig.Signer);
+        var (to, from) = (KeyRotation.Create(first, second, 1), KeyRotation.Create(second, third, size));
+        var passport = PassportText.Parse(PassportText.Write(made with { Rotations = [to, from] }));
 
-        var read = PassportText.Parse(PassportText.Write(good with { Rotations = [note] }));
+        foreach (var key in new[] { first, second, third })
+        {
+            Assert.True(PassportVerifier.Verify(passport, key.Verifier, null).IsSound);
+        }
 
-        Assert.Equal(note, Assert.Single(read.Rotations).ToArray());
-        AssertProblem("rotated", PassportRig.Verify(read));
-        Assert.False(PassportText.TryParse(
-            PassportText.Write(good with { Rotations = [stray] }), out _, out var error));
-        Assert.Contains("note 4 of the passport is of no kind", error, StringComparison.Ordinal);
+        AssertProblem("neither begin with, nor lead to", PassportVerifier.Verify(passport, stranger.Verifier, null));
+        AssertProblem("where", PassportVerifier.Verify(
+            passport with { Rotations = [from, to] }, first.Verifier, null));
+        // It was the first key's turn at this size.
+        AssertProblem("the checkpoint is signed by", PassportVerifier.Verify(
+            passport with { Rotations = [KeyRotation.Create(first, second, size)] }, second.Verifier, null));
+    }
+
+    [Fact]
+    public async Task Every_flipped_bit_of_a_rotation_is_refused_and_so_are_notes_of_no_known_kind()
+    {
+        var (_, made) = await PassportRig.MakeAsync(3);
+        using var first = NoteSigner.Create(LedgerRig.Origin);
+        var good = made with
+        {
+            Cosignatures = [], Latest = [], Rotations = [KeyRotation.Create(first, LedgerRig.Signer, 1)],
+        };
+        var text = PassportText.Write(good);
+        var (begin, end) = (text.AsSpan().IndexOf("edgevault-key"u8), text.AsSpan().IndexOf("event 3"u8));
+        for (var bit = begin * 8; bit < end * 8; bit++)
+        {
+            text[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.False(Holds(text), $"bit {bit}");
+            text[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+
+        Assert.True(Holds(text));
+        var stray = Encoding.UTF8.GetString(LedgerRig.Signer.Sign("edgevault-something/v1\n"u8));
+        var note = Encoding.UTF8.GetString(text).Replace("\nevent 3", $"\n{stray}\nevent 3", StringComparison.Ordinal);
+        Assert.False(PassportText.TryParse(Encoding.UTF8.GetBytes(note), out _, out var error));
+        Assert.Contains("note 3 of the passport is of no kind", error, StringComparison.Ordinal);
     }
 
     /// <summary>Eight events of 300 bytes among a million, with a hub's cosignature and statement.</summary>
