@@ -1,7 +1,9 @@
 namespace EdgeVault.TestKit.Disks;
 
-/// <summary>An operation that changes a <see cref="MemoryDisk"/>, before it happens.</summary>
-/// <param name="Number">Counts from 1 over the life of the disk.</param>
+/// <summary>An operation on a <see cref="MemoryDisk"/>, before it happens.</summary>
+/// <param name="Number">
+/// Changes count from 1 over the life of the disk; an operation that changes nothing has the number of the last change.
+/// </param>
 /// <param name="Operation">The system call that a real disk would make.</param>
 /// <param name="File">The file's name without its folder.</param>
 public readonly record struct DiskStep(int Number, string Operation, string File);
@@ -11,13 +13,22 @@ public enum DiskFault
 {
     None,
 
-    /// <summary>EIO. A failed sync leaves the pages readable and clean, and half of them never on the disk.</summary>
+    /// <summary>
+    /// EIO. A failed sync leaves the pages readable and clean; what of them reached the disk is
+    /// <see cref="MemoryDisk.FailedSyncs"/>'s to say, and no later sync writes the rest.
+    /// </summary>
     Fail,
 
     /// <summary>ENOSPC.</summary>
     NoSpace,
 
-    /// <summary>The machine dies before the step; nothing works until <see cref="MemoryDisk.Crash"/>.</summary>
+    /// <summary>EIO, and EROFS for every change until the next crash: ext4 and XFS give up after a failed journal write.</summary>
+    Abort,
+
+    /// <summary>
+    /// The machine or the process dies before the step; nothing works until <see cref="MemoryDisk.Crash(CrashRule)"/> or
+    /// <see cref="MemoryDisk.Kill"/>.
+    /// </summary>
     PowerCut,
 }
 

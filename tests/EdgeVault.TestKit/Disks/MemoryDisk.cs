@@ -2,23 +2,42 @@ using EdgeVault.Ledger.Disk;
 
 namespace EdgeVault.TestKit.Disks;
 
-/// <summary>A disk in memory that forgets what was not synced, by sectors of 512 bytes, and fails on demand.</summary>
+/// <summary>A disk in memory behaving like the worst one that ext4 or XFS allow, and failing on demand.</summary>
+/// <remarks>
+/// What was not synced may survive a power cut in any subset and order of sectors, versions, lengths and names. After a
+/// failed sync the cache still shows what the disk does not hold, and a second sync says nothing of it. A failed folder
+/// sync only leaves the names as they were: a journal that cannot be written stops the file system
+/// (<see cref="DiskFault.Abort"/>), so a later sync of the folder does not lie.
+/// </remarks>
 public sealed class MemoryDisk : IDisk
 {
-    private const int NoSuchFile = 2;
-    private const int IoError = 5;
-    private const int AlreadyExists = 17;
-    private const int NoSpace = 28;
+    private const int PageBytes = MemoryInode.PageBytes;
 
-    private Dictionary<string, MemoryInode> _names = [];
-    private Dictionary<string, MemoryInode> _durableNames = [];
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private NameTable _names = new();
     private bool _isDown;
+    private bool _isAborted;
 
     /// <summary>Asked before each change; decides what becomes of it.</summary>
     public Func<DiskStep, DiskFault>? OnStep { get; set; }
 
+    /// <summary>Asked before each pread, readdir and open of a file that exists; these are no steps.</summary>
+    public Func<DiskStep, DiskFault>? OnLook { get; set; }
+
+    /// <summary>What reaches the disk when a sync fails.</summary>
+    public CrashRule FailedSyncs { get; set; } = CrashRule.EveryOther();
+
+    /// <summary>Decides how much of a failing write or fallocate happened before the error; null for nothing.</summary>
+    public Random? ShortWrites { get; set; }
+
+    /// <summary>Bytes of pages that files can have together; null for no limit.</summary>
+    public long? CapacityBytes { get; set; }
+
     /// <summary>Changes so far.</summary>
     public int Steps { get; private set; }
+
+    /// <summary>Operations that failed so far.</summary>
+    public int Failures { get; private set; }
 
     internal Lock Sync { get; } = new();
 
@@ -31,7 +50,21 @@ public sealed class MemoryDisk : IDisk
         {
             lock (Sync)
             {
-                return [.. _names.Keys.Order(StringComparer.Ordinal)];
+                return [.. _names.Now.Keys.Order(StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>Bytes of the pages that files have, those without a name but with a handle too.</summary>
+    public long AllocatedBytes
+    {
+        get
+        {
+            lock (Sync)
+            {
+                var named = _names.Now.Values.ToHashSet();
+                return _names.Inodes.Where(inode => inode.Handles > 0 || named.Contains(inode))
+                    .Sum(inode => (long)inode.AllocatedPages * PageBytes);
             }
         }
     }
@@ -39,10 +72,62 @@ public sealed class MemoryDisk : IDisk
     /// <summary>A disk with the same files, all of them durable.</summary>
     public MemoryDisk Copy()
     {
+        var copy = Snapshot();
+        copy._names.Crash(CrashRule.Everything);
+        foreach (var inode in copy._names.Inodes)
+        {
+            inode.MakeDurable();
+        }
+
+        return copy;
+    }
+
+    /// <summary>The disk as it is, un-synced as what is un-synced; no handle is open on it.</summary>
+    public MemoryDisk Snapshot()
+    {
         lock (Sync)
         {
-            var names = _names.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
-            return new MemoryDisk { _names = names, _durableNames = new Dictionary<string, MemoryInode>(names) };
+            var copies = _names.Inodes.ToDictionary(inode => inode, inode => inode.Copy());
+            var copy = new MemoryDisk { _names = _names.Copy(inode => copies[inode]), CapacityBytes = CapacityBytes };
+            copy._folders.UnionWith(_folders);
+            return copy;
+        }
+    }
+
+    /// <summary>What a crash could take: each un-synced sector of a named file.</summary>
+    public IReadOnlyList<UnsyncedSector> UnsyncedSectors()
+    {
+        lock (Sync)
+        {
+            return [.. InOrder().SelectMany(pair => pair.Value.Unsynced(pair.Key))];
+        }
+    }
+
+    /// <summary>How many changes of names no folder sync made durable.</summary>
+    public int UnsyncedNames
+    {
+        get
+        {
+            lock (Sync)
+            {
+                return _names.Unsynced.Count;
+            }
+        }
+    }
+
+    /// <summary>Equal for disks that read the same.</summary>
+    public int ContentHash()
+    {
+        lock (Sync)
+        {
+            var hash = default(HashCode);
+            foreach (var (path, inode) in InOrder())
+            {
+                hash.Add(path, StringComparer.Ordinal);
+                inode.AddTo(ref hash);
+            }
+
+            return hash.ToHashCode();
         }
     }
 
@@ -50,7 +135,10 @@ public sealed class MemoryDisk : IDisk
     {
         lock (Sync)
         {
-            return (byte[])_names[path].Now.Clone();
+            var inode = _names.Now[path];
+            var bytes = new byte[inode.Length];
+            inode.Read(bytes, 0);
+            return bytes;
         }
     }
 
@@ -59,31 +147,72 @@ public sealed class MemoryDisk : IDisk
     {
         lock (Sync)
         {
-            if (!_names.TryGetValue(path, out var inode))
+            if (!_names.Now.TryGetValue(path, out var inode))
             {
-                inode = _names[path] = _durableNames[path] = new MemoryInode();
+                inode = new MemoryInode();
             }
 
+            _names.SetDurably(path, inode);
             inode.Set(bytes);
+        }
+    }
+
+    /// <summary>Changes bytes of a file behind everybody's back, durably.</summary>
+    public void Overwrite(string path, long offset, ReadOnlySpan<byte> bytes)
+    {
+        lock (Sync)
+        {
+            _names.Now[path].Write(bytes, (int)offset);
+            _names.Now[path].MakeDurable();
         }
     }
 
     /// <summary>The power fails and comes back. Handles are dead, locks gone.</summary>
     /// <param name="isKept">Asked for each un-synced sector, and once for the un-synced names.</param>
-    public void Crash(Func<bool> isKept)
+    public void Crash(Func<bool> isKept) => Crash(CrashRule.From(isKept));
+
+    /// <inheritdoc cref="Crash(Func{bool})"/>
+    /// <param name="rule">What of the un-synced survives.</param>
+    public void Crash(CrashRule rule)
     {
-        ArgumentNullException.ThrowIfNull(isKept);
+        ArgumentNullException.ThrowIfNull(rule);
         lock (Sync)
         {
-            _names = isKept() ? _names : new Dictionary<string, MemoryInode>(_durableNames);
-            _durableNames = new Dictionary<string, MemoryInode>(_names);
-            foreach (var inode in _names.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value))
+            _names.Crash(rule);
+            foreach (var (path, inode) in InOrder())
             {
-                inode.Crash(isKept);
+                inode.Crash(path, rule);
             }
 
-            Life++;
-            _isDown = false;
+            Revive();
+            _isAborted = false;
+        }
+    }
+
+    /// <summary>The process dies and the machine does not: handles are dead, locks gone, the cache stays.</summary>
+    public void Kill()
+    {
+        lock (Sync)
+        {
+            foreach (var inode in _names.Inodes)
+            {
+                inode.LockedBy = null;
+                inode.Handles = 0;
+            }
+
+            Revive();
+        }
+    }
+
+    /// <summary>Memory is short: clean pages are dropped, and read from the disk again when they are wanted.</summary>
+    public void EvictClean()
+    {
+        lock (Sync)
+        {
+            foreach (var inode in _names.Inodes)
+            {
+                inode.Evict();
+            }
         }
     }
 
@@ -92,20 +221,24 @@ public sealed class MemoryDisk : IDisk
         lock (Sync)
         {
             DemandPower();
-            var exists = _names.TryGetValue(path, out var inode);
+            var exists = _names.Now.TryGetValue(path, out var inode);
             var creates = mode is DiskOpen.CreateNew or DiskOpen.CreateNewPrivate;
             if (exists == creates && mode != DiskOpen.ReadWriteOrCreate)
             {
-                throw new DiskException("open", path, exists ? AlreadyExists : NoSuchFile);
+                throw Failed("open", path, exists ? Errno.AlreadyExists : Errno.NoSuchFile);
             }
 
-            if (!exists)
+            if (exists)
             {
-                Step("openat", path);
-                inode = _names[path] = new MemoryInode();
+                Look("open", path);
+                return new MemoryFile(this, inode!, path, mode != DiskOpen.Read);
             }
 
-            return new MemoryFile(this, inode!, path, mode != DiskOpen.Read);
+            Step("openat", path);
+            DemandRoom("openat", path, pages: 1);
+            inode = new MemoryInode();
+            _names.Create(path, inode);
+            return new MemoryFile(this, inode, path, isWritable: true);
         }
     }
 
@@ -113,8 +246,8 @@ public sealed class MemoryDisk : IDisk
     {
         lock (Sync)
         {
-            DemandPower();
-            return _names.TryGetValue(path, out var inode) ? new MemoryFile(this, inode, path, false) : null;
+            Look("open", path);
+            return _names.Now.TryGetValue(path, out var inode) ? new MemoryFile(this, inode, path, false) : null;
         }
     }
 
@@ -122,29 +255,32 @@ public sealed class MemoryDisk : IDisk
     {
         lock (Sync)
         {
-            DemandPower();
-            return [.. _names.Keys.Where(path => Path.GetDirectoryName(path) == folder)
+            Look("readdir", folder);
+            return [.. _names.Now.Keys.Where(path => Path.GetDirectoryName(path) == folder)
                 .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
         }
     }
 
-    // Folders are implied by the paths in them; only the names of files can be lost here.
-    public void CreateFolder(string path) => DemandPower();
+    // The seam promises that a folder is durable on return, so there is nothing of it to lose.
+    public void CreateFolder(string path)
+    {
+        lock (Sync)
+        {
+            DemandPower();
+            if (!_folders.Contains(path) && !_names.Now.Keys.Any(name => Path.GetDirectoryName(name) == path))
+            {
+                Step("mkdir", path);
+                _folders.Add(path);
+            }
+        }
+    }
 
     public void SyncFolder(string path)
     {
         lock (Sync)
         {
             Step("fsync", path);
-            foreach (var gone in _durableNames.Keys.Where(name => Path.GetDirectoryName(name) == path).ToArray())
-            {
-                _durableNames.Remove(gone);
-            }
-
-            foreach (var (name, inode) in _names.Where(pair => Path.GetDirectoryName(pair.Key) == path))
-            {
-                _durableNames[name] = inode;
-            }
+            _names.SyncFolder(path);
         }
     }
 
@@ -153,12 +289,8 @@ public sealed class MemoryDisk : IDisk
         lock (Sync)
         {
             Step("rename", from);
-            if (!_names.Remove(from, out var inode))
-            {
-                throw new DiskException("rename", from, NoSuchFile);
-            }
-
-            _names[to] = inode;
+            DemandName("rename", from);
+            _names.Rename(from, to);
         }
     }
 
@@ -167,10 +299,8 @@ public sealed class MemoryDisk : IDisk
         lock (Sync)
         {
             Step("unlink", path);
-            if (!_names.Remove(path))
-            {
-                throw new DiskException("unlink", path, NoSuchFile);
-            }
+            DemandName("unlink", path);
+            _names.Unlink(path);
         }
     }
 
@@ -182,21 +312,75 @@ public sealed class MemoryDisk : IDisk
         }
     }
 
+    /// <summary>Pages that are still free.</summary>
+    internal int FreePages =>
+        CapacityBytes is { } capacity
+            ? (int)Math.Clamp((capacity - AllocatedBytes) / PageBytes, 0, int.MaxValue)
+            : int.MaxValue;
+
+    internal void DemandRoom(string operation, string path, int pages)
+    {
+        if (pages > FreePages)
+        {
+            throw Failed(operation, path, Errno.NoSpace);
+        }
+    }
+
     internal void Step(string operation, string path)
     {
         DemandPower();
         var step = new DiskStep(++Steps, operation, Path.GetFileName(path));
-        switch (OnStep?.Invoke(step) ?? DiskFault.None)
+        var fault = OnStep?.Invoke(step) ?? DiskFault.None;
+        Suffer(_isAborted && fault != DiskFault.PowerCut ? DiskFault.Abort : fault, operation, path);
+    }
+
+    internal void Look(string operation, string path)
+    {
+        DemandPower();
+        var look = new DiskStep(Steps, operation, Path.GetFileName(path));
+        Suffer(OnLook?.Invoke(look) ?? DiskFault.None, operation, path);
+    }
+
+    private void Suffer(DiskFault fault, string operation, string path)
+    {
+        switch (fault)
         {
             case DiskFault.PowerCut:
                 _isDown = true;
                 throw new PowerCutException();
             case DiskFault.Fail:
-                throw new DiskException(operation, path, IoError);
+                throw Failed(operation, path, Errno.IoError);
             case DiskFault.NoSpace:
-                throw new DiskException(operation, path, NoSpace);
+                throw Failed(operation, path, Errno.NoSpace);
+            case DiskFault.Abort:
+                var errno = _isAborted ? Errno.ReadOnly : Errno.IoError;
+                _isAborted = true;
+                throw Failed(operation, path, errno);
             default:
                 return;
         }
     }
+
+    private void DemandName(string operation, string path)
+    {
+        if (!_names.Now.ContainsKey(path))
+        {
+            throw Failed(operation, path, Errno.NoSuchFile);
+        }
+    }
+
+    private DiskException Failed(string operation, string path, int errno)
+    {
+        Failures++;
+        return new DiskException(operation, path, errno);
+    }
+
+    private void Revive()
+    {
+        Life++;
+        _isDown = false;
+    }
+
+    private IEnumerable<KeyValuePair<string, MemoryInode>> InOrder() =>
+        _names.Now.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 }

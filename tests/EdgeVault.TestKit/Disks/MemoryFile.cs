@@ -3,108 +3,166 @@ using EdgeVault.Ledger.Disk;
 namespace EdgeVault.TestKit.Disks;
 
 /// <summary>A handle on a <see cref="MemoryInode"/>; dead after a crash.</summary>
-internal sealed class MemoryFile(MemoryDisk disk, MemoryInode inode, string path, bool isWritable) : IDiskFile
+internal sealed class MemoryFile : IDiskFile
 {
-    private const int IoError = 5;
-    private const int BadDescriptor = 9;
-
-    private readonly int _life = disk.Life;
+    private readonly MemoryDisk _disk;
+    private readonly MemoryInode _inode;
+    private readonly bool _isWritable;
+    private readonly int _life;
     private bool _disposed;
 
-    public string Path => path;
+    public MemoryFile(MemoryDisk disk, MemoryInode inode, string path, bool isWritable)
+    {
+        _disk = disk;
+        _inode = inode;
+        _isWritable = isWritable;
+        _life = disk.Life;
+        Path = path;
+        inode.Handles++;
+    }
 
-    public long Length => Locked(() => (long)inode.Now.Length);
+    public string Path { get; }
+
+    public long Length
+    {
+        get
+        {
+            lock (_disk.Sync)
+            {
+                DemandAlive("lseek");
+                return _inode.Length;
+            }
+        }
+    }
 
     public int Read(Span<byte> destination, long offset)
     {
-        lock (disk.Sync)
+        lock (_disk.Sync)
         {
             DemandAlive("pread");
-            var from = (int)Math.Min(offset, inode.Now.Length);
-            var count = Math.Min(destination.Length, inode.Now.Length - from);
-            inode.Now.AsSpan(from, count).CopyTo(destination);
-            return count;
+            _disk.Look("pread", Path);
+            return _inode.Read(destination, offset);
         }
     }
 
     public void Write(ReadOnlySpan<byte> source, long offset)
     {
-        lock (disk.Sync)
+        lock (_disk.Sync)
         {
-            DemandAlive("pwrite");
             DemandWritable("pwrite");
-            disk.Step("pwrite", path);
-            inode.Write(source, (int)offset);
+            var from = (int)offset;
+            try
+            {
+                _disk.Step("pwrite", Path);
+                var missing = _inode.MissingPages(from, from + source.Length);
+                _disk.DemandRoom("pwrite", Path, missing);
+            }
+            catch (DiskException)
+            {
+                _inode.Write(source[..ShortOf(from, source.Length)], from);
+                throw;
+            }
+
+            _inode.Write(source, from);
         }
     }
 
-    public void Allocate(long length) => Locked(() =>
+    public void Allocate(long length)
     {
-        DemandWritable("posix_fallocate");
-        disk.Step("posix_fallocate", path);
-        inode.Extend((int)length);
-        return 0;
-    });
+        lock (_disk.Sync)
+        {
+            DemandWritable("posix_fallocate");
+            var bytes = (int)length;
+            try
+            {
+                _disk.Step("posix_fallocate", Path);
+                _disk.DemandRoom("posix_fallocate", Path, _inode.MissingPages(0, bytes));
+            }
+            catch (DiskException)
+            {
+                _inode.Allocate(0, ShortOf(0, bytes));
+                throw;
+            }
+
+            _inode.Allocate(0, bytes);
+        }
+    }
 
     public void SyncData() => SyncAs("fdatasync");
 
     public void Sync() => SyncAs("fsync");
 
-    public bool TryLock() => Locked(() =>
+    public bool TryLock()
     {
-        inode.LockedBy ??= this;
-        return inode.LockedBy == this;
-    });
-
-    public void Dispose()
-    {
-        lock (disk.Sync)
+        lock (_disk.Sync)
         {
-            _disposed = true;
-            inode.LockedBy = inode.LockedBy == this ? null : inode.LockedBy;
+            DemandAlive("flock");
+            _inode.LockedBy ??= this;
+            return _inode.LockedBy == this;
         }
     }
 
-    private void SyncAs(string operation) => Locked(() =>
+    public void Dispose()
     {
-        try
+        lock (_disk.Sync)
         {
-            disk.Step(operation, path);
+            if (!_disposed && _life == _disk.Life)
+            {
+                _inode.LockedBy = _inode.LockedBy == this ? null : _inode.LockedBy;
+                _inode.Handles--;
+            }
+
+            _disposed = true;
         }
-        catch (DiskException)
+    }
+
+    private void SyncAs(string operation)
+    {
+        lock (_disk.Sync)
         {
-            inode.LoseDirty();
-            throw;
+            DemandAlive(operation);
+            try
+            {
+                _disk.Step(operation, Path);
+            }
+            catch (DiskException)
+            {
+                _inode.LoseDirty(Path, _disk.FailedSyncs);
+                throw;
+            }
+
+            _inode.MakeDurable();
+        }
+    }
+
+    /// <summary>How much of a failing operation happened: no more than there is room for, in whole pages.</summary>
+    private int ShortOf(int from, int length)
+    {
+        if (_disk.ShortWrites is not { } random)
+        {
+            return 0;
         }
 
-        inode.MakeDurable();
-        return 0;
-    });
-
-    private T Locked<T>(Func<T> action)
-    {
-        lock (disk.Sync)
-        {
-            DemandAlive("use");
-            return action();
-        }
+        var done = random.Next(length / MemoryInode.PageBytes + 1) * MemoryInode.PageBytes;
+        return _inode.MissingPages(from, from + done) <= _disk.FreePages ? done : 0;
     }
 
     private void DemandAlive(string operation)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        disk.DemandPower();
-        if (_life != disk.Life)
+        _disk.DemandPower();
+        if (_life != _disk.Life)
         {
-            throw new DiskException(operation, path, IoError);
+            throw new DiskException(operation, Path, Errno.IoError);
         }
     }
 
     private void DemandWritable(string operation)
     {
-        if (!isWritable)
+        DemandAlive(operation);
+        if (!_isWritable)
         {
-            throw new DiskException(operation, path, BadDescriptor);
+            throw new DiskException(operation, Path, Errno.BadDescriptor);
         }
     }
 }
