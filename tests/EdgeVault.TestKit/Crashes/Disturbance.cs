@@ -1,0 +1,30 @@
+using EdgeVault.TestKit.Disks;
+
+namespace EdgeVault.TestKit.Crashes;
+
+/// <summary>Decides before each step of a life whether it fails, whether the power does, and whether somebody reads.</summary>
+internal sealed class Disturbance(CrashPlan plan, Random random, SimulatedReader reader, int stepsBefore)
+{
+    // A disk that fails from the first step on would never open a ledger at all.
+    private readonly int _faultsFrom = stepsBefore + random.Next(40);
+    private readonly bool _isDisturbed = plan.FaultPermille > 0 && random.Next(3) > 0;
+
+    public int? CutAt { get; init; }
+
+    public DiskFault Decide(DiskStep step)
+    {
+        if (random.Next(1_000) < plan.ReaderPermille)
+        {
+            reader.Look(readsAll: random.Next(4) == 0);
+        }
+
+        if (step.Number >= CutAt)
+        {
+            return DiskFault.PowerCut;
+        }
+
+        return _isDisturbed && step.Number > _faultsFrom && random.Next(1_000) < plan.FaultPermille
+            ? random.Next(8) switch { 0 => DiskFault.Abort, < 3 => DiskFault.NoSpace, _ => DiskFault.Fail }
+            : DiskFault.None;
+    }
+}
