@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeVault.TestKit.Corruption;
 using EdgeVault.TestKit.Crashes;
 
 namespace EdgeVault.CrashSim;
@@ -10,7 +11,11 @@ internal static class Campaign
     {
         var said = options.Verb switch
         {
-            _ => Seeds(options, progress, cancel),
+            "seeds" => Seeds(options, progress, cancel),
+            "exhaustive" => Exhaustive(progress, cancel),
+            "flips" => Flips(progress, cancel),
+            "cuts" => Cuts(progress, cancel),
+            _ => Edits(options, progress, cancel),
         };
         return string.Create(CultureInfo.InvariantCulture, $"{options.Verb}: {said}, {progress.Elapsed.TotalSeconds:F0} s");
     }
@@ -18,15 +23,61 @@ internal static class Campaign
     private static string Seeds(CommandLine options, Progress progress, CancellationToken cancel)
     {
         var tally = new CrashTally();
-        for (var done = 0; done < options.Count; done++)
+        Each(options.Count, progress, cancel, number =>
         {
-            cancel.ThrowIfCancellationRequested();
-            var run = new CrashRun(options.First + done);
+            var run = new CrashRun(options.First + (int)number);
             run.Run();
             tally.Add(run.Tally);
-            progress.Report(done + 1, options.Count);
-        }
+        });
 
         return $"{options.Count:N0} simulations from seed {options.First} on, 0 rules broken ({tally})";
+    }
+
+    private static string Exhaustive(Progress progress, CancellationToken cancel)
+    {
+        var crashes = new ExhaustiveCrashes();
+        var workloads = ExhaustiveCrashes.Workloads(operationsMax: 3);
+        Each(workloads.Count, progress, cancel, number => crashes.Run(workloads[(int)number]));
+        return $"{workloads.Count:N0} workloads, {crashes.Crashes:N0} crashes, {crashes.Judged:N0} different disks opened, "
+            + "0 rules broken";
+    }
+
+    private static string Flips(Progress progress, CancellationToken cancel)
+    {
+        var (image, campaign) = Small();
+        Each(campaign.Bits, progress, cancel, campaign.Flip);
+        return $"{campaign.Bits:N0} flips in {image.BytesTotal:N0} bytes, 0 unnoticed: {campaign}";
+    }
+
+    private static string Cuts(Progress progress, CancellationToken cancel)
+    {
+        var (image, campaign) = Small();
+        Each(campaign.Cuts, progress, cancel, campaign.Cut);
+        return $"{campaign.Cuts:N0} cuts in {image.BytesTotal:N0} bytes, 0 unnoticed: {campaign}";
+    }
+
+    private static string Edits(CommandLine options, Progress progress, CancellationToken cancel)
+    {
+        var image = new CorruptionImage(options.MiB << 20, segmentBlocks: 128);
+        var campaign = new CorruptionCampaign(image);
+        Each(options.Count, progress, cancel, number => campaign.Edit(options.First + (int)number));
+        return $"{options.Count:N0} edits from seed {options.First} on in {image.BytesTotal:N0} bytes, "
+            + $"0 entries read back changed: {campaign}";
+    }
+
+    private static (CorruptionImage Image, CorruptionCampaign Campaign) Small()
+    {
+        var image = new CorruptionImage(64 << 10, segmentBlocks: 6);
+        return (image, new CorruptionCampaign(image));
+    }
+
+    private static void Each(long count, Progress progress, CancellationToken cancel, Action<long> run)
+    {
+        for (var number = 0L; number < count; number++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            run(number);
+            progress.Report(number + 1, count);
+        }
     }
 }

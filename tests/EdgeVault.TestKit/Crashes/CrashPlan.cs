@@ -3,6 +3,8 @@ namespace EdgeVault.TestKit.Crashes;
 /// <summary>What a seeded run does, drawn from its seed and printed when it fails.</summary>
 /// <param name="Seed">Decides all else.</param>
 /// <param name="SegmentBlocks">Size of a segment in blocks, header included.</param>
+/// <param name="FramesInFlight">Appends on their way at once; 0 when each ends before it returns.</param>
+/// <param name="SnapshotBlocks">Blocks of frames between two snapshots.</param>
 /// <param name="Lives">How often the ledger is opened before the last, undisturbed time.</param>
 /// <param name="Batches">Most batches that a life appends.</param>
 /// <param name="FaultPermille">Of a thousand steps of a disturbed life, how many fail.</param>
@@ -12,6 +14,8 @@ namespace EdgeVault.TestKit.Crashes;
 public sealed record CrashPlan(
     int Seed,
     int SegmentBlocks,
+    int FramesInFlight,
+    int SnapshotBlocks,
     int Lives,
     int Batches,
     int FaultPermille,
@@ -25,6 +29,8 @@ public sealed record CrashPlan(
         return new CrashPlan(
             seed,
             SegmentBlocks: random.Next(3, 9),
+            FramesInFlight: random.Next(2) * random.Next(1, 6),
+            SnapshotBlocks: random.Next(1, 12),
             Lives: random.Next(1, 6),
             Batches: random.Next(1, 14),
             FaultPermille: random.Next(3) switch { 0 => random.Next(5, 80), _ => 0 },

@@ -2,6 +2,7 @@ using EdgeVault.Ledger;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.Ledger.Verifying;
 using EdgeVault.TestKit.Disks;
+using EdgeVault.TestKit.Lanes;
 
 namespace EdgeVault.TestKit.Crashes;
 
@@ -16,7 +17,6 @@ public sealed class CrashRun
     private readonly LedgerModel _model = new();
     private readonly Random _random;
     private readonly IDisk _behind;
-    private readonly LedgerOptions _options;
     private readonly SimulatedReader _reader;
     private bool _closedCleanly;
     private string _now = "before the first opening";
@@ -30,11 +30,13 @@ public sealed class CrashRun
         _disk.FailedSyncs = new SeededCrash(_random);
         _disk.ShortWrites = _random;
         _behind = behind?.Invoke(_disk) ?? _disk;
-        _options = SimulatedLedger.Options(Plan.SegmentBlocks);
         _reader = new SimulatedReader(_disk, _model);
     }
 
     public CrashPlan Plan { get; }
+
+    /// <summary>Disk steps so far.</summary>
+    public int Steps => _disk.Steps;
 
     /// <summary>Openings, appended batches and crashes so far, to show that a run did something.</summary>
     public CrashTally Tally { get; } = new();
@@ -85,7 +87,7 @@ public sealed class CrashRun
         _reader.Look(_random.Next(2) == 0);
     }
 
-    /// <summary>False when the power went before the end.</summary>
+    /// <summary>False when the process or the power went before the end.</summary>
     private bool TryLive(bool closes)
     {
         var wasClosedCleanly = _closedCleanly;
@@ -94,13 +96,18 @@ public sealed class CrashRun
         SegmentLedger? ledger = null;
         try
         {
-            ledger = SimulatedLedger.Open(_behind, _options);
+            var (options, lanes) = Options();
+            ledger = SimulatedLedger.Open(_behind, options);
             Tally.Openings++;
             judge.Judge(ledger, _model, wasClosedCleanly);
-            var writer = new SimulatedWriter(ledger, _model, _random, _options, _disk, Tally);
+            var writer = new SimulatedWriter(ledger, _model, _random, options, _disk, Tally, lanes);
             writer.Work(_random.Next(Plan.Batches + 1));
-            ledger.Close();
-            _closedCleanly = closes && !judge.DiskFailed;
+            if (closes)
+            {
+                writer.Close();
+                _closedCleanly = !judge.DiskFailed;
+            }
+
             return closes;
         }
         catch (PowerCutException)
@@ -112,26 +119,33 @@ public sealed class CrashRun
             // A disk that fails so early leaves nothing to open; the next life tries again.
             return true;
         }
-        finally
-        {
-            CloseQuietly(ledger);
-        }
     }
 
     private void LastLife()
     {
         _disk.CapacityBytes = null;
         var judge = new OpeningJudge(_disk);
-        var ledger = SimulatedLedger.Open(_behind, _options);
+        var (options, lanes) = Options();
+        var ledger = SimulatedLedger.Open(_behind, options);
         judge.Judge(ledger, _model, _closedCleanly);
-        new SimulatedWriter(ledger, _model, _random, _options, _disk, Tally).AppendOne();
-        ledger.Close();
+        var writer = new SimulatedWriter(ledger, _model, _random, options, _disk, Tally, lanes);
+        writer.AppendOne();
+        writer.Close();
         _disk.Crash(CrashRule.Nothing);
         _reader.Look(readsAll: true);
         var report = LedgerVerifier.Verify(
             SimulatedLedger.Folder, _disk, SimulatedLedger.Signer.Verifier, null, CancellationToken.None);
         LedgerModel.Demand(report.IsSound && report.IsSigned && report.Size == (ulong)_model.Known,
             $"the verifier finds {report.Size} of {_model.Known} entries: {string.Join("; ", report.Problems)}");
+    }
+
+    private (LedgerOptions Options, SteppedLanes? Lanes) Options()
+    {
+        var lanes = Plan.FramesInFlight > 0 ? new SteppedLanes(_random) : null;
+        var options = SimulatedLedger.Options(
+            Plan.SegmentBlocks, Plan.SnapshotBlocks, Math.Max(Plan.FramesInFlight, 1),
+            lanes is null ? null : lanes.Create);
+        return (options, lanes);
     }
 
     // Opening takes some thirty steps, an append four; cuts are wanted in both.
@@ -142,18 +156,6 @@ public sealed class CrashRun
         ((_disk.Files.Count == 0 ? (2 * Plan.SegmentBlocks) + 6 : 0) + spareBlocks) * (long)SimulatedLedger.BlockBytes;
 
     private static string Describe(Exception e) => e is RuleBrokenException ? e.Message : e.ToString();
-
-    private static void CloseQuietly(SegmentLedger? ledger)
-    {
-        try
-        {
-            ledger?.Close();
-        }
-        catch (PowerCutException)
-        {
-            // It was closed by the power cut.
-        }
-    }
 
     private enum Ending
     {

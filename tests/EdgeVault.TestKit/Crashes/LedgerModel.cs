@@ -47,6 +47,9 @@ internal sealed class LedgerModel
         return attempt;
     }
 
+    /// <summary>It was refused before anything of it was written: it must not be there.</summary>
+    public void Withdraw(Attempt attempt) => _attempts.Remove(attempt);
+
     public void Acknowledge(Attempt attempt, in AppendResult result)
     {
         Demand(result.FirstIndex == (ulong)attempt.Start && result.Count == attempt.Entries.Count,

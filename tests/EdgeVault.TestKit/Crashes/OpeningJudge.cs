@@ -62,6 +62,10 @@ internal sealed class OpeningJudge
         LedgerModel.Demand(!wasClosedCleanly || (kept == 0 && report.RecoveredTail is null),
             $"closed cleanly, but {kept} frames were kept and the tail is {report.RecoveredTail}");
 
+        LedgerModel.Demand(
+            report.CheckedFrom <= report.AnchoredSize && report.EntriesHashed == (ulong)model.Known - report.CheckedFrom,
+            $"hashed {report.EntriesHashed} of {model.Known} entries from {report.CheckedFrom} on");
+
         var cleared = ClearedBytes();
         LedgerModel.Demand(report.RecoveredTail is null == (cleared == 0),
             $"{cleared} bytes were cleared, the report says {report.RecoveredTail?.ToString() ?? "no tail"}");

@@ -1,5 +1,6 @@
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.Ledger.Committing;
 using EdgeVault.Ledger.Disk;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,7 +18,11 @@ public static class SimulatedLedger
     public static NoteSigner Signer { get; } = SimulatedKey.Signer(Origin);
 
     /// <param name="segmentBlocks">Blocks of a segment, its header included; a frame may take all the others.</param>
-    public static LedgerOptions Options(int segmentBlocks) => new()
+    /// <param name="snapshotBlocks">Blocks of frames between two snapshots.</param>
+    /// <param name="framesInFlight">Batches that may be on their way at once.</param>
+    /// <param name="lanes">Null when every append ends before it returns.</param>
+    internal static LedgerOptions Options(
+        int segmentBlocks, int snapshotBlocks = 6, int framesInFlight = 1, LaneFactory? lanes = null) => new()
     {
         Path = Folder,
         Origin = Origin,
@@ -25,11 +30,14 @@ public static class SimulatedLedger
         FrameBytesMax = (segmentBlocks - 1) * BlockBytes,
         EntryBytesMax = BlockBytes,
         FrameEntriesMax = 64,
-        SpareInBackground = false,
+        FramesInFlightMax = framesInFlight,
+        SnapshotBytes = snapshotBlocks * BlockBytes,
+        NewLane = lanes ?? InlineLane.Create,
     };
 
+    /// <summary>The clock stands still: a full disk is tried again when the simulation says so.</summary>
     public static SegmentLedger Open(IDisk disk, LedgerOptions options) =>
-        SegmentLedger.Open(options, Signer, disk, TimeProvider.System, NullLogger.Instance);
+        SegmentLedger.Open(options, Signer, disk, new ManualTimeProvider(), NullLogger.Instance);
 
     public static List<byte[]> ReadAll(this SegmentLedger ledger)
     {

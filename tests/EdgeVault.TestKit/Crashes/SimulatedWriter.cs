@@ -1,122 +1,203 @@
-using System.Buffers.Binary;
 using EdgeVault.Ledger;
 using EdgeVault.TestKit.Disks;
+using EdgeVault.TestKit.Lanes;
 
 namespace EdgeVault.TestKit.Crashes;
 
 /// <summary>The one caller of a ledger in one life: appends, reads back, and compares what it is told.</summary>
-/// <remarks>Appends may complete later and several at once; they are offered in order and heard of in order.</remarks>
-internal sealed class SimulatedWriter(
-    SegmentLedger ledger, LedgerModel model, Random random, LedgerOptions options, MemoryDisk disk, CrashTally tally)
+/// <remarks>Several appends may be on their way; they are offered in order, and must be heard of in order.</remarks>
+internal sealed class SimulatedWriter
 {
-    // What makes an entry unlike any other, and that with its length.
-    private const int SerialBytes = 8;
-    private const int BytesMin = SerialBytes + 4;
+    private const long RoomBytes = 1 << 20;
 
-    private readonly Queue<(Attempt Attempt, Task<AppendResult> Task)> _outstanding = new();
-    private int _next = (int)ledger.DurableSize;
-    private ulong _confirmed = ledger.DurableSize;
-    private int _serial;
+    private readonly SegmentLedger _ledger;
+    private readonly LedgerModel _model;
+    private readonly Random _random;
+    private readonly LedgerOptions _options;
+    private readonly MemoryDisk _disk;
+    private readonly CrashTally _tally;
+    private readonly SteppedLanes? _lanes;
+    private readonly BatchSource _batches;
+    private readonly List<(Attempt Attempt, Task<AppendResult> Task)> _outstanding = [];
+    private int _next;
+    private ulong _confirmed;
+
+    /// <param name="ledger">Just opened.</param>
+    /// <param name="model">Learns what is offered and acknowledged.</param>
+    /// <param name="random">Decides what is done.</param>
+    /// <param name="options">The ledger's.</param>
+    /// <param name="disk">To make room on, and to ask about failures.</param>
+    /// <param name="tally">Counts.</param>
+    /// <param name="lanes">Null when every append ends before it returns.</param>
+    public SimulatedWriter(
+        SegmentLedger ledger, LedgerModel model, Random random, LedgerOptions options, MemoryDisk disk,
+        CrashTally tally, SteppedLanes? lanes)
+    {
+        _ledger = ledger;
+        _model = model;
+        _random = random;
+        _options = options;
+        _disk = disk;
+        _tally = tally;
+        _lanes = lanes;
+        _batches = new BatchSource(random, options, disk);
+        _next = (int)ledger.DurableSize;
+        _confirmed = ledger.DurableSize;
+    }
 
     public void Work(int batches)
     {
         for (var batch = 0; batch < batches; batch++)
         {
-            Append(Batch());
-            Hear();
-            if (random.Next(6) == 0)
+            MakeRoomInFlight();
+            if (_outstanding.Count < _options.FramesInFlightMax)
+            {
+                Append(_batches.Next());
+            }
+
+            StepSome(_random.Next(8));
+            if (_random.Next(6) == 0)
             {
                 ReadBack();
             }
+
+            if (_ledger.State.Mode == LedgerMode.Full && _random.Next(3) == 0)
+            {
+                Resume();
+            }
         }
 
-        Hear();
+        StepSome(_random.Next(2) * int.MaxValue);
     }
 
     /// <summary>Appends one batch, which must be acknowledged.</summary>
     public void AppendOne()
     {
-        var before = tally.Acknowledged;
-        Append(Batch());
-        Hear();
-        LedgerModel.Demand(tally.Acknowledged > before, $"takes no entries on a sound disk: {ledger.State.Reason}");
+        var before = _tally.Acknowledged;
+        Append(_batches.Next());
+        RunAll();
+        LedgerModel.Demand(_tally.Acknowledged > before, $"takes no entries on a sound disk: {_ledger.State.Reason}");
     }
 
-    private void Append(ReadOnlyMemory<byte>[] entries)
+    /// <summary>Closes the ledger, which first ends what is on its way.</summary>
+    public void Close()
     {
-        var attempt = model.Offer(_next, entries);
-        _next = attempt.End;
-        Task<AppendResult> task;
+        _ledger.Close();
+        Hear();
+        LedgerModel.Demand(_outstanding.Count == 0, $"closed, and {_outstanding.Count} appends never end");
+    }
+
+    public void Append(ReadOnlyMemory<byte>[] entries)
+    {
+        var attempt = _model.Offer(_next, entries);
+        var failures = _disk.Failures;
         try
         {
-            task = ledger.AppendAsync(entries, CancellationToken.None).AsTask();
+            var task = _ledger.AppendAsync(entries, CancellationToken.None).AsTask();
+            _next = attempt.End;
+            _outstanding.Add((attempt, task));
         }
-        catch (LedgerUnavailableException e)
+        catch (LedgerUnavailableException)
         {
-            task = Task.FromException<AppendResult>(e);
+            _model.Withdraw(attempt);
+            Refused();
         }
 
-        _outstanding.Enqueue((attempt, task));
+        JudgeState(failures);
+        Hear();
+    }
+
+    /// <summary>Until there is room, or nothing moves any more because the disk is full.</summary>
+    private void MakeRoomInFlight()
+    {
+        while (_outstanding.Count >= _options.FramesInFlightMax && Step())
+        {
+        }
+    }
+
+    /// <summary>Until nothing moves any more.</summary>
+    public void RunAll() => StepSome(int.MaxValue);
+
+    private void StepSome(int most)
+    {
+        for (var step = 0; step < most && Step(); step++)
+        {
+        }
+    }
+
+    private bool Step()
+    {
+        var failures = _disk.Failures;
+        var moved = _lanes?.StepOne() ?? false;
+        JudgeState(failures);
+        Hear();
+        return moved;
+    }
+
+    /// <summary>Somebody makes room on the disk, or not enough of it.</summary>
+    private void Resume()
+    {
+        _disk.CapacityBytes += _random.Next(3) * RoomBytes;
+        var failures = _disk.Failures;
+        _ledger.TryResume();
+        JudgeState(failures);
+        Hear();
+    }
+
+    /// <summary>Right after a commit's write or sync failed, nobody may be told that all is well.</summary>
+    private void JudgeState(int failuresBefore)
+    {
+        var last = _disk.LastFailure;
+        var isOfCommit = last.Operation is "pwrite" or "fdatasync"
+            && (last.File == "anchor" || last.File.EndsWith(".seg", StringComparison.Ordinal));
+        LedgerModel.Demand(
+            _disk.Failures == failuresBefore || !isOfCommit || _lanes is null || _ledger.State.Mode != LedgerMode.Writable,
+            $"writable right after {last.Operation} of {last.File} failed");
     }
 
     private void Hear()
     {
-        while (_outstanding.TryPeek(out var first) && first.Task.IsCompleted)
+        // A refusal may come before an earlier append has ended; an acknowledgement may not.
+        foreach (var each in _outstanding.FindAll(each => each.Task.IsCompleted))
         {
-            _outstanding.Dequeue();
-            Hear(first.Attempt, first.Task);
+            LedgerModel.Demand(!each.Task.IsCompletedSuccessfully || _outstanding[0] == each,
+                $"{each.Attempt} was acknowledged before {_outstanding[0].Attempt}");
+            _outstanding.Remove(each);
+            Hear(each.Attempt, each.Task);
         }
 
-        LedgerModel.Demand(ledger.DurableSize <= (ulong)model.Known && ledger.DurableSize >= _confirmed,
-            $"DurableSize is {ledger.DurableSize} when {model.Known} entries are known and {_confirmed} acknowledged");
-        model.HearOf(ledger.Checkpoint, "the ledger");
+        LedgerModel.Demand(_ledger.DurableSize == _confirmed,
+            $"DurableSize is {_ledger.DurableSize} when {_confirmed} entries were acknowledged");
+        _model.HearOf(_ledger.Checkpoint, "the ledger");
     }
 
     private void Hear(Attempt attempt, Task<AppendResult> task)
     {
         try
         {
-            model.Acknowledge(attempt, task.GetAwaiter().GetResult());
+            _model.Acknowledge(attempt, task.GetAwaiter().GetResult());
             _confirmed = (ulong)attempt.End;
-            tally.Acknowledged++;
+            _tally.Acknowledged++;
         }
         catch (LedgerUnavailableException)
         {
-            tally.Refused++;
-            _next = (int)ledger.DurableSize;
-            LedgerModel.Demand(ledger.State.Mode != LedgerMode.Writable, "refuses a batch and says that it is writable");
-            LedgerModel.Demand(disk.Failures > 0, "refuses a batch although the disk never failed");
+            Refused();
         }
+    }
+
+    private void Refused()
+    {
+        _tally.Refused++;
+        LedgerModel.Demand(_ledger.State.Mode != LedgerMode.Writable, "refuses a batch and says that it is writable");
+        LedgerModel.Demand(_disk.Failures > 0, "refuses a batch although the disk never failed");
     }
 
     private void ReadBack()
     {
-        if (ledger.DurableSize == 0)
+        if (_ledger.DurableSize > 0)
         {
-            return;
+            var from = (ulong)_random.NextInt64((long)_ledger.DurableSize);
+            _model.ObservePart(_ledger.Read(from, _random.Next(1, 20), _random.Next(1, 9_000))!, "the ledger");
         }
-
-        var batch = ledger.Read((ulong)random.NextInt64((long)ledger.DurableSize), random.Next(1, 20), random.Next(1, 9_000));
-        model.ObservePart(batch!, "the ledger");
-    }
-
-    /// <summary>One to a few entries, no two alike; now and then a frame as large as there may be.</summary>
-    private ReadOnlyMemory<byte>[] Batch()
-    {
-        var left = random.Next(5) == 0 ? options.BatchBytesMax : random.Next(64, 3_500);
-        var fills = left == options.BatchBytesMax;
-        var entries = new List<ReadOnlyMemory<byte>>();
-        for (var wanted = random.Next(1, 8); left >= BytesMin && (fills || entries.Count < wanted);)
-        {
-            var most = Math.Min(left, LedgerOptions.CostOf(options.EntryBytesMax)) - LedgerOptions.CostOf(0);
-            var entry = new byte[fills ? most : random.Next(SerialBytes, most + 1)];
-            left -= LedgerOptions.CostOf(entry.Length);
-            random.NextBytes(entry);
-            BinaryPrimitives.WriteInt32LittleEndian(entry, _serial++);
-            BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(4), disk.Steps);
-            entries.Add(entry);
-        }
-
-        return [.. entries];
     }
 }

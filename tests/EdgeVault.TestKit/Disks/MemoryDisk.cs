@@ -39,6 +39,9 @@ public sealed class MemoryDisk : IDisk
     /// <summary>Operations that failed so far.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>The last of them.</summary>
+    public DiskStep LastFailure { get; private set; }
+
     internal Lock Sync { get; } = new();
 
     internal int Life { get; private set; }
@@ -164,6 +167,25 @@ public sealed class MemoryDisk : IDisk
         {
             _names.Now[path].Write(bytes, (int)offset);
             _names.Now[path].MakeDurable();
+        }
+    }
+
+    public byte ByteAt(string path, int offset)
+    {
+        lock (Sync)
+        {
+            Span<byte> one = stackalloc byte[1];
+            _names.Now[path].Read(one, offset);
+            return one[0];
+        }
+    }
+
+    /// <summary>Cuts a file behind everybody's back, durably.</summary>
+    public void Truncate(string path, int length)
+    {
+        lock (Sync)
+        {
+            _names.Now[path].CutTo(length);
         }
     }
 
@@ -372,6 +394,7 @@ public sealed class MemoryDisk : IDisk
     private DiskException Failed(string operation, string path, int errno)
     {
         Failures++;
+        LastFailure = new DiskStep(Steps, operation, Path.GetFileName(path));
         return new DiskException(operation, path, errno);
     }
 

@@ -1,9 +1,9 @@
 using EdgeVault.Ledger.Disk;
 
-namespace EdgeVault.Ledger.Tests.Recovery;
+namespace EdgeVault.TestKit.Crashes;
 
 /// <summary>Makes the sound ledger behave like a broken one: the disk sees what that one would have done.</summary>
-internal abstract class BrokenDisk(IDisk inner) : IDisk
+public abstract class BrokenDisk(IDisk inner) : IDisk
 {
     public IDiskFile Open(string path, DiskOpen mode) => Wrap(inner.Open(path, mode));
 
@@ -13,17 +13,17 @@ internal abstract class BrokenDisk(IDisk inner) : IDisk
 
     public void CreateFolder(string path) => inner.CreateFolder(path);
 
-    public void SyncFolder(string path) => inner.SyncFolder(path);
+    public virtual void SyncFolder(string path) => inner.SyncFolder(path);
 
     public void Rename(string from, string to) => inner.Rename(from, to);
 
     public void Unlink(string path) => inner.Unlink(path);
 
-    protected abstract IDiskFile Wrap(IDiskFile file);
+    protected virtual IDiskFile Wrap(IDiskFile file) => file;
 }
 
 /// <summary>Acknowledges before the frame is synced: the sync comes with the next frame's write.</summary>
-internal sealed class AcknowledgesFirst(IDisk inner) : BrokenDisk(inner)
+public sealed class AcknowledgesFirst(IDisk inner) : BrokenDisk(inner)
 {
     protected override IDiskFile Wrap(IDiskFile file) =>
         file.Path.EndsWith(".seg", StringComparison.Ordinal) ? new LateSync(file) : file;
@@ -43,7 +43,7 @@ internal sealed class AcknowledgesFirst(IDisk inner) : BrokenDisk(inner)
 }
 
 /// <summary>Leaves frames and anchor to the operating system.</summary>
-internal sealed class NeverSyncs(IDisk inner) : BrokenDisk(inner)
+public sealed class NeverSyncs(IDisk inner) : BrokenDisk(inner)
 {
     protected override IDiskFile Wrap(IDiskFile file) => new Unsynced(file);
 
@@ -55,8 +55,59 @@ internal sealed class NeverSyncs(IDisk inner) : BrokenDisk(inner)
     }
 }
 
+/// <summary>Never syncs a folder, so that no name lasts.</summary>
+public sealed class NeverSyncsFolders(IDisk inner) : BrokenDisk(inner)
+{
+    public override void SyncFolder(string path)
+    {
+    }
+}
+
+/// <summary>Tries a failed sync again on the same descriptor, and believes the second answer.</summary>
+public sealed class SyncsAgain(IDisk inner) : BrokenDisk(inner)
+{
+    protected override IDiskFile Wrap(IDiskFile file) => new Retrying(file);
+
+    private sealed class Retrying(IDiskFile file) : PassingFile(file)
+    {
+        public override void SyncData() => Twice(base.SyncData);
+
+        public override void Sync() => Twice(base.Sync);
+
+        private static void Twice(Action sync)
+        {
+            try
+            {
+                sync();
+            }
+            catch (DiskException)
+            {
+                sync();
+            }
+        }
+    }
+}
+
+/// <summary>Writes nothing that it can already read: it takes the page cache for the disk.</summary>
+public sealed class TrustsTheCache(IDisk inner) : BrokenDisk(inner)
+{
+    protected override IDiskFile Wrap(IDiskFile file) => new Comparing(file);
+
+    private sealed class Comparing(IDiskFile file) : PassingFile(file)
+    {
+        public override void Write(ReadOnlySpan<byte> source, long offset)
+        {
+            var there = new byte[source.Length];
+            if (Read(there, offset) < there.Length || !source.SequenceEqual(there))
+            {
+                base.Write(source, offset);
+            }
+        }
+    }
+}
+
 /// <summary>Writes and syncs the anchor before the frame that it names.</summary>
-internal sealed class AnchorsFirst(IDisk inner) : BrokenDisk(inner)
+public sealed class AnchorsFirst(IDisk inner) : BrokenDisk(inner)
 {
     private readonly Queue<Action> _held = new();
 
@@ -102,7 +153,7 @@ internal sealed class AnchorsFirst(IDisk inner) : BrokenDisk(inner)
     }
 }
 
-internal abstract class PassingFile(IDiskFile file) : IDiskFile
+public abstract class PassingFile(IDiskFile file) : IDiskFile
 {
     public string Path => file.Path;
 
