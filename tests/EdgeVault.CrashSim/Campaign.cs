@@ -23,12 +23,16 @@ internal static class Campaign
     private static string Seeds(CommandLine options, Progress progress, CancellationToken cancel)
     {
         var tally = new CrashTally();
-        Each(options.Count, progress, cancel, number =>
-        {
-            var run = new CrashRun(options.First + (int)number);
-            run.Run();
-            tally.Add(run.Tally);
-        });
+        Each(
+            options.Count,
+            progress,
+            number =>
+            {
+                var run = new CrashRun(options.First + (int)number);
+                run.Run();
+                tally.Add(run.Tally);
+            },
+            cancel);
 
         return $"{options.Count:N0} simulations from seed {options.First} on, 0 rules broken ({tally})";
     }
@@ -37,7 +41,7 @@ internal static class Campaign
     {
         var crashes = new ExhaustiveCrashes();
         var workloads = ExhaustiveCrashes.Workloads(operationsMax: 3);
-        Each(workloads.Count, progress, cancel, number => crashes.Run(workloads[(int)number]));
+        Each(workloads.Count, progress, number => crashes.Run(workloads[(int)number]), cancel);
         return $"{workloads.Count:N0} workloads, {crashes.Crashes:N0} crashes, {crashes.Judged:N0} different disks opened, "
             + "0 rules broken";
     }
@@ -45,14 +49,14 @@ internal static class Campaign
     private static string Flips(Progress progress, CancellationToken cancel)
     {
         var (image, campaign) = Small();
-        Each(campaign.Bits, progress, cancel, campaign.Flip);
+        Each(campaign.Bits, progress, campaign.Flip, cancel);
         return $"{campaign.Bits:N0} flips in {image.BytesTotal:N0} bytes, 0 unnoticed: {campaign}";
     }
 
     private static string Cuts(Progress progress, CancellationToken cancel)
     {
         var (image, campaign) = Small();
-        Each(campaign.Cuts, progress, cancel, campaign.Cut);
+        Each(campaign.Cuts, progress, campaign.Cut, cancel);
         return $"{campaign.Cuts:N0} cuts in {image.BytesTotal:N0} bytes, 0 unnoticed: {campaign}";
     }
 
@@ -60,7 +64,7 @@ internal static class Campaign
     {
         var image = new CorruptionImage(options.MiB << 20, segmentBlocks: 128);
         var campaign = new CorruptionCampaign(image);
-        Each(options.Count, progress, cancel, number => campaign.Edit(options.First + (int)number));
+        Each(options.Count, progress, number => campaign.Edit(options.First + (int)number), cancel);
         return $"{options.Count:N0} edits from seed {options.First} on in {image.BytesTotal:N0} bytes, "
             + $"0 entries read back changed: {campaign}";
     }
@@ -71,7 +75,7 @@ internal static class Campaign
         return (image, new CorruptionCampaign(image));
     }
 
-    private static void Each(long count, Progress progress, CancellationToken cancel, Action<long> run)
+    private static void Each(long count, Progress progress, Action<long> run, CancellationToken cancel)
     {
         for (var number = 0L; number < count; number++)
         {

@@ -31,7 +31,7 @@ public sealed class MemoryDiskTests
     [Fact]
     public void A_sector_may_hold_any_content_written_since_the_sync_be_torn_or_zero()
     {
-        var seen = new HashSet<(byte First, byte Last)>();
+        var seen = new HashSet<(int First, int Last)>();
         for (var seed = 0; seed < 2_000; seed++)
         {
             var disk = Synced(Filled(Sector, 1), out var file);
@@ -41,7 +41,8 @@ public sealed class MemoryDiskTests
             seen.Add((disk.ByteAt(File, 0), disk.ByteAt(File, Sector - 1)));
         }
 
-        Assert.Equal([(0, 0), (1, 1), (2, 2), (3, 1), (3, 3)], seen.Order());
+        (int, int)[] expected = [(0, 0), (1, 1), (2, 2), (3, 1), (3, 3)];
+        Assert.Equal(expected, seen.Order());
     }
 
     [Fact]

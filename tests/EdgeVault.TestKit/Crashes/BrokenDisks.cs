@@ -3,7 +3,7 @@ using EdgeVault.Ledger.Disk;
 namespace EdgeVault.TestKit.Crashes;
 
 /// <summary>Makes the sound ledger behave like a broken one: the disk sees what that one would have done.</summary>
-public abstract class BrokenDisk(IDisk inner) : IDisk
+internal abstract class BrokenDisk(IDisk inner) : IDisk
 {
     public IDiskFile Open(string path, DiskOpen mode) => Wrap(inner.Open(path, mode));
 
@@ -23,7 +23,7 @@ public abstract class BrokenDisk(IDisk inner) : IDisk
 }
 
 /// <summary>Acknowledges before the frame is synced: the sync comes with the next frame's write.</summary>
-public sealed class AcknowledgesFirst(IDisk inner) : BrokenDisk(inner)
+internal sealed class AcknowledgesFirst(IDisk inner) : BrokenDisk(inner)
 {
     protected override IDiskFile Wrap(IDiskFile file) =>
         file.Path.EndsWith(".seg", StringComparison.Ordinal) ? new LateSync(file) : file;
@@ -43,7 +43,7 @@ public sealed class AcknowledgesFirst(IDisk inner) : BrokenDisk(inner)
 }
 
 /// <summary>Leaves frames and anchor to the operating system.</summary>
-public sealed class NeverSyncs(IDisk inner) : BrokenDisk(inner)
+internal sealed class NeverSyncs(IDisk inner) : BrokenDisk(inner)
 {
     protected override IDiskFile Wrap(IDiskFile file) => new Unsynced(file);
 
@@ -56,7 +56,7 @@ public sealed class NeverSyncs(IDisk inner) : BrokenDisk(inner)
 }
 
 /// <summary>Never syncs a folder, so that no name lasts.</summary>
-public sealed class NeverSyncsFolders(IDisk inner) : BrokenDisk(inner)
+internal sealed class NeverSyncsFolders(IDisk inner) : BrokenDisk(inner)
 {
     public override void SyncFolder(string path)
     {
@@ -64,7 +64,7 @@ public sealed class NeverSyncsFolders(IDisk inner) : BrokenDisk(inner)
 }
 
 /// <summary>Tries a failed sync again on the same descriptor, and believes the second answer.</summary>
-public sealed class SyncsAgain(IDisk inner) : BrokenDisk(inner)
+internal sealed class SyncsAgain(IDisk inner) : BrokenDisk(inner)
 {
     protected override IDiskFile Wrap(IDiskFile file) => new Retrying(file);
 
@@ -89,7 +89,7 @@ public sealed class SyncsAgain(IDisk inner) : BrokenDisk(inner)
 }
 
 /// <summary>Writes nothing that it can already read: it takes the page cache for the disk.</summary>
-public sealed class TrustsTheCache(IDisk inner) : BrokenDisk(inner)
+internal sealed class TrustsTheCache(IDisk inner) : BrokenDisk(inner)
 {
     protected override IDiskFile Wrap(IDiskFile file) => new Comparing(file);
 
@@ -107,7 +107,7 @@ public sealed class TrustsTheCache(IDisk inner) : BrokenDisk(inner)
 }
 
 /// <summary>Writes and syncs the anchor before the frame that it names.</summary>
-public sealed class AnchorsFirst(IDisk inner) : BrokenDisk(inner)
+internal sealed class AnchorsFirst(IDisk inner) : BrokenDisk(inner)
 {
     private readonly Queue<Action> _held = new();
 
@@ -153,7 +153,7 @@ public sealed class AnchorsFirst(IDisk inner) : BrokenDisk(inner)
     }
 }
 
-public abstract class PassingFile(IDiskFile file) : IDiskFile
+internal abstract class PassingFile(IDiskFile file) : IDiskFile
 {
     public string Path => file.Path;
 

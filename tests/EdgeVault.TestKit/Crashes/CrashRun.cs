@@ -124,6 +124,12 @@ public sealed class CrashRun
     private void LastLife()
     {
         _disk.CapacityBytes = null;
+        if (_disk.IsAborted)
+        {
+            _disk.Crash(new SeededCrash(_random));
+            _closedCleanly = false;
+        }
+
         var judge = new OpeningJudge(_disk);
         var (options, lanes) = Options();
         var ledger = SimulatedLedger.Open(_behind, options);

@@ -16,7 +16,6 @@ public sealed class MemoryDisk : IDisk
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private NameTable _names = new();
     private bool _isDown;
-    private bool _isAborted;
 
     /// <summary>Asked before each change; decides what becomes of it.</summary>
     public Func<DiskStep, DiskFault>? OnStep { get; set; }
@@ -38,6 +37,9 @@ public sealed class MemoryDisk : IDisk
 
     /// <summary>Operations that failed so far.</summary>
     public int Failures { get; private set; }
+
+    /// <summary>True from <see cref="DiskFault.Abort"/> to the next crash.</summary>
+    public bool IsAborted { get; private set; }
 
     /// <summary>The last of them.</summary>
     public DiskStep LastFailure { get; private set; }
@@ -207,7 +209,7 @@ public sealed class MemoryDisk : IDisk
             }
 
             Revive();
-            _isAborted = false;
+            IsAborted = false;
         }
     }
 
@@ -353,7 +355,7 @@ public sealed class MemoryDisk : IDisk
         DemandPower();
         var step = new DiskStep(++Steps, operation, Path.GetFileName(path));
         var fault = OnStep?.Invoke(step) ?? DiskFault.None;
-        Suffer(_isAborted && fault != DiskFault.PowerCut ? DiskFault.Abort : fault, operation, path);
+        Suffer(IsAborted && fault != DiskFault.PowerCut ? DiskFault.Abort : fault, operation, path);
     }
 
     internal void Look(string operation, string path)
@@ -375,8 +377,8 @@ public sealed class MemoryDisk : IDisk
             case DiskFault.NoSpace:
                 throw Failed(operation, path, Errno.NoSpace);
             case DiskFault.Abort:
-                var errno = _isAborted ? Errno.ReadOnly : Errno.IoError;
-                _isAborted = true;
+                var errno = IsAborted ? Errno.ReadOnly : Errno.IoError;
+                IsAborted = true;
                 throw Failed(operation, path, errno);
             default:
                 return;
