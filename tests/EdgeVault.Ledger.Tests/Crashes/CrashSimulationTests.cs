@@ -28,7 +28,7 @@ public sealed class CrashSimulationTests
             tally.Add(run.Tally);
         }
 
-        Assert.True(tally is { Openings: > 50, Acknowledged: > 200, Crashes: > 30 }, $"little happened: {tally}");
+        Assert.True(tally is { Openings: > 50, Acknowledged: > 100, Crashes: > 50, FramesKept: > 0, Tails: > 0 }, $"little happened: {tally}");
     }
 
     [Theory]

@@ -215,7 +215,7 @@ public sealed class KnownFailuresTests
         Assert.False(await SurvivesAsync(() => ledger.AppendAsync(two, three)));
         var sectors = _disk.UnsyncedSectors().Count;
         Assert.InRange(sectors, 16, 24);
-        for (var kept = 0; kept < 1 << 12; kept++)
+        for (var kept = 0; kept < 1 << 10; kept++)
         {
             var (disk, asked) = (_disk.Snapshot(), 0);
             var random = new Random(kept);

@@ -98,7 +98,7 @@ public sealed class CrashRun
         {
             var (options, lanes) = Options();
             ledger = SimulatedLedger.Open(_behind, options);
-            Tally.Openings++;
+            Tally.Opened(ledger);
             judge.Judge(ledger, _model, wasClosedCleanly);
             var writer = new SimulatedWriter(ledger, _model, _random, options, _disk, Tally, lanes);
             writer.Work(_random.Next(Plan.Batches + 1));
@@ -119,6 +119,10 @@ public sealed class CrashRun
             // A disk that fails so early leaves nothing to open; the next life tries again.
             return true;
         }
+        finally
+        {
+            Tally.Outages += ledger?.LastOutage is null ? 0 : 1;
+        }
     }
 
     private void LastLife()
@@ -133,6 +137,7 @@ public sealed class CrashRun
         var judge = new OpeningJudge(_disk);
         var (options, lanes) = Options();
         var ledger = SimulatedLedger.Open(_behind, options);
+        Tally.Opened(ledger);
         judge.Judge(ledger, _model, _closedCleanly);
         var writer = new SimulatedWriter(ledger, _model, _random, options, _disk, Tally, lanes);
         writer.AppendOne();
@@ -169,28 +174,4 @@ public sealed class CrashRun
         Kill,
         Close,
     }
-}
-
-/// <summary>What runs did.</summary>
-public sealed class CrashTally
-{
-    public int Openings { get; set; }
-
-    public int Acknowledged { get; set; }
-
-    public int Refused { get; set; }
-
-    public int Crashes { get; set; }
-
-    public void Add(CrashTally other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        Openings += other.Openings;
-        Acknowledged += other.Acknowledged;
-        Refused += other.Refused;
-        Crashes += other.Crashes;
-    }
-
-    public override string ToString() =>
-        $"{Openings} openings, {Acknowledged} batches acknowledged, {Refused} refused, {Crashes} crashes";
 }

@@ -42,7 +42,7 @@ public sealed class ExhaustiveCrashes
     {
         ArgumentNullException.ThrowIfNull(workload);
         var seen = new HashSet<(int, int, int)>();
-        foreach (var moment in new ExhaustiveWorkload(workload).Run())
+        foreach (var moment in MomentsOf(workload))
         {
             foreach (var crash in CrashesOf(moment.Disk))
             {
@@ -55,6 +55,18 @@ public sealed class ExhaustiveCrashes
                     Judge(disk, moment, $"{string.Join(", ", workload)}; step {moment.Step}, {crash}");
                 }
             }
+        }
+    }
+
+    private static IReadOnlyList<CrashMoment> MomentsOf(IReadOnlyList<CrashOperation> workload)
+    {
+        try
+        {
+            return new ExhaustiveWorkload(workload).Run();
+        }
+        catch (Exception e)
+        {
+            throw new RuleBrokenException($"{string.Join(", ", workload)}: {e.Message}", e);
         }
     }
 

@@ -107,7 +107,7 @@ internal sealed class ExhaustiveWorkload
         var entries = new ReadOnlyMemory<byte>[blocks];
         for (var i = 0; i < blocks; i++)
         {
-            var entry = new byte[(i == blocks - 1 ? 3_000 : SimulatedLedger.BlockBytes) - 8];
+            var entry = new byte[i == blocks - 1 ? 2_000 : SimulatedLedger.BlockBytes - 8];
             new Random(++_serial).NextBytes(entry);
             entries[i] = entry;
         }
