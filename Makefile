@@ -1,4 +1,4 @@
-.PHONY: run build check test-all bench format fuzz-proofs
+.PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -23,3 +23,18 @@ bench:
 COUNT ?= 1000000
 fuzz-proofs:
 	FUZZ_PROOFS=$(COUNT) dotnet run -c Release --project tests/EdgeVault.Ledger.Tests -- -class "*ProofFuzzTests" -showliveoutput
+
+# The real ledger on a simulated disk; a failing seed is printed, and replayed by `make crash-sim SEED=N`.
+SEEDS ?= 10000
+crash-sim:
+	dotnet run -c Release --project tests/EdgeVault.CrashSim -- seeds $(if $(SEED),--seed $(SEED),--count $(SEEDS))
+
+crash-sim-exhaustive:
+	dotnet run -c Release --project tests/EdgeVault.CrashSim -- exhaustive
+
+# Every bit, every length, and random edits of a ledger at rest.
+corruption:
+	dotnet run -c Release --project tests/EdgeVault.CrashSim -- flips
+	dotnet run -c Release --project tests/EdgeVault.CrashSim -- cuts
+	dotnet run -c Release --project tests/EdgeVault.CrashSim -- edits --count 100000 --mib 2
+	dotnet run -c Release --project tests/EdgeVault.CrashSim -- edits --count 1000 --mib 16

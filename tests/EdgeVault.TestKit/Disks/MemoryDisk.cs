@@ -16,7 +16,6 @@ public sealed class MemoryDisk : IDisk
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private NameTable _names = new();
     private bool _isDown;
-    private bool _isAborted;
 
     /// <summary>Asked before each change; decides what becomes of it.</summary>
     public Func<DiskStep, DiskFault>? OnStep { get; set; }
@@ -38,6 +37,12 @@ public sealed class MemoryDisk : IDisk
 
     /// <summary>Operations that failed so far.</summary>
     public int Failures { get; private set; }
+
+    /// <summary>True from <see cref="DiskFault.Abort"/> to the next crash.</summary>
+    public bool IsAborted { get; private set; }
+
+    /// <summary>The last of them.</summary>
+    public DiskStep LastFailure { get; private set; }
 
     internal Lock Sync { get; } = new();
 
@@ -167,6 +172,25 @@ public sealed class MemoryDisk : IDisk
         }
     }
 
+    public byte ByteAt(string path, int offset)
+    {
+        lock (Sync)
+        {
+            Span<byte> one = stackalloc byte[1];
+            _names.Now[path].Read(one, offset);
+            return one[0];
+        }
+    }
+
+    /// <summary>Cuts a file behind everybody's back, durably.</summary>
+    public void Truncate(string path, int length)
+    {
+        lock (Sync)
+        {
+            _names.Now[path].CutTo(length);
+        }
+    }
+
     /// <summary>The power fails and comes back. Handles are dead, locks gone.</summary>
     /// <param name="isKept">Asked for each un-synced sector, and once for the un-synced names.</param>
     public void Crash(Func<bool> isKept) => Crash(CrashRule.From(isKept));
@@ -185,7 +209,7 @@ public sealed class MemoryDisk : IDisk
             }
 
             Revive();
-            _isAborted = false;
+            IsAborted = false;
         }
     }
 
@@ -331,7 +355,7 @@ public sealed class MemoryDisk : IDisk
         DemandPower();
         var step = new DiskStep(++Steps, operation, Path.GetFileName(path));
         var fault = OnStep?.Invoke(step) ?? DiskFault.None;
-        Suffer(_isAborted && fault != DiskFault.PowerCut ? DiskFault.Abort : fault, operation, path);
+        Suffer(IsAborted && fault != DiskFault.PowerCut ? DiskFault.Abort : fault, operation, path);
     }
 
     internal void Look(string operation, string path)
@@ -353,8 +377,8 @@ public sealed class MemoryDisk : IDisk
             case DiskFault.NoSpace:
                 throw Failed(operation, path, Errno.NoSpace);
             case DiskFault.Abort:
-                var errno = _isAborted ? Errno.ReadOnly : Errno.IoError;
-                _isAborted = true;
+                var errno = IsAborted ? Errno.ReadOnly : Errno.IoError;
+                IsAborted = true;
                 throw Failed(operation, path, errno);
             default:
                 return;
@@ -372,6 +396,7 @@ public sealed class MemoryDisk : IDisk
     private DiskException Failed(string operation, string path, int errno)
     {
         Failures++;
+        LastFailure = new DiskStep(Steps, operation, Path.GetFileName(path));
         return new DiskException(operation, path, errno);
     }
 

@@ -125,6 +125,13 @@ internal sealed class MemoryInode
         Truncate();
     }
 
+    public void CutTo(int length)
+    {
+        MakeDurable();
+        Length = _durableLength = length;
+        Truncate();
+    }
+
     /// <summary>A sync succeeds. Sectors that an earlier one lost, and that nobody wrote since, stay lost.</summary>
     public void MakeDurable()
     {

@@ -1,6 +1,6 @@
 using EdgeVault.Ledger.Disk;
 
-namespace EdgeVault.Ledger.Tests.Recovery;
+namespace EdgeVault.TestKit.Crashes;
 
 /// <summary>Makes the sound ledger behave like a broken one: the disk sees what that one would have done.</summary>
 internal abstract class BrokenDisk(IDisk inner) : IDisk
@@ -13,13 +13,13 @@ internal abstract class BrokenDisk(IDisk inner) : IDisk
 
     public void CreateFolder(string path) => inner.CreateFolder(path);
 
-    public void SyncFolder(string path) => inner.SyncFolder(path);
+    public virtual void SyncFolder(string path) => inner.SyncFolder(path);
 
     public void Rename(string from, string to) => inner.Rename(from, to);
 
     public void Unlink(string path) => inner.Unlink(path);
 
-    protected abstract IDiskFile Wrap(IDiskFile file);
+    protected virtual IDiskFile Wrap(IDiskFile file) => file;
 }
 
 /// <summary>Acknowledges before the frame is synced: the sync comes with the next frame's write.</summary>
@@ -51,6 +51,57 @@ internal sealed class NeverSyncs(IDisk inner) : BrokenDisk(inner)
     {
         public override void SyncData()
         {
+        }
+    }
+}
+
+/// <summary>Never syncs a folder, so that no name lasts.</summary>
+internal sealed class NeverSyncsFolders(IDisk inner) : BrokenDisk(inner)
+{
+    public override void SyncFolder(string path)
+    {
+    }
+}
+
+/// <summary>Tries a failed sync again on the same descriptor, and believes the second answer.</summary>
+internal sealed class SyncsAgain(IDisk inner) : BrokenDisk(inner)
+{
+    protected override IDiskFile Wrap(IDiskFile file) => new Retrying(file);
+
+    private sealed class Retrying(IDiskFile file) : PassingFile(file)
+    {
+        public override void SyncData() => Twice(base.SyncData);
+
+        public override void Sync() => Twice(base.Sync);
+
+        private static void Twice(Action sync)
+        {
+            try
+            {
+                sync();
+            }
+            catch (DiskException)
+            {
+                sync();
+            }
+        }
+    }
+}
+
+/// <summary>Writes nothing that it can already read: it takes the page cache for the disk.</summary>
+internal sealed class TrustsTheCache(IDisk inner) : BrokenDisk(inner)
+{
+    protected override IDiskFile Wrap(IDiskFile file) => new Comparing(file);
+
+    private sealed class Comparing(IDiskFile file) : PassingFile(file)
+    {
+        public override void Write(ReadOnlySpan<byte> source, long offset)
+        {
+            var there = new byte[source.Length];
+            if (Read(there, offset) < there.Length || !source.SequenceEqual(there))
+            {
+                base.Write(source, offset);
+            }
         }
     }
 }

@@ -1,0 +1,157 @@
+using EdgeVault.Ledger;
+using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.Ledger.Merkle;
+
+namespace EdgeVault.TestKit.Crashes;
+
+/// <summary>What a ledger was asked and what it said; knows what may be in it, and what must.</summary>
+/// <remarks>
+/// Known is what was acknowledged or seen by anyone: it stays, for good. Confirmed of it is what was acknowledged, or
+/// served by a writable ledger: its anchor is durable, so that everybody finds it at any time. Between the two is what a
+/// reader found in the page cache while its anchor was written: until the next opening it may be hidden again. A batch
+/// that was offered and not heard of again may be there as a whole, at its own place, or not at all.
+/// </remarks>
+internal sealed class LedgerModel
+{
+    private readonly MerkleFrontier _tree = new();
+    private readonly List<byte[]> _known = [];
+    private readonly List<Sha256> _roots = [MerkleHash.Empty];
+    private readonly SortedSet<int> _frameEnds = [];
+    private List<Attempt> _attempts = [];
+
+    public int Known => _known.Count;
+
+    public int Confirmed { get; private set; }
+
+    public byte[] this[int index] => _known[index];
+
+    public LedgerModel Clone()
+    {
+        var copy = new LedgerModel();
+        copy._tree.CopyFrom(_tree);
+        copy._known.AddRange(_known);
+        copy._roots.Clear();
+        copy._roots.AddRange(_roots);
+        copy._frameEnds.UnionWith(_frameEnds);
+        copy._attempts.AddRange(_attempts);
+        copy.Confirmed = Confirmed;
+        return copy;
+    }
+
+    /// <param name="start">Where it goes if it goes anywhere.</param>
+    /// <param name="entries">The batch.</param>
+    public Attempt Offer(int start, IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    {
+        var attempt = new Attempt(start, [.. entries.Select(entry => entry.ToArray())]);
+        _attempts.Add(attempt);
+        return attempt;
+    }
+
+    /// <summary>It was refused before anything of it was written: it must not be there.</summary>
+    public void Withdraw(Attempt attempt) => _attempts.Remove(attempt);
+
+    public void Acknowledge(Attempt attempt, in AppendResult result)
+    {
+        Demand(result.FirstIndex == (ulong)attempt.Start && result.Count == attempt.Entries.Count,
+            $"acknowledged {result.Count} entries at {result.FirstIndex}, not {attempt}");
+        if (attempt.Start >= Known)
+        {
+            Demand(attempt.Start == Known, $"acknowledged {attempt} when {Known} entries were known");
+            Learn(attempt);
+        }
+
+        Confirmed = Math.Max(Confirmed, attempt.End);
+        HearOf(result.Checkpoint, "an acknowledgement");
+    }
+
+    /// <summary>A signed tree head was given out: it is of the tree that is known, now and for good.</summary>
+    public void HearOf(SignedCheckpoint checkpoint, string who)
+    {
+        Demand(checkpoint.Size <= (ulong)Known, $"{who} signs {checkpoint.Size} entries when {Known} are known");
+        Demand(checkpoint.Root == _roots[(int)checkpoint.Size],
+            $"{who} signs another root at {checkpoint.Size} than was given out before");
+        Demand(checkpoint.IsSignedBy(SimulatedLedger.Signer.Verifier), $"{who} has a signature that does not hold");
+    }
+
+    /// <summary>A writable ledger serves this: all that is known, and what it adds is anchored from now on.</summary>
+    public void ObserveWritable(IReadOnlyList<byte[]> found, string who)
+    {
+        Demand(found.Count >= Known, $"{who} finds {found.Count} entries of {Known} that were acknowledged or seen");
+        Observe(found, who);
+        Confirmed = Known;
+    }
+
+    /// <summary>Somebody read all that there was; from now on it must stay.</summary>
+    /// <param name="found">From the first entry on.</param>
+    /// <param name="who">For the message.</param>
+    public void Observe(IReadOnlyList<byte[]> found, string who)
+    {
+        Demand(found.Count >= Confirmed, $"{who} finds {found.Count} entries of {Confirmed} that are durably anchored");
+        for (var i = 0; i < Math.Min(Known, found.Count); i++)
+        {
+            Demand(found[i].AsSpan().SequenceEqual(_known[i]), $"{who} finds entry {i} changed");
+        }
+
+        while (Known < found.Count)
+        {
+            Learn(_attempts.Find(attempt => attempt.Fits(found, Known)) ?? throw new RuleBrokenException(
+                $"{who} finds at {Known} what was never offered there, or a batch in part "
+                + $"({found.Count} entries in all; offered: {string.Join(", ", _attempts)})"));
+        }
+    }
+
+    /// <summary>A read of a part.</summary>
+    public void ObservePart(LedgerBatch batch, string who)
+    {
+        for (var i = 0; i < batch.Entries.Count; i++)
+        {
+            var index = (int)batch.FirstIndex + i;
+            Demand(index < Known && batch.Entries[i].Span.SequenceEqual(_known[index]), $"{who} finds entry {index} changed");
+        }
+
+        HearOf(batch.Checkpoint, who);
+    }
+
+    /// <summary>The process that offered them is gone: what did not make it by now never will.</summary>
+    public void Forget() => _attempts = [];
+
+    /// <summary>Frames between two sizes.</summary>
+    public int FramesBetween(ulong from, int to) => _frameEnds.Count(end => end > (int)from && end <= to);
+
+    public static void Demand(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new RuleBrokenException(otherwise);
+        }
+    }
+
+    private void Learn(Attempt attempt)
+    {
+        foreach (var entry in attempt.Entries)
+        {
+            _known.Add(entry);
+            _tree.Append(entry);
+            _roots.Add(_tree.Root());
+        }
+
+        _frameEnds.Add(Known);
+        _attempts.RemoveAll(other => other.Start < Known);
+    }
+}
+
+/// <summary>A batch that was offered.</summary>
+/// <param name="Start">The index of its first entry, if it is there.</param>
+/// <param name="Entries">Its entries.</param>
+internal sealed record Attempt(int Start, IReadOnlyList<byte[]> Entries)
+{
+    public int End => Start + Entries.Count;
+
+    public bool Fits(IReadOnlyList<byte[]> found, int at)
+    {
+        return at == Start && End <= found.Count && Enumerable.Range(0, Entries.Count)
+            .All(i => Entries[i].AsSpan().SequenceEqual(found[at + i]));
+    }
+
+    public override string ToString() => $"{Start}..{End}";
+}

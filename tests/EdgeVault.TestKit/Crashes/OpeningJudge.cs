@@ -1,0 +1,100 @@
+using EdgeVault.Ledger;
+using EdgeVault.Ledger.Recovery;
+using EdgeVault.TestKit.Disks;
+
+namespace EdgeVault.TestKit.Crashes;
+
+/// <summary>Compares a disk before and after a ledger was opened with what the ledger says of it.</summary>
+internal sealed class OpeningJudge
+{
+    private readonly MemoryDisk _disk;
+    private readonly Dictionary<string, byte[]> _before;
+    private readonly bool _hadAnchor;
+    private readonly int _failuresBefore;
+
+    /// <param name="disk">As it stands before opening.</param>
+    public OpeningJudge(MemoryDisk disk)
+    {
+        _disk = disk;
+        _hadAnchor = disk.Files.Contains(SimulatedLedger.AnchorPath);
+        _before = disk.Files.Where(IsSegment).ToDictionary(file => file, disk.ReadAllBytes);
+        _failuresBefore = disk.Failures;
+    }
+
+    /// <summary>True when the disk has failed since.</summary>
+    public bool DiskFailed => _disk.Failures > _failuresBefore;
+
+    public void Judge(SegmentLedger ledger, LedgerModel model, bool wasClosedCleanly)
+    {
+        var anchored = ledger.Recovery.AnchoredSize;
+        LedgerModel.Demand(ledger.Recovery.Problems.Count == 0 && !IsAlarm(ledger.State),
+            $"a power cut or a failing disk was taken for tampering: {string.Join("; ", ledger.Recovery.Problems)} "
+            + ledger.State.Reason);
+        LedgerModel.Demand(ledger.State.Mode == LedgerMode.Writable || DiskFailed,
+            $"not writable although the disk works: {ledger.State.Reason}");
+        LedgerModel.Demand(anchored >= (ulong)model.Known || model.Known == 0 || !wasClosedCleanly,
+            $"closed with {model.Known} entries, the anchor names {anchored}");
+
+        var found = ledger.ReadAll();
+        LedgerModel.Demand(ledger.DurableSize == (ulong)found.Count,
+            $"DurableSize is {ledger.DurableSize}, {found.Count} entries are read");
+        if (ledger.State.Mode != LedgerMode.Writable)
+        {
+            model.Observe(found, "the read-only ledger");
+        }
+        else
+        {
+            model.ObserveWritable(found, "the opened ledger");
+            JudgeReport(ledger.Recovery, model, wasClosedCleanly);
+            // What stood above was settled durably: no later life may find it again.
+            model.Forget();
+        }
+
+        model.HearOf(ledger.Checkpoint, "the opened ledger");
+    }
+
+    private void JudgeReport(RecoveryReport report, LedgerModel model, bool wasClosedCleanly)
+    {
+        LedgerModel.Demand(report.IsNew == !_hadAnchor, $"IsNew is {report.IsNew}, an anchor was there: {_hadAnchor}");
+        var kept = model.FramesBetween(report.AnchoredSize, model.Known);
+        LedgerModel.Demand(report.FramesKept == kept,
+            $"FramesKept is {report.FramesKept}; {kept} frames stand between {report.AnchoredSize} and {model.Known}");
+        LedgerModel.Demand(!wasClosedCleanly || (kept == 0 && report.RecoveredTail is null),
+            $"closed cleanly, but {kept} frames were kept and the tail is {report.RecoveredTail}");
+
+        LedgerModel.Demand(
+            report.CheckedFrom <= report.AnchoredSize && report.EntriesHashed == (ulong)model.Known - report.CheckedFrom,
+            $"hashed {report.EntriesHashed} of {model.Known} entries from {report.CheckedFrom} on");
+
+        var cleared = ClearedBytes();
+        LedgerModel.Demand(report.RecoveredTail is null == (cleared == 0),
+            $"{cleared} bytes were cleared, the report says {report.RecoveredTail?.ToString() ?? "no tail"}");
+        LedgerModel.Demand(
+            report.RecoveredTail is not { } tail || (tail.FirstIndex == (ulong)model.Known && tail.Bytes >= cleared),
+            $"the tail is said to begin at {report.RecoveredTail?.FirstIndex} with {report.RecoveredTail?.Bytes} bytes; "
+            + $"{model.Known} entries are there and {cleared} bytes were cleared");
+    }
+
+    /// <summary>Bytes of segments that opening turned to zero; it must turn them into nothing else.</summary>
+    private int ClearedBytes()
+    {
+        var cleared = 0;
+        foreach (var (file, before) in _before)
+        {
+            var after = _disk.ReadAllBytes(file);
+            LedgerModel.Demand(after.Length >= before.Length, $"{file} was shortened");
+            for (var i = before.AsSpan().CommonPrefixLength(after); i < before.Length; i++)
+            {
+                LedgerModel.Demand(before[i] == after[i] || after[i] == 0, $"byte {i} of {file} was changed by opening");
+                cleared += before[i] == after[i] ? 0 : 1;
+            }
+        }
+
+        return cleared;
+    }
+
+    private static bool IsAlarm(LedgerState state) =>
+        state.Reason?.Contains("tamper_or_media_loss", StringComparison.Ordinal) == true;
+
+    private static bool IsSegment(string file) => file.EndsWith(".seg", StringComparison.Ordinal);
+}

@@ -1,0 +1,203 @@
+using EdgeVault.Ledger;
+using EdgeVault.TestKit.Disks;
+using EdgeVault.TestKit.Lanes;
+
+namespace EdgeVault.TestKit.Crashes;
+
+/// <summary>The one caller of a ledger in one life: appends, reads back, and compares what it is told.</summary>
+/// <remarks>Several appends may be on their way; they are offered in order, and must be heard of in order.</remarks>
+internal sealed class SimulatedWriter
+{
+    private const long RoomBytes = 1 << 20;
+
+    private readonly SegmentLedger _ledger;
+    private readonly LedgerModel _model;
+    private readonly Random _random;
+    private readonly LedgerOptions _options;
+    private readonly MemoryDisk _disk;
+    private readonly CrashTally _tally;
+    private readonly SteppedLanes? _lanes;
+    private readonly BatchSource _batches;
+    private readonly List<(Attempt Attempt, Task<AppendResult> Task)> _outstanding = [];
+    private int _next;
+    private ulong _confirmed;
+
+    /// <param name="ledger">Just opened.</param>
+    /// <param name="model">Learns what is offered and acknowledged.</param>
+    /// <param name="random">Decides what is done.</param>
+    /// <param name="options">The ledger's.</param>
+    /// <param name="disk">To make room on, and to ask about failures.</param>
+    /// <param name="tally">Counts.</param>
+    /// <param name="lanes">Null when every append ends before it returns.</param>
+    public SimulatedWriter(
+        SegmentLedger ledger, LedgerModel model, Random random, LedgerOptions options, MemoryDisk disk,
+        CrashTally tally, SteppedLanes? lanes)
+    {
+        _ledger = ledger;
+        _model = model;
+        _random = random;
+        _options = options;
+        _disk = disk;
+        _tally = tally;
+        _lanes = lanes;
+        _batches = new BatchSource(random, options, disk);
+        _next = (int)ledger.DurableSize;
+        _confirmed = ledger.DurableSize;
+    }
+
+    public void Work(int batches)
+    {
+        for (var batch = 0; batch < batches; batch++)
+        {
+            MakeRoomInFlight();
+            if (_outstanding.Count < _options.FramesInFlightMax)
+            {
+                Append(_batches.Next());
+            }
+
+            StepSome(_random.Next(8));
+            if (_random.Next(6) == 0)
+            {
+                ReadBack();
+            }
+
+            if (_ledger.State.Mode == LedgerMode.Full && _random.Next(3) == 0)
+            {
+                Resume();
+            }
+        }
+
+        StepSome(_random.Next(2) * int.MaxValue);
+    }
+
+    /// <summary>Appends one batch, which must be acknowledged.</summary>
+    public void AppendOne()
+    {
+        var before = _tally.Acknowledged;
+        Append(_batches.Next());
+        RunAll();
+        LedgerModel.Demand(_tally.Acknowledged > before, $"takes no entries on a sound disk: {_ledger.State.Reason}");
+    }
+
+    /// <summary>Closes the ledger, which first ends what is on its way.</summary>
+    public void Close()
+    {
+        _ledger.Close();
+        Hear();
+        LedgerModel.Demand(_outstanding.Count == 0, $"closed, and {_outstanding.Count} appends never end");
+    }
+
+    public void Append(ReadOnlyMemory<byte>[] entries)
+    {
+        var attempt = _model.Offer(_next, entries);
+        var failures = _disk.Failures;
+        try
+        {
+            var task = _ledger.AppendAsync(entries, CancellationToken.None).AsTask();
+            _next = attempt.End;
+            _outstanding.Add((attempt, task));
+        }
+        catch (LedgerUnavailableException)
+        {
+            _model.Withdraw(attempt);
+            Refused();
+        }
+
+        JudgeState(failures);
+        Hear();
+    }
+
+    /// <summary>Until there is room, or nothing moves any more because the disk is full.</summary>
+    private void MakeRoomInFlight()
+    {
+        while (_outstanding.Count >= _options.FramesInFlightMax && Step())
+        {
+        }
+    }
+
+    /// <summary>Until nothing moves any more.</summary>
+    public void RunAll() => StepSome(int.MaxValue);
+
+    private void StepSome(int most)
+    {
+        for (var step = 0; step < most && Step(); step++)
+        {
+        }
+    }
+
+    private bool Step()
+    {
+        var failures = _disk.Failures;
+        var moved = _lanes?.StepOne() ?? false;
+        JudgeState(failures);
+        Hear();
+        return moved;
+    }
+
+    /// <summary>Somebody makes room on the disk, or not enough of it.</summary>
+    private void Resume()
+    {
+        _disk.CapacityBytes += _random.Next(3) * RoomBytes;
+        var failures = _disk.Failures;
+        _ledger.TryResume();
+        JudgeState(failures);
+        Hear();
+    }
+
+    /// <summary>Right after a commit's write or sync failed, nobody may be told that all is well.</summary>
+    private void JudgeState(int failuresBefore)
+    {
+        var last = _disk.LastFailure;
+        var isOfCommit = last.Operation is "pwrite" or "fdatasync"
+            && (last.File == "anchor" || last.File.EndsWith(".seg", StringComparison.Ordinal));
+        LedgerModel.Demand(
+            _disk.Failures == failuresBefore || !isOfCommit || _lanes is null || _ledger.State.Mode != LedgerMode.Writable,
+            $"writable right after {last.Operation} of {last.File} failed");
+    }
+
+    private void Hear()
+    {
+        // A refusal may come before an earlier append has ended; an acknowledgement may not.
+        foreach (var each in _outstanding.FindAll(each => each.Task.IsCompleted))
+        {
+            LedgerModel.Demand(!each.Task.IsCompletedSuccessfully || _outstanding[0] == each,
+                $"{each.Attempt} was acknowledged before {_outstanding[0].Attempt}");
+            _outstanding.Remove(each);
+            Hear(each.Attempt, each.Task);
+        }
+
+        LedgerModel.Demand(_ledger.DurableSize == _confirmed,
+            $"DurableSize is {_ledger.DurableSize} when {_confirmed} entries were acknowledged");
+        _model.HearOf(_ledger.Checkpoint, "the ledger");
+    }
+
+    private void Hear(Attempt attempt, Task<AppendResult> task)
+    {
+        try
+        {
+            _model.Acknowledge(attempt, task.GetAwaiter().GetResult());
+            _confirmed = (ulong)attempt.End;
+            _tally.Acknowledged++;
+        }
+        catch (LedgerUnavailableException)
+        {
+            Refused();
+        }
+    }
+
+    private void Refused()
+    {
+        _tally.Refused++;
+        LedgerModel.Demand(_ledger.State.Mode != LedgerMode.Writable, "refuses a batch and says that it is writable");
+        LedgerModel.Demand(_disk.Failures > 0, "refuses a batch although the disk never failed");
+    }
+
+    private void ReadBack()
+    {
+        if (_ledger.DurableSize > 0)
+        {
+            var from = (ulong)_random.NextInt64((long)_ledger.DurableSize);
+            _model.ObservePart(_ledger.Read(from, _random.Next(1, 20), _random.Next(1, 9_000))!, "the ledger");
+        }
+    }
+}
