@@ -5,6 +5,8 @@ using EdgeVault.Campaigns.Verbs;
 var root = new RootCommand("EdgeVault's ledger as a real process: killed, unplugged, and lied to by the disk.")
 {
     KillVerb.Create(),
+    PowerCutVerb.Create(),
+    FaultsVerb.Create(),
     WriterVerb.Create(),
 };
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -18,13 +18,14 @@ internal sealed class WriterProcess : IAsyncDisposable
     /// <param name="history">Told every line.</param>
     /// <param name="environment">Added to its environment, such as the shim.</param>
     /// <param name="onLine">Called after the history was told, on the thread that reads.</param>
+    /// <param name="under">A program and its options that run the writer, such as strace.</param>
     public WriterProcess(
         WriterOptions options, History history, IReadOnlyDictionary<string, string>? environment = null,
-        Action<string>? onLine = null)
+        Action<string>? onLine = null, params string[] under)
     {
         History = history;
         _onLine = onLine ?? (_ => { });
-        _process = Process.Start(StartInfo(options, environment ?? new Dictionary<string, string>()))!;
+        _process = Process.Start(StartInfo(options, environment ?? new Dictionary<string, string>(), under))!;
         _drained = Task.WhenAll(Task.Run(ReadLinesAsync), Task.Run(ReadMessagesAsync));
     }
 
@@ -74,15 +75,16 @@ internal sealed class WriterProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(WriterOptions options, IReadOnlyDictionary<string, string> environment)
+    private static ProcessStartInfo StartInfo(
+        WriterOptions options, IReadOnlyDictionary<string, string> environment, string[] under)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "edgevault-campaigns.dll");
         string[] arguments =
         [
-            program, "writer", "--data", options.Data, "--seed", Text(options.Seed), "--up-to", Text(options.UpTo),
+            .. under, "dotnet", program, "writer", "--data", options.Data, "--seed", Text(options.Seed), "--up-to", Text(options.UpTo),
             "--depth", Text(options.Depth), "--resume-within", Text((int)options.ResumeWithin.TotalMilliseconds),
         ];
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(arguments[0], arguments[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -57,7 +57,7 @@ internal static class KillVerb
     }
 
     /// <summary>Whatever the last kill left, it opens and takes entries; sizes are held against the history.</summary>
-    private static IEnumerable<string> Opened(History history)
+    public static IEnumerable<string> Opened(History history)
     {
         if (history.IsRefused || history.Failures > 0 || (history.Opened is not null && !history.IsWritable))
         {
