@@ -1,12 +1,35 @@
 namespace EdgeVault.Campaigns;
 
 /// <summary>The folder that a campaign works in: removed at the end, kept when something was found wrong in it.</summary>
-internal sealed class Workshop(string name) : IDisposable
+internal sealed class Workshop : IDisposable
 {
+    private const string Memory = "/dev/shm";
+
     private int _made;
     private bool _isKept;
 
-    public string Path { get; } = Directory.CreateTempSubdirectory($"edgevault-{name}-").FullName;
+    private Workshop(string path)
+    {
+        Path = path;
+    }
+
+    public string Path { get; }
+
+    /// <summary>On the disk, where syncs are real.</summary>
+    public static Workshop OnDisk(string name) =>
+        new(Directory.CreateTempSubdirectory($"edgevault-{name}-").FullName);
+
+    /// <summary>In memory where there is such a folder: the model, not this machine, says what a sync did.</summary>
+    public static Workshop InMemory(string name)
+    {
+        if (!Directory.Exists(Memory))
+        {
+            return OnDisk(name);
+        }
+
+        var path = System.IO.Path.Combine(Memory, $"edgevault-{name}-{Environment.ProcessId}");
+        return new Workshop(Directory.CreateDirectory(path).FullName);
+    }
 
     /// <summary>A path for a new folder or file.</summary>
     public string Next(string what) => System.IO.Path.Combine(Path, $"{what}-{++_made}");

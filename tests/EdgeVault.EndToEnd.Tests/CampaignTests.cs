@@ -26,6 +26,22 @@ public sealed class CampaignTests(ITestOutputHelper output)
         Assert.Contains("8 cuts and 32 more", said, StringComparison.Ordinal);
     }
 
+    /// <summary>A disk whose syncs do nothing is a ledger without syncs: the campaign must find the loss.</summary>
+    [Theory]
+    [InlineData("fdatasync:1:-1:lie", "acknowledged entries are lost")]
+    [InlineData("fsync:1:-1:lie", "tamper_or_media_loss", "acknowledged")]
+    public async Task A_disk_that_lies_is_found_out(string plan, params string[] anyOf)
+    {
+        Part.Need("gcc", "/usr/bin/gcc");
+
+        var (code, _, error) = await Programs.RunAsync(
+            Programs.Campaigns, "power-cut", "--cuts", "3", "--points", "4", "--seed", Seed, "--plan", plan);
+
+        output.WriteLine(error);
+        Assert.Equal(1, code);
+        Assert.Contains(anyOf, part => error.Contains(part, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task System_calls_that_fail_are_told_truthfully()
     {

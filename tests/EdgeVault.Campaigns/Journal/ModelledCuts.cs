@@ -5,7 +5,7 @@ using EdgeVault.Campaigns.Verbs;
 namespace EdgeVault.Campaigns.Journal;
 
 /// <summary>Power cuts under the real process, on a disk that keeps what it must and of the rest what it likes.</summary>
-internal sealed class ModelledCuts(Workshop shop, int seed, int points)
+internal sealed class ModelledCuts(Workshop shop, int seed, int points, string? plan)
 {
     // A folder is copied and hashed for every cut; a new one now and then also cuts the making of one.
     private const int CutsOnAFolder = 10;
@@ -41,7 +41,7 @@ internal sealed class ModelledCuts(Workshop shop, int seed, int points)
         var history = new History();
         history.Continue(_acked, _tried);
         var run = new JournalledRun(_shim, shop, _data, seed);
-        await run.KillAsync(history, KillMoment.Choose(random), cancellationToken);
+        await run.KillAsync(history, KillMoment.Choose(random), plan, cancellationToken);
         shop.Demand([.. KillVerb.Opened(history), .. history.Broken], $"before {what} in {_data}");
         shop.Demand(await run.CutAnywhereAsync(_acked, points, random), what);
 

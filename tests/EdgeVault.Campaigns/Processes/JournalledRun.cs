@@ -36,9 +36,10 @@ internal sealed class JournalledRun
     public Dictionary<string, string> Environment(string? plan) => _shim.Environment(_data, _journal, plan);
 
     /// <summary>Starts a writer and kills it at its moment.</summary>
-    public Task KillAsync(History history, KillMoment moment, CancellationToken cancellationToken) =>
+    public Task KillAsync(
+        History history, KillMoment moment, string? plan, CancellationToken cancellationToken) =>
         KilledWriter.RunAsync(
-            new WriterOptions { Data = _data, Seed = _seed }, history, moment, strike: null, Environment(null),
+            new WriterOptions { Data = _data, Seed = _seed }, history, moment, strike: null, Environment(plan),
             cancellationToken);
 
     /// <summary>The disk after a cut at the moment it was killed.</summary>

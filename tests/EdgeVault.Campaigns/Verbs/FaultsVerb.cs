@@ -32,7 +32,7 @@ internal static class FaultsVerb
 
     private static async Task<int> RunAsync(int seed, int? sample, string? only, CancellationToken cancellationToken)
     {
-        using var shop = new Workshop("faults");
+        using var shop = Workshop.InMemory("faults");
         var shim = Shim.Compile(shop);
         Scenario[] scenarios =
         [

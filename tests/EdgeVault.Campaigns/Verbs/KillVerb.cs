@@ -25,7 +25,7 @@ internal static class KillVerb
 
     private static async Task<int> RunAsync(int seed, int cycles, CancellationToken cancellationToken)
     {
-        using var shop = new Workshop("kill");
+        using var shop = Workshop.OnDisk("kill");
         using var progress = new Progress(cycles, "kills");
         var tally = new KillTally();
         var data = "";

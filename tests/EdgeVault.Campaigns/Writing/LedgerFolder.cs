@@ -20,7 +20,7 @@ internal sealed class LedgerFolder(string data)
     {
         Path = Ledger,
         Origin = Origin,
-        SegmentBytes = 64 << 10,
+        SegmentBytes = 32 << 10,
         FrameBytesMax = 16 << 10,
         EntryBytesMax = 4_096,
         FrameEntriesMax = 64,

@@ -9,6 +9,7 @@
 // action: error:ERRNO   fails, nothing done            torn:ERRNO   a write does half, then fails
 //         short         a write does half, says so     slow:MS      done after a pause
 //         kill          SIGKILL before it is done      killafter    SIGKILL when it was done
+//         lie           a sync says that it succeeded, and the journal that it failed: for testing the campaigns
 //
 // Each call has a record when it begins and one when it ended: a write is covered by a sync only if it had ended when
 // the sync began. Writes to standard output are journalled as marks, so that acknowledgements have a place in the order.
@@ -34,7 +35,7 @@
 // The first ten are the calls of a plan, in the order of call_names.
 enum op { OPEN, WRITE_AT, WRITE_NEXT, FSYNC, FDATASYNC, TRUNCATE, ALLOCATE, RENAME, UNLINK, MKDIR, MARK, FAULT };
 enum phase { BEGIN, END };
-enum action { NONE, ERROR, TORN, SHORT, SLOW, KILL, KILL_AFTER };
+enum action { NONE, ERROR, TORN, SHORT, SLOW, KILL, KILL_AFTER, LIE };
 
 static const char *const call_names[] = { "openat", "pwrite64", "write", "fsync", "fdatasync", "ftruncate", "fallocate",
                                           "rename", "unlink", "mkdir" };
@@ -95,8 +96,8 @@ static void note(enum op op, enum phase phase, uint32_t sequence, int handle, in
 
 static enum action action_of(const char *text)
 {
-    static const char *const names[] = { "", "error", "torn", "short", "slow", "kill", "killafter" };
-    for (int i = 1; i < 7; i++) {
+    static const char *const names[] = { "", "error", "torn", "short", "slow", "kill", "killafter", "lie" };
+    for (int i = 1; i < 8; i++) {
         if (strcmp(text, names[i]) == 0) {
             return i;
         }
@@ -276,13 +277,14 @@ static int do_sync(enum op call, int descriptor)
     note(call, BEGIN, sequence, handle, 0, 0, 0, NULL, NULL, 0);
     int error = fails(fault) ? (int)fault->argument
         : syscall(call == FSYNC ? SYS_fsync : SYS_fdatasync, descriptor) == 0 ? 0 : errno;
-    note(call, END, sequence, handle, error, 0, 0, NULL, NULL, 0);
+    int lies = fault && fault->action == LIE;
+    note(call, END, sequence, handle, lies ? EIO : error, 0, 0, NULL, NULL, 0);
     dies_after(fault);
     errno = error;
     return error ? -1 : 0;
 }
 
-/* The length of a file: truncated to it, or grown to at least it. */
+// The length of a file: cut to it, or grown to at least it.
 static int do_length(enum op call, int descriptor, int mode, off_t offset, off_t length)
 {
     int handle = handle_of(descriptor);
