@@ -21,7 +21,7 @@ internal static class WriterVerb
         DefaultValueFactory = _ => ulong.MaxValue,
     };
 
-    private static readonly Option<int> Depth = CampaignOptions.Whole("--depth", 4, 64, "Appends kept outstanding.");
+    private static readonly Option<int> Depth = CampaignOptions.Whole("--depth", 4, 7, "Appends kept outstanding.");
 
     private static readonly Option<int> ResumeWithin = CampaignOptions.Whole(
         "--resume-within", 1_000, 600_000, "Milliseconds that a ledger which takes nothing is waited for.");

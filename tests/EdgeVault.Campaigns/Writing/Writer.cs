@@ -35,12 +35,18 @@ internal sealed class Writer(WriterOptions options, LineWriter lines)
         try
         {
             using var key = folder.LoadKey();
-            await using var ledger = folder.Open(key, new ErrorLogger());
+            var ledger = folder.Open(key, new ErrorLogger());
             lines.Say($"opened {ledger.DurableSize}");
-            SayState(ledger);
-            await AppendAsync(ledger, folder.Options, stop);
-            SayState(ledger);
-            SayServed(ledger);
+            await using (ledger)
+            {
+                SayState(ledger);
+                await AppendAsync(ledger, folder.Options, stop);
+                SayState(ledger);
+                SayServed(ledger);
+            }
+
+            // Closed, the ledger answers what it could not make durable.
+            await SettleAsync(ledger, downTo: 0);
             lines.Say($"done {ledger.DurableSize}");
             return ExitCode.Good;
         }
@@ -58,12 +64,12 @@ internal sealed class Writer(WriterOptions options, LineWriter lines)
         while (!stop.IsCancellationRequested && _next < options.UpTo && _failures < FailuresMax)
         {
             var isRefused = Begin(ledger, batches.From(_next, options.UpTo));
-            await SettleAsync(ledger, downTo: isRefused ? 0 : options.Depth - 1);
-            if (ledger.State.Mode != LedgerMode.Writable && !await ResumesAsync(ledger, stop))
+            if (!await SettleAsync(ledger, downTo: isRefused ? 0 : options.Depth - 1)
+                || (ledger.State.Mode != LedgerMode.Writable && !await ResumesAsync(ledger)))
             {
                 // Once more: a ledger that says it takes nothing must not take anything.
                 Begin(ledger, batches.From(_next, options.UpTo));
-                break;
+                return;
             }
         }
 
@@ -84,12 +90,19 @@ internal sealed class Writer(WriterOptions options, LineWriter lines)
     private static async Task<AppendResult> CallAsync(SegmentLedger ledger, ReadOnlyMemory<byte>[] batch) =>
         await ledger.AppendAsync(batch, CancellationToken.None);
 
-    private async Task SettleAsync(SegmentLedger ledger, int downTo)
+    /// <returns>False when the ledger takes nothing and appends are still unanswered after the time given for it.</returns>
+    private async Task<bool> SettleAsync(SegmentLedger ledger, int downTo)
     {
         while (_outstanding.TryPeek(out var oldest) && (_outstanding.Count > downTo || oldest.Result.IsCompleted))
         {
+            if (!await WithinAsync(ledger, () => oldest.Result.IsCompleted, oldest.Result))
+            {
+                SayState(ledger);
+                return false;
+            }
+
             _outstanding.Dequeue();
-            if (!await SucceedsAsync(oldest))
+            if (!await SucceedsAsync(ledger, oldest))
             {
                 // What was called behind it stood on its index: all of it settles before the next is cut.
                 downTo = 0;
@@ -99,13 +112,19 @@ internal sealed class Writer(WriterOptions options, LineWriter lines)
 
         SayState(ledger);
         _next = _outstanding.Count == 0 ? ledger.DurableSize : _next;
+        return true;
     }
 
-    private async Task<bool> SucceedsAsync(Outstanding append)
+    private async Task<bool> SucceedsAsync(SegmentLedger ledger, Outstanding append)
     {
         try
         {
             var result = await append.Result;
+            if (_said?.Mode != LedgerMode.Writable)
+            {
+                SayState(ledger);
+            }
+
             lines.Say($"ack {result.FirstIndex} {result.Count}");
             return true;
         }
@@ -116,19 +135,30 @@ internal sealed class Writer(WriterOptions options, LineWriter lines)
         }
     }
 
-    private async Task<bool> ResumesAsync(SegmentLedger ledger, CancellationToken stop)
+    private async Task<bool> ResumesAsync(SegmentLedger ledger)
     {
-        await SettleAsync(ledger, downTo: 0);
-        using var timer = new PeriodicTimer(LookPeriod, TimeProvider.System);
-        var since = TimeProvider.System.GetTimestamp();
-        while (ledger.State.Mode != LedgerMode.Writable && !stop.IsCancellationRequested
-            && TimeProvider.System.GetElapsedTime(since) < options.ResumeWithin)
+        var resumes = await WithinAsync(ledger, () => ledger.State.Mode == LedgerMode.Writable);
+        SayState(ledger);
+        return resumes && await SettleAsync(ledger, downTo: 0);
+    }
+
+    /// <summary>Waits for as long as the ledger is writable, and a while longer when it is not.</summary>
+    private async Task<bool> WithinAsync(SegmentLedger ledger, Func<bool> condition, params Task[] signs)
+    {
+        var writable = TimeProvider.System.GetTimestamp();
+        while (!condition())
         {
-            await timer.WaitForNextTickAsync(CancellationToken.None);
+            var now = TimeProvider.System.GetTimestamp();
+            writable = ledger.State.Mode == LedgerMode.Writable ? now : writable;
+            if (TimeProvider.System.GetElapsedTime(writable, now) > options.ResumeWithin)
+            {
+                return false;
+            }
+
+            await Task.WhenAny([.. signs, Task.Delay(LookPeriod, TimeProvider.System)]);
         }
 
-        SayState(ledger);
-        return ledger.State.Mode == LedgerMode.Writable;
+        return true;
     }
 
     private void SayState(SegmentLedger ledger)

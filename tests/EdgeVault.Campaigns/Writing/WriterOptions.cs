@@ -12,7 +12,7 @@ internal sealed record WriterOptions
     /// <summary>Ends when the ledger holds this many entries.</summary>
     public ulong UpTo { get; init; } = ulong.MaxValue;
 
-    /// <summary>Appends kept outstanding, 1 to 64.</summary>
+    /// <summary>Appends kept outstanding, 1 to 7.</summary>
     public int Depth { get; init; } = 4;
 
     /// <summary>How long a ledger that takes nothing is waited for, as a full disk may be made free.</summary>
