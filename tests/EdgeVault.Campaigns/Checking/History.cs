@@ -49,6 +49,14 @@ internal sealed class History
     /// <summary>Sizes known before this writer began.</summary>
     public void Continue(ulong acked, ulong tried) => (Acked, Tried) = (acked, tried);
 
+    /// <summary>The history of the next writer on the same folder.</summary>
+    public History Next()
+    {
+        var next = new History();
+        next.Continue(Acked, Tried);
+        return next;
+    }
+
     public void Add(string line)
     {
         var words = line.Split(' ', 4);

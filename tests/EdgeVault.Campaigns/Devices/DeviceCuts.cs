@@ -17,22 +17,21 @@ internal static class DeviceCuts
         var data = Directory.CreateDirectory(Path.Combine(device.Folder, "data")).FullName;
         var tally = new KillTally();
         var noticed = 0;
-        var (acked, tried) = (0UL, 0UL);
+        var before = new History();
         // The folder's own name is not what is tested.
         device.Restart();
         for (var cut = 0; cut < cuts; cut++)
         {
             var random = Seeds.For(seed, cut);
-            var history = new History();
-            history.Continue(acked, tried);
+            var history = before.Next();
             var isKilled = random.Next(2) == 0;
             await KilledWriter.RunAsync(
                 new WriterOptions { Data = data, Seed = seed }, history, KillMoment.Choose(random),
                 writer => Strike(device, writer, isKilled), environment: null, cancellationToken);
             device.Restart();
-            (acked, tried) = (history.Acked, history.Tried);
+            before = history;
             shop.Demand(
-                [.. history.Broken, .. new LedgerCheck(data, seed).AsItLies(acked, tried)],
+                [.. history.Broken, .. new LedgerCheck(data, seed).AsItLies(history.Acked, history.Tried)],
                 $"power cut {cut} below ext4 with seed {seed}");
             noticed += history.Failures > 0 || history.IsRefused ? 1 : 0;
             tally.Add(history);
@@ -40,7 +39,7 @@ internal static class DeviceCuts
         }
 
         shop.Demand(
-            await new LedgerCheck(data, seed).ReopenedAsync(acked, tried), $"the last power cut with seed {seed}");
+            await new LedgerCheck(data, seed).ReopenedAsync(before.Acked, before.Tried), $"the last power cut with seed {seed}");
         return $"{cuts} cuts below ext4 on a loop device: {tally}; {noticed} writers lived to see it and stopped";
     }
 

@@ -48,10 +48,11 @@ internal sealed class FaultRun
         {
             var ended = await writer.EndsWithinAsync(KilledWriter.HangLimit, cancellationToken);
             run._records = disk.Records;
+            run._wrong.AddRange(disk.MissingMarks(run._history));
             run.CheckWhatItSaid(writer, ended);
         }
 
-        await run.CheckPowerCutsAsync(disk, scenario.Before.Acked, Seeds.For(seed, plan?.Nth ?? 0));
+        await run.CheckPowerCutsAsync(disk, scenario.Before, Seeds.For(seed, plan?.Nth ?? 0));
         run._wrong.AddRange(await new LedgerCheck(data, seed).ReopenedAsync(run._history.Acked, run._history.Tried));
         if (run._wrong.Count == 0)
         {
@@ -97,7 +98,7 @@ internal sealed class FaultRun
         : ExitCode.Good;
 
     /// <summary>The power fails: right behind the first acknowledgements after the fault, and at the end.</summary>
-    private async Task CheckPowerCutsAsync(JournalledRun disk, ulong acked, Random random)
+    private async Task CheckPowerCutsAsync(JournalledRun disk, History before, Random random)
     {
         var struck = disk.Records.ToList().FindIndex(record => record.Call == JournalCall.Fault);
         var acks = Enumerable.Range(0, disk.Records.Count)
@@ -105,7 +106,7 @@ internal sealed class FaultRun
         WentOn = acks.Count > 0;
         foreach (var at in acks.Take(AcksCutMax))
         {
-            _wrong.AddRange(await disk.CutAsync(at + 1, acked, PowerCut.Nothing));
+            _wrong.AddRange(await disk.CutAsync(at + 1, before, PowerCut.Nothing));
         }
 
         PowerCut[] atTheEnd =
@@ -115,7 +116,7 @@ internal sealed class FaultRun
         ];
         foreach (var cut in atTheEnd)
         {
-            _wrong.AddRange(await disk.CutAsync(disk.Records.Count, acked, cut));
+            _wrong.AddRange(await disk.CutAsync(disk.Records.Count, before, cut));
         }
     }
 

@@ -13,8 +13,7 @@ internal sealed class ModelledCuts(Workshop shop, int seed, int points, string? 
     private readonly KillTally _tally = new();
     private readonly Shim _shim = Shim.Compile(shop);
     private string _data = "";
-    private ulong _acked;
-    private ulong _tried;
+    private History _before = new();
 
     public async Task<string> RunAsync(int cuts, CancellationToken cancellationToken)
     {
@@ -24,7 +23,7 @@ internal sealed class ModelledCuts(Workshop shop, int seed, int points, string? 
             if (cut % CutsOnAFolder == 0)
             {
                 _data = shop.NextFolder("data");
-                _acked = _tried = 0;
+                _before = new History();
             }
 
             await CutAsync(Seeds.For(seed, cut), $"power cut {cut} with seed {seed}", cancellationToken);
@@ -32,24 +31,24 @@ internal sealed class ModelledCuts(Workshop shop, int seed, int points, string? 
         }
 
         shop.Demand(
-            await new LedgerCheck(_data, seed).ReopenedAsync(_acked, _tried), $"the last power cut with seed {seed}");
+            await new LedgerCheck(_data, seed).ReopenedAsync(_before.Acked, _before.Tried), $"the last power cut with seed {seed}");
         return $"{cuts} cuts and {cuts * points} more at random points: {_tally}";
     }
 
     private async Task CutAsync(Random random, string what, CancellationToken cancellationToken)
     {
-        var history = new History();
-        history.Continue(_acked, _tried);
+        var history = _before.Next();
         var run = new JournalledRun(_shim, shop, _data, seed);
         await run.KillAsync(history, KillMoment.Choose(random), plan, cancellationToken);
-        shop.Demand([.. KillVerb.Opened(history), .. history.Broken], $"before {what} in {_data}");
-        shop.Demand(await run.CutAnywhereAsync(_acked, points, random), what);
+        shop.Demand(
+            [.. KillVerb.Opened(history), .. history.Broken, .. run.MissingMarks(history)], $"before {what} in {_data}");
+        shop.Demand(await run.CutAnywhereAsync(_before, points, random), what);
 
         var left = run.CutAtTheEnd(PowerCut.Seeded(random));
         run.Clear();
         Directory.Delete(_data, recursive: true);
-        (_data, _acked, _tried) = (left, history.Acked, history.Tried);
-        shop.Demand(new LedgerCheck(_data, seed).AsItLies(_acked, _tried), $"{what} left {_data}");
+        (_data, _before) = (left, history);
+        shop.Demand(new LedgerCheck(_data, seed).AsItLies(history.Acked, history.Tried), $"{what} left {_data}");
         _tally.Add(history);
     }
 }

@@ -42,6 +42,16 @@ internal sealed class JournalledRun
             new WriterOptions { Data = _data, Seed = _seed }, history, moment, strike: null, Environment(plan),
             cancellationToken);
 
+    /// <summary>An acknowledgement without its place in the journal would never be missed in a cut.</summary>
+    public IEnumerable<string> MissingMarks(History history)
+    {
+        var marked = Marks(Records.Count).Count(line => line.StartsWith("ack ", StringComparison.Ordinal));
+        if (marked < history.Acks)
+        {
+            yield return $"the journal has {marked} acknowledgements, the pipe {history.Acks}";
+        }
+    }
+
     /// <summary>The disk after a cut at the moment it was killed.</summary>
     public string CutAtTheEnd(PowerCut cut)
     {
@@ -52,13 +62,13 @@ internal sealed class JournalledRun
     }
 
     /// <summary>Cuts at random points; each disk is opened and must hold what was acknowledged by then.</summary>
-    public async Task<IReadOnlyList<string>> CutAnywhereAsync(ulong acked, int points, Random random)
+    public async Task<IReadOnlyList<string>> CutAnywhereAsync(History before, int points, Random random)
     {
         var wrong = new List<string>();
         for (var point = 0; point < points && wrong.Count == 0; point++)
         {
             var at = random.Next(Records.Count + 1);
-            wrong.AddRange(await CutAsync(at, acked, point == 0 ? PowerCut.Nothing : PowerCut.Seeded(random)));
+            wrong.AddRange(await CutAsync(at, before, point == 0 ? PowerCut.Nothing : PowerCut.Seeded(random)));
         }
 
         return wrong;
@@ -66,13 +76,13 @@ internal sealed class JournalledRun
 
     /// <summary>Cuts right after a record.</summary>
     /// <param name="at">How many records had happened.</param>
-    /// <param name="acked">What was acknowledged before this run.</param>
+    /// <param name="before">What was acknowledged and handed over before this run.</param>
     /// <param name="cut">What is kept.</param>
-    public async Task<IReadOnlyList<string>> CutAsync(int at, ulong acked, PowerCut cut)
+    public async Task<IReadOnlyList<string>> CutAsync(int at, History before, PowerCut cut)
     {
         var said = new History();
-        said.Continue(acked, ulong.MaxValue);
-        foreach (var line in Records.Take(at).Where(record => record.Call == JournalCall.Mark).SelectMany(Lines))
+        said.Continue(before.Acked, before.Tried);
+        foreach (var line in Marks(at))
         {
             said.Add(line);
         }
@@ -106,6 +116,7 @@ internal sealed class JournalledRun
         return model;
     }
 
-    private static string[] Lines(JournalRecord mark) =>
-        mark.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private IEnumerable<string> Marks(int at) => Records.Take(at)
+        .Where(record => record.Call == JournalCall.Mark)
+        .SelectMany(mark => mark.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -29,24 +29,22 @@ internal static class KillVerb
         using var progress = new Progress(cycles, "kills");
         var tally = new KillTally();
         var data = "";
-        ulong acked = 0;
-        ulong tried = 0;
+        var before = new History();
         for (var cycle = 0; cycle < cycles; cycle++)
         {
             if (cycle % CyclesOnAFolder == 0)
             {
                 data = Renew(data, shop);
-                acked = tried = 0;
+                before = new History();
             }
 
-            var history = new History();
-            history.Continue(acked, tried);
+            var history = before.Next();
             var moment = KillMoment.Choose(Seeds.For(seed, cycle));
             var options = new WriterOptions { Data = data, Seed = seed };
             await KilledWriter.RunAsync(options, history, moment, null, null, cancellationToken);
-            (acked, tried) = (history.Acked, history.Tried);
+            before = history;
             shop.Demand(
-                [.. Opened(history), .. history.Broken, .. new LedgerCheck(data, seed).AsItLies(acked, tried)],
+                [.. Opened(history), .. history.Broken, .. new LedgerCheck(data, seed).AsItLies(history.Acked, history.Tried)],
                 $"kill {cycle} with seed {seed} ({moment}) on {data}");
             tally.Add(history);
             progress.Step();

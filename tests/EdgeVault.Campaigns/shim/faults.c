@@ -73,6 +73,7 @@ static atomic_uint sequences;
 static atomic_int handles_made;
 static atomic_int handles[DESCRIPTORS_MAX];
 static char *paths[DESCRIPTORS_MAX];
+static struct stat output;
 
 // ---- journal ---------------------------------------------------------------------------------------------------
 
@@ -143,9 +144,20 @@ __attribute__((constructor)) static void begin(void)
     if (journal < 0) {
         _exit(97);
     }
+    if (fstat(STDOUT_FILENO, &output) != 0 || !S_ISFIFO(output.st_mode)) {
+        memset(&output, 0, sizeof output);
+    }
     if (text) {
         plan(strdup(text));
     }
+}
+
+// .NET writes to a duplicate of standard output, so the number of the descriptor says nothing.
+static int is_output(int descriptor)
+{
+    struct stat other;
+    return journal >= 0 && output.st_ino && fstat(descriptor, &other) == 0 && other.st_dev == output.st_dev
+        && other.st_ino == output.st_ino;
 }
 
 static int inside(const char *path)
@@ -242,7 +254,7 @@ static ssize_t do_write(enum op call, int descriptor, const void *data, size_t c
     int at = call == WRITE_AT;
     int handle = handle_of(descriptor);
     if (!handle) {
-        if (journal >= 0 && descriptor == STDOUT_FILENO && !at) {
+        if (!at && is_output(descriptor)) {
             note(MARK, END, atomic_fetch_add(&sequences, 1), 0, 0, 0, 0, NULL, data, count);
         }
         return raw_write(descriptor, data, count, offset, at);
