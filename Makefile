@@ -1,4 +1,5 @@
-.PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption
+.PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption sigkill power-cut \
+	faults
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -38,3 +39,18 @@ corruption:
 	dotnet run -c Release --project tests/EdgeVault.CrashSim -- cuts
 	dotnet run -c Release --project tests/EdgeVault.CrashSim -- edits --count 100000 --mib 2
 	dotnet run -c Release --project tests/EdgeVault.CrashSim -- edits --count 1000 --mib 16
+
+# Real processes killed, unplugged, and lied to by the disk: docs/operating/durability.md.
+CAMPAIGNS = dotnet run -c Release --project tests/EdgeVault.Campaigns --
+CYCLES ?= 1000
+CUTS ?= 50
+
+sigkill:
+	$(CAMPAIGNS) kill --cycles $(CYCLES) --seed $(or $(SEED),1)
+
+# DEVICE=--device cuts below a real ext4 on a loop device; that needs root.
+power-cut:
+	$(CAMPAIGNS) power-cut --cuts $(CUTS) --seed $(or $(SEED),1) $(DEVICE)
+
+faults:
+	$(CAMPAIGNS) faults --seed $(or $(SEED),1)

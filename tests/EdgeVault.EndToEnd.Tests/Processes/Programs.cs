@@ -15,6 +15,8 @@ internal static class Programs
 
     public static string Simulator { get; } = Dll("EdgeVault.HardwareSim", "edgevault-sim.dll");
 
+    public static string Campaigns { get; } = Dll("EdgeVault.Campaigns", "edgevault-campaigns.dll");
+
     public static Child Start(string program, params IEnumerable<string> arguments) =>
         Child.Start("dotnet", [program, .. arguments]);
 

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using EdgeVault.Campaigns;
+using EdgeVault.Campaigns.Verbs;
+
+var root = new RootCommand("EdgeVault's ledger as a real process: killed, unplugged, and lied to by the disk.")
+{
+    KillVerb.Create(),
+    PowerCutVerb.Create(),
+    FaultsVerb.Create(),
+    WriterVerb.Create(),
+};
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        await Console.Error.WriteLineAsync(error.Message);
+    }
+
+    return ExitCode.Usage;
+}
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("cancelled");
+    return ExitCode.Unreadable;
+}
+catch (CampaignException end)
+{
+    await Console.Error.WriteLineAsync(end.Message);
+    return end.ExitCode;
+}
