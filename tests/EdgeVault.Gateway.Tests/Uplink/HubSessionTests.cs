@@ -124,7 +124,8 @@ public sealed class HubSessionTests : IAsyncLifetime
             "ahead" => hub.WelcomeAsync(4, hub.Cosign(checkpoint)),
             "no cosignature" => hub.WelcomeAsync(3),
             _ => hub.WelcomeAsync(3, HubEnd.Cosign(pretender, checkpoint.ToString())),
-        });
+        };
+        await said.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
         var fault = await Assert.ThrowsAsync<HubLinkException>(() => session.WaitAsync(Cancellation));
 
@@ -167,7 +168,7 @@ public sealed class HubSessionTests : IAsyncLifetime
         };
 
         // The gateway may have hung up on it before the hub's own call returns.
-        await said.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await said.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
         var fault = await Assert.ThrowsAsync<HubLinkException>(() => session.WaitAsync(Cancellation));
 
