@@ -56,6 +56,14 @@ public sealed class LedgerReader : IDisposable
         return nextIndex == Size ? null : _entries.Read(nextIndex, Size, maxEntries, maxBytes);
     }
 
+    /// <summary>The same of a ledger whose frames verify only up to a size: nothing at or above it is looked
+    /// at.</summary>
+    public LedgerBatch? ReadBelow(ulong size, ulong nextIndex, int maxEntries, int maxBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Size);
+        return nextIndex >= size ? null : _entries.Read(nextIndex, size, maxEntries, maxBytes);
+    }
+
     public void Dispose() => _entries.Dispose();
 
     private static SignedCheckpoint ReadAnchor(IDisk disk, string path)

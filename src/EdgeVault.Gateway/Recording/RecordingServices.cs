@@ -30,6 +30,10 @@ internal static partial class RecordingServices
             provider.GetRequiredService<BuildInfo>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(DeskOf);
+        services.TryAddSingleton(provider => new ClockWatch(
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Clock.StepThreshold,
+            provider.GetRequiredService<ILogger<ClockWatch>>()));
         services.TryAddSingleton<CustodyWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<CustodyWriter>());
         services.TryAddSingleton(provider =>
