@@ -17,6 +17,16 @@ public sealed record LedgerOrigin(string Site, string Gateway, uint Epoch)
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
+    /// <summary>The ledger that takes this one's place.</summary>
+    public LedgerOrigin Next => this with { Epoch = checked(Epoch + 1) };
+
+    /// <summary>True for another epoch of the same gateway.</summary>
+    public bool IsOfSameGateway(LedgerOrigin other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Site == other.Site && Gateway == other.Gateway;
+    }
+
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}/{Site}/{Gateway}/{Epoch}");
 

@@ -97,6 +97,14 @@ public sealed class LedgerReader : IDisposable
         return _kept.Find(index);
     }
 
+    /// <summary>The same of a ledger whose frames verify only up to a size: nothing at or above it is looked
+    /// at.</summary>
+    public LedgerBatch? ReadBelow(ulong size, ulong nextIndex, int maxEntries, int maxBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Size);
+        return nextIndex >= size ? null : _entries.Read(nextIndex, size, maxEntries, maxBytes);
+    }
+
     public void Dispose() => _entries.Dispose();
 
     private void DemandKept(ulong index)

@@ -29,9 +29,11 @@ internal sealed class Vault
     {
         Register = new PieceRegister(Enumerable.Range(0, pieces).Select(PieceOf));
         State = state ?? new CustodyState();
-        var site = new CustodySite("dc1", Brussels, Boot);
-        Desk = new CustodyDesk(site, Register, State, Time, Clock);
+        Site = new CustodySite("dc1", Brussels, Boot);
+        Desk = new CustodyDesk(Site, Register, State, Time, Clock);
     }
+
+    public CustodySite Site { get; }
 
     public DeskTime Time { get; } = new(Start);
 

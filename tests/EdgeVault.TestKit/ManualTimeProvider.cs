@@ -11,6 +11,7 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
     private readonly DateTimeOffset _start;
     private DateTimeOffset _now;
+    private TimeSpan _stepped;
 
     public ManualTimeProvider()
         : this(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero))
@@ -37,11 +38,20 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _stepped;
         }
     }
 
-    public override long GetTimestamp() => (GetUtcNow() - _start).Ticks;
+    public override long GetTimestamp() => (Now() - _start).Ticks;
+
+    /// <summary>Somebody sets the wall clock: it jumps; timestamps and timers go on as they were.</summary>
+    public void StepWallClock(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _stepped += by;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -54,7 +64,7 @@ public sealed class ManualTimeProvider : TimeProvider
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        var end = GetUtcNow() + by;
+        var end = Now() + by;
         while (TakeDue(end) is { } timer)
         {
             timer.Fire();
@@ -79,6 +89,14 @@ public sealed class ManualTimeProvider : TimeProvider
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Add((count, reached));
             return reached.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private DateTimeOffset Now()
+    {
+        lock (_gate)
+        {
+            return _now;
         }
     }
 

@@ -76,6 +76,15 @@ public sealed record TailRecovered : CustodyInput
     public required DateTimeOffset At { get; init; }
 }
 
+/// <summary>The wall clock jumped against the monotonic one: somebody or something set it.</summary>
+public sealed record ClockStep : CustodyInput
+{
+    /// <summary>What it would have shown without the step, at the moment of <see cref="New"/>.</summary>
+    public required DateTimeOffset Old { get; init; }
+
+    public required DateTimeOffset New { get; init; }
+}
+
 /// <summary>Nothing could be appended from–to. Recorded by the first commit that works again.</summary>
 public sealed record StorageGap : CustodyInput
 {

@@ -15,6 +15,7 @@ internal static class GatewayWriter
         GatewayStart start => EventOf(page, start),
         TailRecovered tail => EventOf(page, tail),
         StorageGap gap => EventOf(page, gap),
+        ClockStep step => EventOf(page, step),
         _ => throw new ArgumentException($"No event is written for {input?.GetType().Name ?? "null"}.", nameof(input)),
     });
 
@@ -76,6 +77,17 @@ internal static class GatewayWriter
             Sha256 = ByteString.CopyFrom(input.Sha256.Span),
         };
         return recovered;
+    }
+
+    private static CustodyEvent EventOf(DeskPage page, ClockStep input)
+    {
+        var stepped = page.NewEvent(input.New, input.New);
+        stepped.ClockStepped = new ClockStepped
+        {
+            OldUs = CustodyTime.ToUs(input.Old),
+            NewUs = CustodyTime.ToUs(input.New),
+        };
+        return stepped;
     }
 
     private static CustodyEvent EventOf(DeskPage page, StorageGap input)

@@ -25,6 +25,9 @@ public sealed class GatewayOptions
     /// <summary>Hubs that this gateway pushes to, by name; none is allowed, and more than one.</summary>
     public Dictionary<string, HubOptions> Hubs { get; set; } = [];
 
+    /// <summary>How the machine's clock is watched.</summary>
+    public ClockOptions Clock { get; set; } = new();
+
     /// <summary>Where metrics go besides <c>/metrics</c>.</summary>
     public TelemetryOptions Telemetry { get; set; } = new();
 }
@@ -48,6 +51,14 @@ public sealed class HubOptions
     /// <summary>File with the hub's cosigning key as one C2SP vkey line. Relative to the configuration file.
     /// Required.</summary>
     public string PublicKey { get; set; } = "";
+}
+
+/// <summary>How the machine's clock is watched.</summary>
+public sealed class ClockOptions
+{
+    /// <summary>A jump of the wall clock against the monotonic one by more than this is recorded as
+    /// <c>clock_stepped</c>. 100 ms to 1 h, default 1 s.</summary>
+    public TimeSpan StepThreshold { get; set; } = TimeSpan.FromSeconds(1);
 }
 
 /// <summary>Where metrics go.</summary>
@@ -87,6 +98,13 @@ internal sealed partial class GatewayOptionsValidator : IValidateOptions<Gateway
             faults.Add(
                 $"EdgeVault:Telemetry:OtlpEndpoint is '{options.Telemetry.OtlpEndpoint}'; "
                 + "give http://host:port or leave it empty.");
+        }
+
+        if (options.Clock.StepThreshold < TimeSpan.FromMilliseconds(100)
+            || options.Clock.StepThreshold > TimeSpan.FromHours(1))
+        {
+            faults.Add(
+                $"EdgeVault:Clock:StepThreshold is {options.Clock.StepThreshold}; 00:00:00.1 to 01:00:00 would do.");
         }
 
         CheckListen(options.Listen, faults);

@@ -26,7 +26,7 @@ internal sealed partial class CustodyBook : IDisposable
     {
         _time = time;
         _store = StateStore.Open(folder.StateDbPath, logger);
-        State = Restore(ledger, logger);
+        State = Restore(folder, ledger, logger);
     }
 
     /// <summary>For the writer, who alone changes it; others go through <see cref="Read"/>.</summary>
@@ -77,9 +77,9 @@ internal sealed partial class CustodyBook : IDisposable
 
     /// <summary>Takes <c>state.db</c> if the ledger signs the root it stands at, else starts over;
     /// then folds the rest.</summary>
-    private CustodyState Restore(SegmentLedger ledger, ILogger logger)
+    private CustodyState Restore(DataFolder folder, SegmentLedger ledger, ILogger logger)
     {
-        var state = new CustodyState();
+        var state = default(CustodyState);
         if (_store.Position is { } position)
         {
             if (position.Epoch == ledger.Epoch
@@ -95,9 +95,16 @@ internal sealed partial class CustodyBook : IDisposable
             }
         }
 
+        // Loading may have found the file damaged, and then it has no position any more.
+        state = _store.Position is null || state is null
+            ? BaseFile.Load(folder.Disk, folder.LedgerPath, index => FirstOf(ledger, index))
+            : state;
         FoldRest(ledger, state, logger);
         return state;
     }
+
+    private static LedgerBatch? FirstOf(SegmentLedger ledger, ulong index) =>
+        index < ledger.DurableSize ? ledger.Read(index, 1, ReadBytesMax) : null;
 
     /// <summary>The root that was signed at just this size; null where no frame ended there.</summary>
     private static string? RootAt(SegmentLedger ledger, ulong size) =>
@@ -107,7 +114,7 @@ internal sealed partial class CustodyBook : IDisposable
 
     private void FoldRest(SegmentLedger ledger, CustodyState state, ILogger logger)
     {
-        var next = state.Next.Index;
+        var next = state.Next.Epoch == ledger.Epoch ? state.Next.Index : 0;
         var from = next;
         while (next < ledger.DurableSize && ledger.Read(next, ReadEntriesMax, ReadBytesMax) is { } batch)
         {

@@ -17,7 +17,7 @@ namespace EdgeVault.Gateway.Recording;
 internal sealed partial class CustodyWriter(
     StartupFacts startup, ChannelReader<CaptureOutput> decided, CaptureMapping mapping, CustodyDesk desk,
     CustodyBook book, SegmentLedger ledger, LedgerOptions limits,
-    LivenessMarks liveness, GatewayMetrics metrics, RecentCrossings recent, TimeProvider time,
+    LivenessMarks liveness, GatewayMetrics metrics, RecentCrossings recent, ClockWatch clock, TimeProvider time,
     ILogger<CustodyWriter> logger) : BackgroundService
 {
     // An event is far below a kilobyte, so a batch stays well inside one frame.
@@ -27,6 +27,7 @@ internal sealed partial class CustodyWriter(
     private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private LedgerOutage? _ownedUpTo;
+    private Task<bool>? _more;
 
     /// <summary>Completed when this start's first commit is durable;
     /// before that nothing of it may be believed.</summary>
@@ -54,10 +55,17 @@ internal sealed partial class CustodyWriter(
         _reading.SetResult();
         var inputs = new List<CustodyInput>(InputsMax);
         var marks = new List<PortalDecided>();
-        while (Halted is null && await decided.WaitToReadAsync(CancellationToken.None))
+        while (Halted is null && await HasWorkAsync())
         {
             inputs.Clear();
             marks.Clear();
+
+            // Before what was decided under the new time, so that the ledger explains its jump first.
+            while (clock.TryTake() is { } step)
+            {
+                inputs.Add(step);
+            }
+
             while (inputs.Count < InputsMax && decided.TryRead(out var output))
             {
                 if (output is PortalDecided mark)
@@ -75,6 +83,13 @@ internal sealed partial class CustodyWriter(
                 marks.ForEach(mark => liveness.Decided(mark.Portal, mark.UpTo));
             }
         }
+    }
+
+    /// <summary>Waits for something to record; false when Capture has closed its channel.</summary>
+    private async Task<bool> HasWorkAsync()
+    {
+        _more = _more is { IsCompleted: false } ? _more : decided.WaitToReadAsync(CancellationToken.None).AsTask();
+        return await Task.WhenAny(_more, clock.Stepped) != _more || await _more;
     }
 
     private async Task<bool> TryCommitAsync(IReadOnlyList<CustodyInput> inputs, CancellationToken cancellation)

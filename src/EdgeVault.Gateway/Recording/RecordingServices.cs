@@ -31,6 +31,10 @@ internal static partial class RecordingServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<LivenessMarks>().LastAtStart));
         services.TryAddSingleton(DeskOf);
+        services.TryAddSingleton(provider => new ClockWatch(
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Clock.StepThreshold,
+            provider.GetRequiredService<ILogger<ClockWatch>>()));
         services.TryAddSingleton<CustodyWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<CustodyWriter>());
         services.TryAddSingleton(provider =>

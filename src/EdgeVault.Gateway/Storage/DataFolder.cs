@@ -1,4 +1,5 @@
 using EdgeVault.Hosting.Verbs;
+using EdgeVault.Ledger;
 using EdgeVault.Ledger.Disk;
 
 namespace EdgeVault.Gateway.Storage;
@@ -17,22 +18,36 @@ internal sealed class DataFolder : IDisposable
     private const string LockName = "gateway.lock";
     private const long SegmentBytesDefault = 64L << 20;
 
+    private const int FrameBytesMax = 1 << 20;
+
     private readonly IDiskFile _lock;
+
+    // Smaller only on a disk in memory.
+    private readonly long _segmentBytes;
 
     private DataFolder(string path, IDisk disk, IDiskFile heldLock, long segmentBytes)
     {
         Path = path;
         Disk = disk;
         _lock = heldLock;
-        SegmentBytes = segmentBytes;
+        _segmentBytes = segmentBytes;
     }
 
     public string Path { get; }
 
     public IDisk Disk { get; }
 
-    /// <summary>Size of the ledger's segments; smaller only on a disk in memory.</summary>
-    public long SegmentBytes { get; }
+    /// <summary>Where and how large the ledger of an origin is.</summary>
+    /// <param name="origin">Its name.</param>
+    /// <param name="path">Its folder.</param>
+    public LedgerOptions OptionsFor(string origin, string path) => new()
+    {
+        Path = path,
+        Origin = origin,
+        QuarantinePath = QuarantinePath,
+        SegmentBytes = _segmentBytes,
+        FrameBytesMax = (int)Math.Min(FrameBytesMax, _segmentBytes / 2),
+    };
 
     public string LedgerPath => LedgerOf(Path);
 
@@ -42,6 +57,12 @@ internal sealed class DataFolder : IDisposable
     public string NextKeyPath => KeyPath + ".next";
 
     public string PublicKeyPath => PublicKeyOf(Path);
+
+    /// <summary>The ledger of the next epoch while it is being made.</summary>
+    public string NextLedgerPath => LedgerPath + ".next";
+
+    /// <summary>There while a new epoch takes the place of the one before.</summary>
+    public string NewEpochPath => System.IO.Path.Combine(Path, "new-epoch");
 
     public string CursorPath => System.IO.Path.Combine(Path, "cursors");
 

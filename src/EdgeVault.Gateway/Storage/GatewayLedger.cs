@@ -14,17 +14,22 @@ internal sealed record OpenLedger(SegmentLedger Ledger, LedgerOptions Options, N
 }
 
 /// <summary>Finds or makes the key and the ledger of a data folder.</summary>
-internal static class GatewayLedger
+internal static partial class GatewayLedger
 {
     /// <summary>Opens the ledger to append, making key and ledger on the first start.</summary>
     /// <exception cref="DataFolderException">The folder belongs to another gateway, or its key is gone.</exception>
     public static OpenLedger Open(DataFolder folder, string site, string gateway, TimeProvider time, ILogger logger) =>
-        Guarded(() => Open(folder, OriginOf(folder, site, gateway), time, logger));
+        Guarded(() =>
+        {
+            FinishEpoch(folder, logger);
+            return Open(folder, OriginOf(folder, site, gateway), time, logger);
+        });
 
     /// <summary>Opens a ledger that is there, whoever's it is: for verbs, which have no configuration.</summary>
     /// <exception cref="DataFolderException">There is none, or it cannot be opened.</exception>
     public static OpenLedger OpenPresent(DataFolder folder, TimeProvider time, ILogger logger) => Guarded(() =>
     {
+        FinishEpoch(folder, logger);
         using var reader = LedgerReader.Open(folder.LedgerPath, folder.Disk);
         return Open(folder, reader.Origin, time, logger);
     });
@@ -33,13 +38,7 @@ internal static class GatewayLedger
     {
         var signer = Key(folder, origin);
         var next = LedgerKeyFile.TryLoad(folder.Disk, folder.NextKeyPath, origin);
-        var options = new LedgerOptions
-        {
-            Path = folder.LedgerPath,
-            Origin = origin,
-            QuarantinePath = folder.QuarantinePath,
-            SegmentBytes = folder.SegmentBytes,
-        };
+        var options = folder.OptionsFor(origin, folder.LedgerPath);
         var ledger = SegmentLedger.Open(options, signer, folder.Disk, time, logger, next);
         return new OpenLedger(ledger, options, KeyFiles.Settle(folder, ledger, signer, next));
     }
@@ -70,7 +69,7 @@ internal static class GatewayLedger
         var ours = new LedgerOrigin(site, gateway, 1);
         if (!HasLedger(folder))
         {
-            return ours.ToString();
+            return DemandFirst(folder, ours).ToString();
         }
 
         using var reader = LedgerReader.Open(folder.LedgerPath, folder.Disk);
@@ -82,6 +81,27 @@ internal static class GatewayLedger
                 + "give this gateway its own EdgeVault:DataPath.",
                 isInUse: false);
     }
+
+    /// <summary>A ledger of a later epoch that is gone must not begin again as the first.</summary>
+    private static LedgerOrigin DemandFirst(DataFolder folder, LedgerOrigin ours) =>
+        KeyFiles.TryReadPublic(folder) is { } key && LedgerOrigin.TryParse(key.Name, out var last) && last.Epoch > 1
+            ? throw new DataFolderException(
+                $"'{folder.Path}' has the key of {last} and no ledger; restore the ledger from a backup, or open the "
+                + "next epoch: edgevault-gateway ledger new-epoch.",
+                isInUse: true)
+            : ours;
+
+    private static void FinishEpoch(DataFolder folder, ILogger logger)
+    {
+        if (EpochSwap.Finish(folder) is { } plan)
+        {
+            LogEpochFinished(logger, plan.To, plan.Quarantine);
+        }
+    }
+
+    [LoggerMessage(5151, LogLevel.Warning,
+        "{Origin} now stands in the place of the ledger before it, which is in quarantine/{Folder}.")]
+    private static partial void LogEpochFinished(ILogger logger, string origin, string folder);
 
     private static NoteSigner Key(DataFolder folder, string origin) =>
         KeyFiles.CreateOrLoad(folder, origin, mayCreate: !HasLedger(folder));

@@ -40,7 +40,8 @@ internal static class KeyChange
         {
             throw new VerbException(
                 ExitCode.Wrong,
-                $"It is not known whether the key was changed: {fault.Message} The next start of the gateway finds out.",
+                $"It is not known whether the key was changed: {fault.Message} "
+                + "The next start of the gateway finds out.",
                 fault);
         }
 

@@ -4,9 +4,12 @@ using EdgeVault.Ledger.Checkpoints;
 
 namespace EdgeVault.Gateway.Storage;
 
-/// <summary>The files in <c>keys/</c>: the ledger's key, its public half, and one that may be about to take over.</summary>
+/// <summary>The files in <c>keys/</c>: the ledger's key, its public half, and one that may be about to take
+/// over.</summary>
 internal static class KeyFiles
 {
+    private const int PublicBytesMax = 1_024;
+
     /// <exception cref="LedgerException">No key beside a ledger, or a file that is none or not private.</exception>
     public static NoteSigner CreateOrLoad(DataFolder folder, string origin, bool mayCreate)
     {
@@ -58,6 +61,13 @@ internal static class KeyFiles
             DurableFile.Replace(folder.Disk, folder.PublicKeyPath, line);
         }
     }
+
+    /// <summary>The public half as it is written down; null where it is not.</summary>
+    public static NoteVerifier? TryReadPublic(DataFolder folder) =>
+        DurableFile.TryRead(folder.Disk, folder.PublicKeyPath, PublicBytesMax) is { } line
+        && NoteVerifier.TryParse(Encoding.UTF8.GetString(line), out var key)
+            ? key
+            : null;
 
     private static string FolderOf(DataFolder folder) => Path.GetDirectoryName(folder.KeyPath)!;
 }

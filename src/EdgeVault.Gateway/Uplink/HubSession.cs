@@ -1,6 +1,8 @@
 using EdgeVault.Contracts.Sync.V1;
+using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Streaming;
 using EdgeVault.Ledger;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 
 namespace EdgeVault.Gateway.Uplink;
@@ -74,9 +76,13 @@ internal sealed class HubSession(
         Size = ledger.DurableSize,
         Checkpoint = ledger.Checkpoint.ToString(),
         Software = software,
+        EpochStatements = { EpochStatements() },
         Rotations = { ledger.Keys.Rotations.Select(rotation => rotation.Statement) },
         Problems = { ledger.State.Reason is { } reason ? [reason] : [] },
     };
+
+    private RepeatedField<string> EpochStatements() =>
+        BaseFile.OpenedBy(index => index < ledger.DurableSize ? ledger.Read(index, 1, 1) : null)?.Statements ?? [];
 
     private void Begin(Resume resume)
     {

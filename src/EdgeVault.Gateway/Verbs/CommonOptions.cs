@@ -33,6 +33,27 @@ internal static partial class CommonOptions
         return option;
     }
 
+    /// <summary>Two different people, each named by an option of its own.</summary>
+    public static Option<string[]> TwoOperators()
+    {
+        var option = new Option<string[]>("--operator")
+        {
+            Description = "Id of a person who does this; give it twice, for two people.",
+            HelpName = "ID",
+            Required = true,
+        };
+        option.Validators.Add(result =>
+        {
+            var ids = result.Tokens.Select(token => token.Value).ToList();
+            Check(result, ids);
+            if (ids.Count != 2 || ids[0] == ids[1])
+            {
+                result.AddError("A new epoch needs two different people: --operator ID --operator ID.");
+            }
+        });
+        return option;
+    }
+
     /// <summary>An id is opaque, short and without white space; names live outside the ledger.</summary>
     internal static void Check(OptionResult result, IEnumerable<string> operators)
     {

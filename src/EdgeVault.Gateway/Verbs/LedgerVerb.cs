@@ -10,8 +10,8 @@ using EdgeVault.Ledger.Verifying;
 
 namespace EdgeVault.Gateway.Verbs;
 
-/// <summary><c>ledger verify</c>: hashes every byte up to the anchor; exits 0 sound, 1 not sound,
-/// 2 unreadable.</summary>
+/// <summary><c>ledger new-epoch</c>, and <c>ledger verify</c>: hashes every byte up to the anchor; exits 0 sound,
+/// 1 not sound, 2 unreadable.</summary>
 internal static class LedgerVerb
 {
     public static Command Create()
@@ -52,7 +52,43 @@ internal static class LedgerVerb
                 return ExitCode.Unreadable;
             }
         });
-        return new Command("ledger", "Looks at a ledger.") { verify };
+        return new Command("ledger", "Looks at a ledger, or gives it up.") { verify, NewEpochCommand() };
+    }
+
+    private static Command NewEpochCommand()
+    {
+        var data = CommonOptions.Data();
+        var cause = new Option<string>("--cause")
+        {
+            Description = "Why the present ledger is given up; it will stand in the new one.",
+            HelpName = "TEXT",
+            Required = true,
+        };
+        cause.Validators.Add(result =>
+        {
+            if (result.Tokens is not [{ Value: var text }] || string.IsNullOrWhiteSpace(text))
+            {
+                result.AddError("--cause is empty; say why the present ledger is given up.");
+            }
+        });
+        var operators = CommonOptions.TwoOperators();
+        var command = new Command(
+            "new-epoch",
+            "Moves the ledger to quarantine and begins the next epoch; the service must not run. Prints the new key.")
+        {
+            data, cause, operators,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var folder = DataFolder.OpenPresent(parsed.GetRequiredValue(data), PosixDisk.Instance);
+            var key = await NewEpoch.OpenAsync(
+                folder, parsed.GetRequiredValue(cause), parsed.GetRequiredValue(operators), TimeProvider.System,
+                new KernelClock(), cancellation);
+            await Console.Error.WriteLineAsync($"{key.Name} is open; what was before is in quarantine/.");
+            await Console.Out.WriteLineAsync(key.ToString());
+            return ExitCode.Success;
+        });
+        return command;
     }
 
     private static void Print(LedgerReport report, string path, NoteVerifier key)

@@ -72,10 +72,19 @@ internal sealed class HubCatalogue : BackgroundService
         var grew = false;
         foreach (var fold in Folds.Where(fold => !_damage.ContainsKey(fold.Origin)))
         {
-            if (_board.Find(fold.Origin)?.Head is { } head && head.Size > fold.Size)
+            foreach (var epoch in EpochsOf(fold))
             {
-                await CatchUpAsync(fold, head, cancellation);
-                grew = true;
+                if (epoch.ToString() != fold.Origin)
+                {
+                    fold.GoOnWith(epoch);
+                }
+
+                if (_board.Find(fold.Origin)?.Head is { } head && head.Size > fold.Size
+                    && !_damage.ContainsKey(fold.Origin))
+                {
+                    await CatchUpAsync(fold, head, cancellation);
+                    grew = true;
+                }
             }
         }
 
@@ -85,6 +94,14 @@ internal sealed class HubCatalogue : BackgroundService
             _fault = fault;
             Changed.Raise();
         }
+    }
+
+    /// <summary>From the one that is being folded to the newest; from the oldest where nothing is yet.</summary>
+    private List<LedgerOrigin> EpochsOf(SiteFold fold)
+    {
+        var stored = _board.All.Where(site => site.Head is not null).Select(site => site.Origin);
+        var now = Parsed(fold.Origin);
+        return [.. fold.EpochsIn(stored).Where(epoch => epoch.Epoch >= now.Epoch || fold.IsEmpty)];
     }
 
     private async Task CatchUpAsync(SiteFold fold, MirrorHead head, CancellationToken cancellation)

@@ -10,24 +10,47 @@ namespace EdgeVault.Hub.Catalogue;
 /// One site's custody as its verified events tell it, and the tree over the bytes they were folded from.
 /// </summary>
 /// <remarks>One thread adds; any may look, through <see cref="Look"/>.</remarks>
-internal sealed class SiteFold(string site, LedgerOrigin origin)
+internal sealed class SiteFold(string site, LedgerOrigin first)
 {
     private readonly Lock _gate = new();
     private readonly CustodyState _state = new();
-    private readonly MerkleFrontier _frontier = new();
+    private LedgerOrigin _origin = first;
+    private MerkleFrontier _frontier = new();
 
     // Pages are asked for in this order; the state itself keeps none.
     private readonly SortedSet<string> _pieceIds = new(StringComparer.Ordinal);
 
     public string Site => site;
 
-    public string Origin { get; } = origin.ToString();
+    /// <summary>The epoch that is being folded; those before are in the state.</summary>
+    public string Origin => _origin.ToString();
 
-    /// <summary>Events folded so far.</summary>
+    /// <summary>Events of that epoch folded so far.</summary>
     public long Size { get; private set; }
 
     /// <summary>Entries that are no custody event. They are kept as they came, and mean nothing here.</summary>
     public long Unreadable { get; private set; }
+
+    /// <summary>True before the first event of any epoch.</summary>
+    public bool IsEmpty => _state.Next == default;
+
+    /// <summary>Goes on with another epoch of the same gateway: its events follow those folded so far.</summary>
+    public void GoOnWith(LedgerOrigin epoch)
+    {
+        lock (_gate)
+        {
+            _origin = epoch;
+            _frontier = new MerkleFrontier();
+            Size = 0;
+        }
+    }
+
+    /// <summary>The epochs of this gateway among some origins, oldest first.</summary>
+    public IEnumerable<LedgerOrigin> EpochsIn(IEnumerable<string> origins) => origins
+        .Select(each => LedgerOrigin.TryParse(each, out var parsed) ? parsed : null)
+        .OfType<LedgerOrigin>()
+        .Where(each => each.IsOfSameGateway(_origin))
+        .OrderBy(each => each.Epoch);
 
     public void Add(IReadOnlyList<byte[]> entries)
     {
@@ -60,7 +83,7 @@ internal sealed class SiteFold(string site, LedgerOrigin origin)
             custodyEvent = new CustodyEvent();
         }
 
-        _state.Apply(new EventAt(origin.Epoch, (ulong)Size), custodyEvent);
+        _state.Apply(new EventAt(_origin.Epoch, (ulong)Size), custodyEvent);
         Size++;
         if (custodyEvent.PieceId.Length > 0)
         {

@@ -54,6 +54,7 @@ internal static class HubServices
                 provider.GetRequiredService<ILogger<SqliteHubStore>>());
         });
         services.TryAddSingleton<TrustedSites>();
+        services.TryAddSingleton<EpochKeys>();
     }
 
     private static void AddHubTelemetry(this IServiceCollection services)

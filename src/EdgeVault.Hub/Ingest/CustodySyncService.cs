@@ -14,7 +14,7 @@ namespace EdgeVault.Hub.Ingest;
 
 /// <summary><c>edgevault.sync.v1.CustodySync</c>: gateways push their ledgers here.</summary>
 internal sealed class CustodySyncService(
-    TrustedSites sites,
+    EpochKeys epochs,
     IHubStore store,
     NoteSigner hubKey,
     ActiveStreams streams,
@@ -37,7 +37,7 @@ internal sealed class CustodySyncService(
         try
         {
             var hello = await HelloAsync(link, ended.Token);
-            site = sites.Find(hello.Origin) ?? throw UnknownOrigin(hello.Origin, context.Peer);
+            site = await epochs.FindAsync(hello, ended.Token) ?? throw UnknownOrigin(hello.Origin, context.Peer);
             IngestLog.Opened(logger, site.Origin, context.Peer, hello.Size);
             var mirror = await Mirror.OpenAsync(site, hello, store, hubKey, time, ended.Token);
             var session = new SyncSession(site, hello, mirror, link, store, board, metrics, time, logger);

@@ -1,6 +1,7 @@
 using EdgeVault.Contracts.Sync.V1;
 using EdgeVault.Hub.Store;
 using EdgeVault.Hub.Trust;
+using EdgeVault.Ledger;
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Merkle;
 using Google.Protobuf;
@@ -48,10 +49,22 @@ internal sealed class Mirror
         CancellationToken cancellation)
     {
         var head = await store.HeadAsync(site.Origin, cancellation);
+        await DemandNewestAsync(site, store, head, cancellation);
         var rotations = await store.RotationsAsync(site.Origin, cancellation);
         var keys = OriginKeys.Establish(site.Verifier, rotations, hello.Rotations, out var fault)
             ?? throw new SyncRefusalException(Code.BadSignature, fault, head);
         return new Mirror(site, keys, store, hub, time, head);
+    }
+
+    private static async ValueTask DemandNewestAsync(
+        TrustedSite site, IHubStore store, MirrorHead? head, CancellationToken cancellation)
+    {
+        if (LedgerOrigin.TryParse(site.Origin, out var origin)
+            && await EpochGate.NewestAsync(store, origin, cancellation) > origin.Epoch)
+        {
+            throw new SyncRefusalException(
+                Code.Fork, $"A later epoch has taken the place of {site.Origin}; nothing more of it is taken.", head);
+        }
     }
 
     /// <summary>Holds what the gateway says it has against what the hub has.</summary>
@@ -99,6 +112,11 @@ internal sealed class Mirror
         }
 
         var grown = await GrowAsync(batch, known, checkpoint, cancellation);
+        if (Size == 0 && EpochGate.Needs(_site.Origin))
+        {
+            await BeginEpochAsync(batch, cancellation);
+        }
+
         var next = HeadOf(checkpoint, grown);
         await StoreAsync(
             new MirrorAppend(
@@ -109,6 +127,27 @@ internal sealed class Mirror
             cancellation);
         (Head, _frontier, _keys) = (next, grown, keys);
         return BatchOutcome.Stored;
+    }
+
+    /// <summary>A later epoch begins with the evidence of what it replaces; what is lost is kept on record.</summary>
+    /// <exception cref="SyncRefusalException">It does not.</exception>
+    private async ValueTask BeginEpochAsync(Batch batch, CancellationToken cancellation)
+    {
+        if (EpochGate.OpenedBy(_site.Origin, batch.Entries[0].Span) is not { } opened)
+        {
+            throw new SyncRefusalException(
+                Code.Malformed,
+                $"{_site.Origin} does not begin with an epoch_opened that names the epoch before.",
+                Head);
+        }
+
+        var before = await _store.HeadAsync(opened.PreviousOrigin, cancellation);
+        var size = (long)Math.Min(opened.PreviousSize, long.MaxValue);
+        var there = await _store.CheckpointAsync(opened.PreviousOrigin, size, cancellation);
+        if (EpochGate.LossIn(opened, before, there?.Root) is { } loss)
+        {
+            await KeepAsync(ConflictKind.EpochLoss, size, batch.Checkpoint, loss, batch, cancellation);
+        }
     }
 
     /// <summary>

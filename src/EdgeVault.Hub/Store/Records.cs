@@ -52,6 +52,9 @@ internal enum ConflictKind
 
     /// <summary>A key rotation that the key whose turn it was did not sign.</summary>
     BadRotation,
+
+    /// <summary>A new epoch whose last known tree head of the epoch before is not what the hub has.</summary>
+    EpochLoss,
 }
 
 /// <summary>Evidence against an origin.</summary>

@@ -65,7 +65,9 @@ internal sealed class Pruner(LedgerOptions options, IDisk disk, LedgerReader rea
         var current = mark.MinIndex.ToString("D20", CultureInfo.InvariantCulture);
         foreach (var old in new[] { BaseState.FolderOf(folder), KeptEntries.FolderOf(folder) })
         {
-            foreach (var name in disk.List(old).Where(name => name != current))
+            // Nothing else in there is ours to remove.
+            foreach (var name in disk.List(old).Where(
+                name => name != current && name.Length == current.Length && name.All(char.IsAsciiDigit)))
             {
                 disk.Unlink(Path.Combine(old, name));
             }

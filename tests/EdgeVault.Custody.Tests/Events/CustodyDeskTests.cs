@@ -26,10 +26,19 @@ public sealed class CustodyDeskTests
             Start(),
             Tail(),
             new StorageGap { Cause = "disk full", From = Vault.Start, To = Vault.Start.AddMinutes(1) },
+            new ClockStep { Old = Vault.Start, New = Vault.Start.AddHours(1) },
         ];
-        var events = _vault.Desk.Record(inputs, 4, 0);
+        var recorded = _vault.Desk.Record(inputs, 4, 0);
+        var ledger = new LedgerEvents(_vault.Site, _vault.Time, _vault.Clock);
+        var hash = ByteString.CopyFrom(new byte[32]);
+        CustodyEvent[] events =
+        [
+            .. recorded,
+            ledger.KeyRotated("statement", "anna"),
+            ledger.EpochOpened(new EpochOpened { PreviousRoot = hash, BaseSha256 = hash }, ["anna", "berta"]),
+        ];
 
-        Assert.Equal(inputs.Length, events.Count);
+        Assert.Equal(inputs.Length, recorded.Count);
         Assert.All(events, e =>
         {
             Assert.Equal(1u, e.Schema);

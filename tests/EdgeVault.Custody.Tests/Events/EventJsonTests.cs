@@ -85,6 +85,39 @@ public sealed class EventJsonTests
     }
 
     [Fact]
+    public void Events_about_the_ledger_show_who_did_it_and_what_is_behind_it()
+    {
+        var ledger = new LedgerEvents(_vault.Site, _vault.Time, _vault.Clock);
+        var opened = new EpochOpened
+        {
+            PreviousOrigin = "edgevault/dc1/gw1/1",
+            PreviousSize = 7,
+            PreviousRoot = ByteString.CopyFrom(new byte[32]),
+            BaseSize = 5,
+            BaseSha256 = ByteString.CopyFrom(new byte[32]),
+            Cause = "flooded",
+        };
+
+        Assert.Contains(
+            """
+            "statement":"a note","custodians":[{"custodianId":"anna","role":"operator"}]
+            """,
+            Json(ledger.KeyRotated("a note", "anna")), StringComparison.Ordinal);
+        Assert.Contains(
+            $$"""
+            "previousOrigin":"edgevault/dc1/gw1/1","previousSize":7,"previousRoot":"{{new string('A', 43)}}=","baseSize":5,"baseSha256":"{{new string('0', 64)}}","cause":"flooded","custodians":[{"custodianId":"anna","role":"operator"},{"custodianId":"berta","role":"operator"}]
+            """,
+            Json(ledger.EpochOpened(opened, ["anna", "berta"])), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ledger.EpochOpened(new EpochOpened(), ["anna"]));
+        Assert.Contains(
+            """
+            "kind":"clock_stepped"
+            """,
+            Json(_vault.Commit(new ClockStep { Old = Vault.Start, New = Vault.Start.AddHours(-1) })[0]),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_kind_of_a_later_version_shows_its_number_and_its_envelope()
     {
         var json = Json(Later.EventOf(number: 117, pieceId: "p-1"));

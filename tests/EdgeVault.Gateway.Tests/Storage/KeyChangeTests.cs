@@ -17,7 +17,7 @@ public sealed class KeyChangeTests : IDisposable
 {
     private static readonly CancellationToken Never = CancellationToken.None;
 
-    private const long SegmentBytes = 2L << 20;
+    private const long SegmentBytes = 256L << 10;
 
     private readonly TempFolder _temp = new();
 

@@ -185,6 +185,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
     {
         private readonly StorageState _state;
         private readonly GatewayMetrics _metrics = new();
+        private readonly ClockWatch _clock;
 
         public Process(GatewayRig rig)
         {
@@ -209,6 +210,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
                 Marks,
                 _metrics,
                 Recent,
+                _clock = new ClockWatch(rig.Time, TimeSpan.FromSeconds(1), NullLogger<ClockWatch>.Instance),
                 rig.Time,
                 NullLogger<CustodyWriter>.Instance);
         }
@@ -239,6 +241,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
             Outputs.Writer.TryComplete();
             await (Writer.ExecuteTask ?? Task.CompletedTask).WaitAsync(Cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Writer.Dispose();
+            _clock.Dispose();
             Marks.Dispose();
             _state.Dispose();
             await Ledger.DisposeAsync();

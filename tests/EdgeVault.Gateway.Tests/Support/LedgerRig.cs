@@ -25,7 +25,7 @@ internal sealed class LedgerRig : IAsyncDisposable
             Path = _folder.LedgerPath, Origin = Origin, SegmentBytes = 1 << 20, FrameBytesMax = 512 << 10,
         };
         Ledger = SegmentLedger.Open(options, _signer, Disk, Time, NullLogger.Instance);
-        Cursors = new CursorStore(_folder);
+        Cursors = new CursorStore(_folder, Time, NullLogger<CursorStore>.Instance);
         CursorWrites = new DiskWatch(Disk, "fsync", "cursors");
     }
 
@@ -53,7 +53,7 @@ internal sealed class LedgerRig : IAsyncDisposable
     }
 
     /// <summary>What a process that started now would find.</summary>
-    public Cursor? CursorOnDisk(string key) => new CursorStore(_folder).Find(key);
+    public Cursor? CursorOnDisk(string key) => new CursorStore(_folder, Time, NullLogger<CursorStore>.Instance).Find(key);
 
     public async ValueTask DisposeAsync()
     {

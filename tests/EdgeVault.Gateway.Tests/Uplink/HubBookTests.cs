@@ -24,7 +24,9 @@ public sealed class HubBookTests : IAsyncDisposable
         _book.Acknowledge(ack);
 
         Assert.Equal(3UL, _book.NextIndex);
-        Assert.Equal(new Cursor(LedgerRig.Origin, 3, ack.Cosignature), _rig.CursorOnDisk(CursorStore.HubKey("main")));
+        Assert.Equal(
+            new Cursor(LedgerRig.Origin, 3, ack.Cosignature) { SeenAt = _rig.Time.GetUtcNow() },
+            _rig.CursorOnDisk(CursorStore.HubKey("main")));
     }
 
     [Fact]

@@ -9,4 +9,5 @@ internal static class Errno
     public const int AlreadyExists = 17;
     public const int NoSpace = 28;
     public const int ReadOnly = 30;
+    public const int NotEmpty = 39;
 }

@@ -313,9 +313,26 @@ public sealed class MemoryDisk : IDisk
         lock (Sync)
         {
             Step("rename", from);
+            if (!_names.Now.ContainsKey(from) && _names.Now.Keys.Any(name => NameChange.IsBelow(name, from)))
+            {
+                RenameFolder(from, to);
+                return;
+            }
+
             DemandName("rename", from);
             _names.Rename(from, to);
         }
+    }
+
+    /// <summary>As rename(2): in one step, and only over an empty folder.</summary>
+    private void RenameFolder(string from, string to)
+    {
+        if (_names.Now.Keys.Any(name => NameChange.IsBelow(name, to)))
+        {
+            throw new DiskException("rename", from, Errno.NotEmpty);
+        }
+
+        _names.RenameFolder(from, to);
     }
 
     public void Unlink(string path)

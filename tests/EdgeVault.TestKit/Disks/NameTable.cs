@@ -18,6 +18,10 @@ internal sealed class NameTable
 
     public void Rename(string from, string to) => Change(new NameChange("rename", from, to, Now[from]));
 
+    /// <summary>All names in and below a folder, in one step.</summary>
+    public void RenameFolder(string from, string to) =>
+        Change(new NameChange(NameChange.Folder, from, to, Now.First(pair => NameChange.IsBelow(pair.Key, from)).Value));
+
     public void Unlink(string path) => Change(new NameChange("unlink", path, path, Now[path]));
 
     public void SetDurably(string path, MemoryInode inode) => Now[path] = _durable[path] = inode;
@@ -100,10 +104,25 @@ internal sealed class NameTable
 /// <param name="Inode">The file.</param>
 internal sealed record NameChange(string Operation, string From, string To, MemoryInode Inode)
 {
+    public const string Folder = "rename folder";
+
+    public static bool IsBelow(string path, string folder) => path.StartsWith(folder + "/", StringComparison.Ordinal);
+
     public bool IsIn(string folder) => Path.GetDirectoryName(From) == folder || Path.GetDirectoryName(To) == folder;
 
     public void ApplyTo(Dictionary<string, MemoryInode> names)
     {
+        if (Operation == Folder)
+        {
+            foreach (var name in names.Keys.Where(name => IsBelow(name, From)).ToArray())
+            {
+                names.Remove(name, out var inode);
+                names[To + name[From.Length..]] = inode!;
+            }
+
+            return;
+        }
+
         names.Remove(From);
         if (Operation != "unlink")
         {
