@@ -17,7 +17,8 @@ internal static class Campaign
             "cuts" => Cuts(progress, cancel),
             _ => Edits(options, progress, cancel),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{options.Verb}: {said}, {progress.Elapsed.TotalSeconds:F0} s");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{options.Verb}: {said}, {progress.Elapsed.TotalSeconds:F0} s");
     }
 
     private static string Seeds(CommandLine options, Progress progress, CancellationToken cancel)
@@ -42,8 +43,8 @@ internal static class Campaign
         var crashes = new ExhaustiveCrashes();
         var workloads = ExhaustiveCrashes.Workloads(operationsMax: 3);
         Each(workloads.Count, progress, number => crashes.Run(workloads[(int)number]), cancel);
-        return $"{workloads.Count:N0} workloads, {crashes.Crashes:N0} crashes, {crashes.Judged:N0} different disks opened, "
-            + "0 rules broken";
+        return $"{workloads.Count:N0} workloads, {crashes.Crashes:N0} crashes, "
+            + $"{crashes.Judged:N0} different disks opened, 0 rules broken";
     }
 
     private static string Flips(Progress progress, CancellationToken cancel)

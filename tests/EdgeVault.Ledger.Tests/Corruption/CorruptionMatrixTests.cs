@@ -67,8 +67,8 @@ public sealed class CorruptionMatrixTests
     }
 
     /// <summary>
-    /// A folder put back as a whole is an older ledger, sound in every byte: nothing in it can tell. By design it is the
-    /// hub that notices, which has cosigned a larger size, and the gateway cannot show a consistent tree of that size.
+    /// A folder put back as a whole is an older ledger, sound in every byte: nothing in it can tell. By design it is
+    /// the hub that notices, which has cosigned a larger size, and the gateway cannot show a consistent tree of that size.
     /// </summary>
     [Fact]
     public async Task A_folder_put_back_as_a_whole_is_not_noticed_here()

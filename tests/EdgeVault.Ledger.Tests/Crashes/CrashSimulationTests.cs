@@ -8,8 +8,8 @@ public sealed class CrashSimulationTests
 
     /// <summary>
     /// Goal: nothing acknowledged or seen is ever lost, changed, moved or doubled, nothing is invented, no power cut is
-    /// taken for tampering, and what opening says of itself is true. Method: 300 seeded histories of the real ledger on a
-    /// disk in memory, with power cuts, kills, failing syncs and a full disk; `make crash-sim` runs 10,000.
+    /// taken for tampering, and what opening says of itself is true. Method: 300 seeded histories of the real ledger on
+    /// a disk in memory, with power cuts, kills, failing syncs and a full disk; `make crash-sim` runs 10,000.
     /// </summary>
     [Theory]
     [InlineData(1)]
@@ -28,7 +28,9 @@ public sealed class CrashSimulationTests
             tally.Add(run.Tally);
         }
 
-        Assert.True(tally is { Openings: > 50, Acknowledged: > 100, Crashes: > 50, FramesKept: > 0, Tails: > 0 }, $"little happened: {tally}");
+        Assert.True(
+            tally is { Openings: > 50, Acknowledged: > 100, Crashes: > 50, FramesKept: > 0, Tails: > 0 },
+            $"little happened: {tally}");
     }
 
     [Theory]

@@ -16,7 +16,7 @@ namespace EdgeVault.Ledger.Tests.Recovery;
 ///   Vector PR#25570 (unlink before the ledger's fsync: crash loop)
 /// Vector #17644 (loops), Telegraf #18528 (panics on a corrupt log)     Garbage_in_any_file_...
 /// Fluent Bit #10952 (SIGKILL: acknowledged records discarded)          A_kill_at_any_step_...
-/// Fluent Bit #11847 (runs, forwards nothing, says it is well)          A_flipped_bit_in_the_middle_... (state, refusal)
+/// Fluent Bit #11847 (runs, forwards nothing, says it is well)          A_flipped_bit_in_the_middle_... (state)
 /// Telegraf #16500, #17247 (sends again after a start)                  A_restart_gives_no_entry_twice
 /// LiteDB #2935 (a transaction in part)                                 A_batch_is_there_whole_or_not_at_all
 /// LiteDB PR#2743 (repair promotes abandoned pages)                     What_a_failed_write_left_never_comes_back

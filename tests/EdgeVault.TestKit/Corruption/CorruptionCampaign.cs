@@ -38,8 +38,8 @@ public sealed class CorruptionCampaign(CorruptionImage image)
         Count(disk, $"{path} cut to {length} bytes", mayShorten: false);
     }
 
-    /// <summary>One to three seeded edits. Where the newer anchor slot and the last frame are both hit, the last frame is
-    /// taken for a write that was never acknowledged: one copy of each is all there is.</summary>
+    /// <summary>One to three seeded edits. Where the newer anchor slot and the last frame are both hit, the last frame
+    /// is taken for a write that was never acknowledged: one copy of each is all there is.</summary>
     /// <exception cref="RuleBrokenException">The message has the seed.</exception>
     public void Edit(int seed)
     {
@@ -52,13 +52,15 @@ public sealed class CorruptionCampaign(CorruptionImage image)
     }
 
     public override string ToString() =>
-        $"{CountOf(CorruptionVerdict.Noticed):N0} noticed, {CountOf(CorruptionVerdict.Identical):N0} read back identical, "
+        $"{CountOf(CorruptionVerdict.Noticed):N0} noticed, "
+        + $"{CountOf(CorruptionVerdict.Identical):N0} read back identical, "
         + $"{CountOf(CorruptionVerdict.Shortened):N0} cut short at the last frame with the anchor hit too";
 
     private void Count(MemoryDisk disk, string what, bool mayShorten)
     {
         var verdict = Judge(disk, what);
-        LedgerModel.Demand(verdict != CorruptionVerdict.Shortened || mayShorten, $"{what}: entries vanished in silence");
+        LedgerModel.Demand(
+            verdict != CorruptionVerdict.Shortened || mayShorten, $"{what}: entries vanished in silence");
         _counts[(int)verdict]++;
     }
 

@@ -19,17 +19,18 @@ internal static class RandomEdit
         }
 
         var offset = random.Next(length);
+        var room = length - offset;
         switch (random.Next(8))
         {
             case 0:
                 disk.Overwrite(path, offset, [(byte)(disk.ByteAt(path, offset) ^ (1 << random.Next(8)))]);
                 return $"bit at {offset} of {path}";
             case 1:
-                return Overwrite(disk, path, offset, Bytes(random, Math.Min(random.Next(1, 65), length - offset)));
+                return Overwrite(disk, path, offset, Bytes(random, Math.Min(random.Next(1, 65), room)));
             case 2:
-                return Overwrite(disk, path, offset, new byte[Math.Min(random.Next(1, RangeMax), length - offset)]);
+                return Overwrite(disk, path, offset, new byte[Math.Min(random.Next(1, RangeMax), room)]);
             case 3:
-                return Overwrite(disk, path, offset, Bytes(random, Math.Min(random.Next(1, RangeMax), length - offset)));
+                return Overwrite(disk, path, offset, Bytes(random, Math.Min(random.Next(1, RangeMax), room)));
             case 4:
                 return CopyBlock(disk, path, offset, files, random);
             case 5:

@@ -6,7 +6,7 @@ using EdgeVault.TestKit.Lanes;
 
 namespace EdgeVault.TestKit.Crashes;
 
-/// <summary>One seeded history of a ledger: appends, readers, failures, power cuts, kills, and a judgement of each.</summary>
+/// <summary>One seeded history of a ledger: appends, readers, failures, power cuts, kills, all of them judged.</summary>
 /// <remarks>
 /// The seed decides everything, so that it replays a run step by step. What is promised is checked at every opening, by
 /// every reader and after every acknowledgement; the first broken promise ends the run.

@@ -48,7 +48,7 @@ public sealed class CrashTally
     }
 
     public override string ToString() =>
-        $"{Openings:N0} openings, {Snapshots:N0} of them from a snapshot; {Crashes:N0} crashes, {FramesKept:N0} frames kept, "
-        + $"{Tails:N0} tails cleared; {Acknowledged:N0} batches acknowledged, {Refused:N0} refused; "
-        + $"{Outages:N0} failures made good while running";
+        $"{Openings:N0} openings, {Snapshots:N0} of them from a snapshot; {Crashes:N0} crashes, "
+        + $"{FramesKept:N0} frames kept, {Tails:N0} tails cleared; "
+        + $"{Acknowledged:N0} batches acknowledged, {Refused:N0} refused; {Outages:N0} failures made good while running";
 }

@@ -2,7 +2,7 @@ using EdgeVault.TestKit.Disks;
 
 namespace EdgeVault.TestKit.Crashes;
 
-/// <summary>Decides before each step of a life whether it fails, whether the power does, and whether somebody reads.</summary>
+/// <summary>Decides before each step whether it fails, whether the power does, and whether somebody reads.</summary>
 internal sealed class Disturbance(CrashPlan plan, Random random, SimulatedReader reader, int stepsBefore)
 {
     // A disk that fails from the first step on would never open a ledger at all.

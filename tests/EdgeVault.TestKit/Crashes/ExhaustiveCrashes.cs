@@ -3,10 +3,9 @@ using EdgeVault.TestKit.Disks;
 
 namespace EdgeVault.TestKit.Crashes;
 
-/// <summary>Every workload of a few operations, cut at every disk step, with every small choice of what survives.</summary>
+/// <summary>Every workload of a few operations, cut at every step, with every small choice of what survives.</summary>
 /// <remarks>
-/// CrashMonkey and ACE (OSDI '18) found that crash bugs of file systems need three operations and a cut right at a sync.
-/// A cut within an earlier operation is the shorter workload's, so that each workload is cut within its last one only.
+/// CrashMonkey and ACE (OSDI '18) found that crash bugs need three operations and a cut right at a sync. A cut within an earlier operation is the shorter workload's, so that each workload is cut within its last one only.
 /// Crashes that leave the same bytes are judged once.
 /// </remarks>
 public sealed class ExhaustiveCrashes

@@ -5,7 +5,7 @@ using EdgeVault.TestKit.Lanes;
 
 namespace EdgeVault.TestKit.Crashes;
 
-/// <summary>Runs one workload and keeps the disk as it was before every step of the last operation, and at its end.</summary>
+/// <summary>Runs one workload and keeps the disk as it was before each step of the last operation, and after it.</summary>
 internal sealed class ExhaustiveWorkload
 {
     private const int SegmentBlocks = 4;
@@ -18,7 +18,7 @@ internal sealed class ExhaustiveWorkload
     private readonly List<CrashMoment> _moments = [];
     private readonly CrashTally _tally = new();
 
-    // Which lane goes first does not depend on what went before, so that a shorter workload is a prefix of a longer one.
+    // The same in every workload, so that a shorter one is a prefix of a longer one.
     private readonly Random _random = new(1);
     private SimulatedWriter? _writer;
     private byte _serial;

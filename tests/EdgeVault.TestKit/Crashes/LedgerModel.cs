@@ -7,8 +7,8 @@ namespace EdgeVault.TestKit.Crashes;
 /// <summary>What a ledger was asked and what it said; knows what may be in it, and what must.</summary>
 /// <remarks>
 /// Known is what was acknowledged or seen by anyone: it stays, for good. Confirmed of it is what was acknowledged, or
-/// served by a writable ledger: its anchor is durable, so that everybody finds it at any time. Between the two is what a
-/// reader found in the page cache while its anchor was written: until the next opening it may be hidden again. A batch
+/// served by a writable ledger: its anchor is durable, so that everybody finds it at any time. Between the two is what
+/// a reader found in the page cache while its anchor was written: until the next opening it may be hidden again. A batch
 /// that was offered and not heard of again may be there as a whole, at its own place, or not at all.
 /// </remarks>
 internal sealed class LedgerModel
@@ -106,7 +106,8 @@ internal sealed class LedgerModel
         for (var i = 0; i < batch.Entries.Count; i++)
         {
             var index = (int)batch.FirstIndex + i;
-            Demand(index < Known && batch.Entries[i].Span.SequenceEqual(_known[index]), $"{who} finds entry {index} changed");
+            Demand(
+                index < Known && batch.Entries[i].Span.SequenceEqual(_known[index]), $"{who} finds entry {index} changed");
         }
 
         HearOf(batch.Checkpoint, who);

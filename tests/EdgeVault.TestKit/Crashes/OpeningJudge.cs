@@ -63,7 +63,8 @@ internal sealed class OpeningJudge
             $"closed cleanly, but {kept} frames were kept and the tail is {report.RecoveredTail}");
 
         LedgerModel.Demand(
-            report.CheckedFrom <= report.AnchoredSize && report.EntriesHashed == (ulong)model.Known - report.CheckedFrom,
+            report.CheckedFrom <= report.AnchoredSize
+            && report.EntriesHashed == (ulong)model.Known - report.CheckedFrom,
             $"hashed {report.EntriesHashed} of {model.Known} entries from {report.CheckedFrom} on");
 
         var cleared = ClearedBytes();
@@ -71,7 +72,7 @@ internal sealed class OpeningJudge
             $"{cleared} bytes were cleared, the report says {report.RecoveredTail?.ToString() ?? "no tail"}");
         LedgerModel.Demand(
             report.RecoveredTail is not { } tail || (tail.FirstIndex == (ulong)model.Known && tail.Bytes >= cleared),
-            $"the tail is said to begin at {report.RecoveredTail?.FirstIndex} with {report.RecoveredTail?.Bytes} bytes; "
+            $"the tail is said to begin at {report.RecoveredTail?.FirstIndex}, {report.RecoveredTail?.Bytes} bytes; "
             + $"{model.Known} entries are there and {cleared} bytes were cleared");
     }
 
@@ -85,7 +86,7 @@ internal sealed class OpeningJudge
             LedgerModel.Demand(after.Length >= before.Length, $"{file} was shortened");
             for (var i = before.AsSpan().CommonPrefixLength(after); i < before.Length; i++)
             {
-                LedgerModel.Demand(before[i] == after[i] || after[i] == 0, $"byte {i} of {file} was changed by opening");
+                LedgerModel.Demand(before[i] == after[i] || after[i] == 0, $"opening changed byte {i} of {file}");
                 cleared += before[i] == after[i] ? 0 : 1;
             }
         }

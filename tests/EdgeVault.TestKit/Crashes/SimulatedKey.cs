@@ -5,8 +5,8 @@ namespace EdgeVault.TestKit.Crashes;
 
 /// <summary>A P-256 key that is the same in every run, and whose signatures all have one length.</summary>
 /// <remarks>
-/// ECDSA draws a nonce, so that DER signatures have 68 to 72 bytes. A frame that is longer by that may need a block more,
-/// and then a seed would not replay. Which signature it is does not matter to a run, only how long it is.
+/// ECDSA draws a nonce, so that DER signatures have 68 to 72 bytes. A frame that is longer by that may need a block
+/// more, and then a seed would not replay. Which signature it is does not matter to a run, only how long it is.
 /// </remarks>
 public sealed class SimulatedKey : ECDsa
 {

@@ -151,7 +151,8 @@ internal sealed class SimulatedWriter
         var isOfCommit = last.Operation is "pwrite" or "fdatasync"
             && (last.File == "anchor" || last.File.EndsWith(".seg", StringComparison.Ordinal));
         LedgerModel.Demand(
-            _disk.Failures == failuresBefore || !isOfCommit || _lanes is null || _ledger.State.Mode != LedgerMode.Writable,
+            _disk.Failures == failuresBefore || !isOfCommit || _lanes is null
+            || _ledger.State.Mode != LedgerMode.Writable,
             $"writable right after {last.Operation} of {last.File} failed");
     }
 

@@ -17,7 +17,8 @@ public abstract class CrashRule
 
     public abstract SectorFate FateOf(in UnsyncedSector sector);
 
-    /// <summary>Whether a create, rename or unlink lasts. What touches a name after a lost change of it is lost too.</summary>
+    /// <summary>Whether a create, rename or unlink lasts. A change of a name of which an earlier change is lost is lost
+    /// too.</summary>
     public abstract bool KeepsName(string operation, string file);
 
     /// <summary>The length of a file whose length was not synced; null for as far as the kept sectors reach.</summary>
@@ -25,7 +26,7 @@ public abstract class CrashRule
     /// <param name="lengths">The synced length, then all that it had since.</param>
     public virtual int? LengthOf(string file, IReadOnlyList<int> lengths) => null;
 
-    /// <summary>Whether the whole page around an un-synced sector is lost, clean sectors too (512-byte emulation).</summary>
+    /// <summary>Whether the page around an un-synced sector is lost, clean sectors too (512-byte emulation).</summary>
     public virtual bool SpoilsPage(string file, int page) => false;
 
     private sealed class Uniform(bool isKept) : CrashRule

@@ -22,12 +22,12 @@ public enum DiskFault
     /// <summary>ENOSPC.</summary>
     NoSpace,
 
-    /// <summary>EIO, and EROFS for every change until the next crash: ext4 and XFS give up after a failed journal write.</summary>
+    /// <summary>EIO, and EROFS for every change until the next crash: a failed journal write ends ext4 and XFS.</summary>
     Abort,
 
     /// <summary>
-    /// The machine or the process dies before the step; nothing works until <see cref="MemoryDisk.Crash(CrashRule)"/> or
-    /// <see cref="MemoryDisk.Kill"/>.
+    /// The machine or the process dies before the step; nothing works until
+    /// <see cref="MemoryDisk.Crash(CrashRule)"/> or <see cref="MemoryDisk.Kill"/>.
     /// </summary>
     PowerCut,
 }

@@ -52,7 +52,7 @@ internal struct MemoryPage
 
     public readonly byte[] CopyOfDurable() => Copy(_durable);
 
-    /// <summary>The disk now holds these bytes; what differs from the cache is lost, and nobody will write it.</summary>
+    /// <summary>The disk now holds these bytes; what differs from the cache is lost: nobody will write it.</summary>
     public void WrittenBack(byte[] disk)
     {
         _durable = disk;

@@ -4,7 +4,7 @@ namespace EdgeVault.TestKit.Disks;
 /// <param name="File">Full path, or the path that the file had last.</param>
 /// <param name="Number">Its place in the file.</param>
 /// <param name="Versions">How many contents it had since the last sync, at least 1; the last is what is read.</param>
-/// <param name="WasThere">True when the file reached there at the last sync: below, no stranger's bytes can show.</param>
+/// <param name="WasThere">True when the file reached there at the last sync: no stranger's bytes show there.</param>
 public readonly record struct UnsyncedSector(string File, int Number, int Versions, bool WasThere);
 
 /// <summary>What the disk holds of an un-synced sector.</summary>
