@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Committing;
@@ -18,49 +19,49 @@ namespace EdgeVault.Ledger;
 public sealed partial class SegmentLedger : IAsyncDisposable
 {
     private static readonly TimeSpan SlowCommit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
 
     private readonly LedgerOptions _options;
     private readonly IDisk _disk;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly OpenedLedger _opened;
+    private readonly LedgerOpener _opener;
     private readonly ILane _housekeeping;
-    private readonly CommitPipeline? _commits;
-    private readonly Housekeeper _keeper;
+    private readonly ITimer _retry;
+    private readonly TaskCompletionSource _adopted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EntrySource _entries;
     private readonly SizeSignal _size;
 
     // The tree behind the last batch that was signed; ahead of the checkpoint while batches are on their way.
-    private readonly MerkleFrontier _signed;
+    private MerkleFrontier _signed;
     private Sha256 _signedRoot;
+    private Housekeeper _keeper;
+    private volatile OpenedLedger _opened;
+    private volatile CommitPipeline? _commits;
     private volatile NoteSigner _signer;
     private volatile KeyChain _keys;
     private volatile SignedCheckpoint _checkpoint;
     private int _busy;
 
     private SegmentLedger(
-        LedgerOptions options, NoteSigner signer, IDisk disk, TimeProvider time, ILogger logger, OpenedLedger opened,
+        LedgerOptions options, NoteSigner signer, IDisk disk, TimeProvider time, ILogger logger, LedgerOpener opener,
         ILane housekeeping)
     {
         _options = options;
         _disk = disk;
-        _signer = opened.Signer ?? signer;
-        _keys = opened.Keys?.Chain ?? KeyChain.Of(signer.Verifier);
         _time = time;
         _logger = logger;
-        _opened = opened;
+        _opener = opener;
         _housekeeping = housekeeping;
-        _pruned = opened.Pruned;
-        _signed = opened.Tree;
-        _signedRoot = opened.Tree.Root();
-        _checkpoint = opened.Checkpoint;
-        _keeper = new Housekeeper(options, disk, housekeeping, logger, opened);
-        _commits = opened is { Anchor: { } anchor, Writer: { } writer }
-            ? new CommitPipeline(options, disk, anchor, writer, time, logger, Anchored)
-            : null;
         _entries = new EntrySource(disk, options.Path, options.Origin);
-        _size = new SizeSignal(opened.Checkpoint.Size);
         Epoch = uint.Parse(options.Origin.AsSpan(options.Origin.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
+        var opened = opener.Open();
+        _signer = signer;
+        _keys = KeyChain.Of(signer.Verifier);
+        Adopt(opened);
+        _size = new SizeSignal(opened.Checkpoint.Size);
+        _retry = time.CreateTimer(
+            _ => TryResume(), null, State.Mode == LedgerMode.Full ? RetryPeriod : Timeout.InfiniteTimeSpan, RetryPeriod);
     }
 
     /// <summary>What opening found and did.</summary>
@@ -81,9 +82,6 @@ public sealed partial class SegmentLedger : IAsyncDisposable
     /// <summary>The last time in which nothing was acknowledged, once it is over; null when there was none. In it a gateway
     /// was blind: what it could not record it must own up to.</summary>
     public LedgerOutage? LastOutage => _commits?.Troubles.LastOutage;
-
-    /// <summary>The keys that signed it so far; the last signs what is appended next.</summary>
-    public KeyChain Keys => _keys;
 
     /// <summary>True when the folder holds an anchor or a segment: from then on no key is made for it.</summary>
     public static bool Exists(string path, IDisk disk)
@@ -127,9 +125,8 @@ public sealed partial class SegmentLedger : IAsyncDisposable
         var lane = options.NewLane("ledger housekeeping", e => LedgerLog.HintFailed(logger, "next file", e));
         try
         {
-            var opened = new LedgerOpener(options, signer, next, disk, lane, logger).Open();
-            LedgerLog.Opened(logger, options.Origin, opened.Checkpoint.Size, opened.Checkpoint.Root.ToBase64());
-            return new SegmentLedger(options, signer, disk, time, logger, opened, lane);
+            return new SegmentLedger(
+                options, signer, disk, time, logger, new LedgerOpener(options, signer, next, disk, lane, logger), lane);
         }
         catch
         {
@@ -180,51 +177,6 @@ public sealed partial class SegmentLedger : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands the ledger over to another key: by an entry that the present one signs; all behind it is signed
-    /// by the other.</summary>
-    /// <remarks>
-    /// The other key must be durable before. The record of the rotation is durable before the entry; whether it
-    /// happened is decided by the entry alone, also after a crash. No append may be under way.
-    /// </remarks>
-    /// <param name="next">Named as the origin. The caller keeps it.</param>
-    /// <param name="wrap">Makes an entry around the statement, see <see cref="KeyRotation"/>.</param>
-    /// <param name="cancellationToken">Looked at before the entry is written.</param>
-    /// <exception cref="ArgumentException">The keys do not fit, or the entry is too large.</exception>
-    /// <exception cref="DiskException">The record could not be made durable; the present key goes on.</exception>
-    /// <exception cref="LedgerUnavailableException">Not writable; the present key goes on.</exception>
-    public async ValueTask<AppendResult> RotateAsync(
-        NoteSigner next, Func<string, ReadOnlyMemory<byte>> wrap, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(next);
-        ArgumentNullException.ThrowIfNull(wrap);
-        if (State.Mode != LedgerMode.Writable)
-        {
-            throw new LedgerUnavailableException(State);
-        }
-
-        if (_signed.Size != DurableSize)
-        {
-            throw new InvalidOperationException("A ledger has one writer; this rotation overlaps an append.");
-        }
-
-        var (rotation, keys) = Handover(next);
-        var entry = wrap(rotation.Statement);
-        BatchLimits.Demand([entry], _options);
-        var recorded = new RecordedRotation(rotation, MerkleHash.Leaf(entry.Span));
-        RotationsFile.Write(_disk, _options.Path, [.. _opened.Keys!.Happened, recorded]);
-
-        var appended = await AppendAsync([entry], cancellationToken);
-        if (appended.FirstIndex != rotation.Index)
-        {
-            throw new InvalidOperationException("A ledger has one writer; this rotation overlaps an append.");
-        }
-
-        _opened.Keys.Add(recorded);
-        (_signer, _keys) = (next, keys);
-        LedgerLog.Rotated(_logger, Origin, rotation.From.KeyIdText, rotation.To.KeyIdText, rotation.Index);
-        return appended;
-    }
-
     /// <summary>Reads on from an index, never above the anchor; null when there is nothing more yet.</summary>
     /// <remarks>
     /// Takes whole frames while they fit. The first may begin before <paramref name="nextIndex"/>, and is cut short
@@ -253,12 +205,17 @@ public sealed partial class SegmentLedger : IAsyncDisposable
     public Task WaitForSizeAsync(ulong moreThan, CancellationToken cancellationToken) =>
         _size.WaitAsync(moreThan, cancellationToken);
 
+    /// <summary>Completes when a ledger that was opened on a full disk has become writable; at once for any other.</summary>
+    public Task WaitUntilOpenAsync(CancellationToken cancellationToken) => _adopted.Task.WaitAsync(cancellationToken);
+
     /// <summary>Waits for what is on its way, then lets the ledger go.</summary>
     public ValueTask DisposeAsync()
     {
+        _retry.Dispose();
         _commits?.Dispose();
         _housekeeping.Dispose();
         _keeper.Dispose();
+        _adopted.TrySetCanceled();
         _size.Close();
         _opened.Writer?.Dispose();
         _entries.Dispose();
@@ -266,21 +223,65 @@ public sealed partial class SegmentLedger : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private (KeyRotation Rotation, KeyChain Keys) Handover(NoteSigner next)
+    /// <summary>Tries at once what a full disk refused; a timer does the same once a second.</summary>
+    internal void TryResume()
     {
-        try
+        if (_commits is { } commits)
         {
-            var rotation = KeyRotation.Create(_signer, next, DurableSize);
-            return (rotation, _keys.With(rotation));
+            commits.Resume();
         }
-        catch (FormatException e)
+        else if (State.Mode == LedgerMode.Full)
         {
-            throw new ArgumentException($"The ledger cannot be handed over: {e.Message}.", nameof(next), e);
+            _housekeeping.Post(OpenAgain);
         }
     }
 
-    /// <summary>Tries at once what a full disk refused; a timer does the same once a second.</summary>
-    internal void TryResume() => _commits?.Resume();
+    private void OpenAgain()
+    {
+        if (_commits is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            var opened = _opener.OpenAgain(_opened.Lock);
+            if (opened.State.Mode != LedgerMode.Full)
+            {
+                Adopt(opened);
+            }
+        }
+        catch (DiskException e)
+        {
+            LedgerLog.HintFailed(_logger, "tail", e);
+        }
+    }
+
+    /// <summary>Takes over what opening found; from here on there is a pipeline if it is writable.</summary>
+    [MemberNotNull(nameof(_opened), nameof(_signed), nameof(_keeper), nameof(_checkpoint))]
+    private void Adopt(OpenedLedger opened)
+    {
+        LedgerLog.Opened(_logger, _options.Origin, opened.Checkpoint.Size, opened.Checkpoint.Root.ToBase64());
+        _signer = opened.Signer ?? _signer;
+        _keys = opened.Keys?.Chain ?? _keys;
+        _pruned = opened.Pruned;
+        _signed = opened.Tree;
+        _signedRoot = opened.Tree.Root();
+        _checkpoint = opened.Checkpoint;
+        _keeper = new Housekeeper(_options, _disk, _housekeeping, _logger, opened);
+        _opened = opened;
+        if (opened is { Anchor: { } anchor, Writer: { } writer })
+        {
+            _commits = new CommitPipeline(_options, _disk, anchor, writer, _time, _logger, Anchored);
+        }
+
+        if (State.Mode != LedgerMode.Full)
+        {
+            _size?.Publish(opened.Checkpoint.Size);
+            _retry?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _adopted.TrySetResult();
+        }
+    }
 
     private async ValueTask<AppendResult> AppendWhenRoomAsync(
         CommitPipeline commits, IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken cancel)

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Passports;
@@ -123,19 +122,9 @@ internal sealed class PassportMaker(IDisk disk, string dataPath)
         }
     }
 
-    private static Cosignature? TryParse(byte[] content)
-    {
-        try
-        {
-            var cursor = JsonSerializer.Deserialize<Cursor>(content);
-            return Cosignature.TryParse(
-                Encoding.UTF8.GetBytes(cursor?.Cosignature ?? ""), out var cosignature, out _)
-                ? cosignature
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static Cosignature? TryParse(byte[] content) =>
+        Cosignature.TryParse(
+            Encoding.UTF8.GetBytes(Cursor.TryParse(content)?.Cosignature ?? ""), out var cosignature, out _)
+            ? cosignature
+            : null;
 }

@@ -38,9 +38,10 @@ internal sealed partial class CustodyWriter(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (await TryCommitAsync(startup.FirstInputs(book, ledger), cancellationToken))
+        // On a full disk the start goes on without it, so that the pages can say so.
+        if (ledger.State.Mode != LedgerMode.Full)
         {
-            _begun.SetResult();
+            await TryBeginAsync(cancellationToken);
         }
 
         await base.StartAsync(cancellationToken);
@@ -53,6 +54,12 @@ internal sealed partial class CustodyWriter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _reading.SetResult();
+        if (!HasBegun && Halted is null)
+        {
+            await ledger.WaitUntilOpenAsync(stoppingToken);
+            await TryBeginAsync(stoppingToken);
+        }
+
         var inputs = new List<CustodyInput>(InputsMax);
         var marks = new List<PortalDecided>();
         while (Halted is null && await HasWorkAsync())
@@ -82,6 +89,14 @@ internal sealed partial class CustodyWriter(
             {
                 marks.ForEach(mark => liveness.Decided(mark.Portal, mark.UpTo));
             }
+        }
+    }
+
+    private async Task TryBeginAsync(CancellationToken cancellation)
+    {
+        if (await TryCommitAsync(startup.FirstInputs(book, ledger), cancellation))
+        {
+            _begun.SetResult();
         }
     }
 
@@ -167,7 +182,7 @@ internal sealed partial class CustodyWriter(
         }
     }
 
-    [LoggerMessage(5112, LogLevel.Error,
+    [LoggerMessage(5113, LogLevel.Error,
         "Nothing was acknowledged from {From:O} to {To:O}: {Reason}. Every portal counts as blind for that time.")]
     private static partial void LogOutage(ILogger logger, DateTimeOffset from, DateTimeOffset to, string reason);
 

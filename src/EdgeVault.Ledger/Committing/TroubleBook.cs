@@ -37,7 +37,12 @@ internal sealed class TroubleBook(string origin, TimeProvider time, ILogger logg
 
     public void Full(Stage stage, DiskException error)
     {
-        LedgerLog.DiskFull(logger, origin, error.Message);
+        if (State.Mode != LedgerMode.Full)
+        {
+            // Said once, and not at each try.
+            LedgerLog.DiskFull(logger, origin, error.Message);
+        }
+
         Set(stage, new LedgerState(LedgerMode.Full, "the disk is full: " + error.Message));
         OnFull?.Invoke();
     }

@@ -14,6 +14,8 @@ internal sealed class LedgerOpener(
 {
     private const string LockName = "lock";
 
+    private bool _saidFull;
+
     private string AnchorPath => Path.Combine(options.Path, AnchorFile.Name);
 
     public OpenedLedger Open()
@@ -30,6 +32,10 @@ internal sealed class LedgerOpener(
             throw;
         }
     }
+
+    /// <summary>Tries again what a full disk refused.</summary>
+    /// <param name="held">The lock, still held.</param>
+    public OpenedLedger OpenAgain(IDiskFile held) => OpenLocked(held);
 
     private OpenedLedger OpenLocked(IDiskFile held)
     {
@@ -190,10 +196,22 @@ internal sealed class LedgerOpener(
     private OpenedLedger Unsyncable(
         IDiskFile held, AnchorSlot slot, LedgerScan scan, RecoveryReport report, DiskException failure)
     {
-        var reason = (failure.IsFull ? "the disk is full: " : "the disk fails: ") + failure.Message;
-        LedgerLog.Stopped(logger, options.Origin, reason, failure);
+        // On a full disk it is tried again; on one that fails, only a restart looks.
+        var state = failure.IsFull
+            ? new LedgerState(LedgerMode.Full, "the disk is full: " + failure.Message)
+            : new LedgerState(LedgerMode.ReadOnly, "the disk fails: " + failure.Message);
+        if (!failure.IsFull)
+        {
+            LedgerLog.Stopped(logger, options.Origin, state.Reason!, failure);
+        }
+        else if (!_saidFull)
+        {
+            _saidFull = true;
+            LedgerLog.DiskFull(logger, options.Origin, failure.Message);
+        }
+
         return new OpenedLedger(
-            held, new LedgerState(LedgerMode.ReadOnly, reason), slot.Checkpoint, scan.Verified.Tree, report);
+            held, state, slot.Checkpoint, scan.Verified.Tree, report);
     }
 
     private DiskException? TrySyncAll()

@@ -50,7 +50,14 @@ internal sealed class DiskModel
         {
             if (Path.GetDirectoryName(path) is var folder && (folder == "" || names.Folders.Contains(folder!)))
             {
-                File.WriteAllBytes(Path.Combine(target, path), file.Cut(cut));
+                var rebuilt = Path.Combine(target, path);
+                File.WriteAllBytes(rebuilt, file.Cut(cut));
+                if (!OperatingSystem.IsWindows())
+                {
+                    // A key that others may read is refused; the model does not follow modes.
+                    File.SetUnixFileMode(rebuilt, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                }
+
             }
         }
     }

@@ -122,6 +122,34 @@ public sealed class FullDiskTests
         Assert.Equal(LedgerState.Writable, ledger.State);
     }
 
+    [Fact]
+    public async Task A_ledger_opened_on_a_full_disk_is_served_at_once_and_becomes_writable_by_itself()
+    {
+        await using (var before = Open())
+        {
+            await before.AppendAsync("one");
+        }
+
+        _disk.Crash(() => false);
+        _disk.OnStep = step => _isFull && step.Operation is "pwrite" ? DiskFault.NoSpace : DiskFault.None;
+        _isFull = true;
+        await using var ledger = Open();
+        Assert.Equal(LedgerMode.Full, ledger.State.Mode);
+        Assert.Equal(["one"], ledger.ReadAll().Texts());
+        var opening = ledger.WaitUntilOpenAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.False(opening.IsCompleted);
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.AppendAsync("two"));
+
+        _isFull = false;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await opening;
+
+        Assert.Equal(LedgerState.Writable, ledger.State);
+        Assert.Equal(1ul, (await ledger.AppendAsync("two")).FirstIndex);
+        Assert.Equal(["one", "two"], ledger.ReadAll().Texts());
+    }
+
     private SegmentLedger Open() =>
         SegmentLedger.Open(LedgerRig.Options(), LedgerRig.Signer, _disk, _time, NullLogger.Instance);
 

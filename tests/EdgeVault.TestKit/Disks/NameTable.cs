@@ -87,11 +87,28 @@ internal sealed class NameTable
             if (kept)
             {
                 change.ApplyTo(_durable);
+                MoveEarlier(change);
             }
 
             if (kept || !keepsRest)
             {
                 _unsynced.Remove(change);
+            }
+        }
+    }
+
+    /// <summary>What is not synced yet in a folder goes with the folder.</summary>
+    private void MoveEarlier(NameChange moved)
+    {
+        for (var i = 0; moved.Operation == NameChange.Folder && _unsynced[i] != moved; i++)
+        {
+            if (NameChange.IsBelow(_unsynced[i].To, moved.From))
+            {
+                _unsynced[i] = _unsynced[i] with
+                {
+                    From = moved.To + _unsynced[i].From[moved.From.Length..],
+                    To = moved.To + _unsynced[i].To[moved.From.Length..],
+                };
             }
         }
     }
