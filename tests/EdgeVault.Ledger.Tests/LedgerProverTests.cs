@@ -84,6 +84,23 @@ public sealed class LedgerProverTests
         }
     }
 
+    /// <summary>Zeros are a write that the power cut short: missing, as against wrong.</summary>
+    [Fact]
+    public async Task A_tile_with_a_hash_of_zeros_is_missing_and_the_entries_stand_in()
+    {
+        var (disk, entries, heads) = await FilledAsync();
+        WriteTiles(disk, entries);
+        var bytes = disk.ReadAllBytes(LedgerRig.PathOf("tiles/0"));
+        bytes.AsSpan(40 * 32, 32).Clear();
+        disk.WriteAllBytes(LedgerRig.PathOf("tiles/0"), bytes);
+        using var prover = LedgerProver.Open(LedgerRig.Folder, disk);
+
+        Assert.True(InclusionProof.Verify(heads[^1], 41, MerkleHash.Leaf(entries[41]), prover.Inclusion(41)));
+
+        Assert.Empty(prover.Problems);
+        Assert.Equal(2, prover.EntriesHashed);
+    }
+
     [Fact]
     public async Task An_entry_that_was_changed_is_not_proven_and_neither_is_a_prefix_that_is_none()
     {

@@ -91,6 +91,20 @@ public sealed class PassportTests
     }
 
     [Fact]
+    public async Task The_same_notes_in_another_order_are_another_spelling_and_refused()
+    {
+        var (_, passport) = await PassportRig.MakeAsync(1);
+        var text = Encoding.UTF8.GetString(PassportText.Write(passport));
+        var (cosignature, latest) = (passport.Cosignatures[0].ToString(), Encoding.UTF8.GetString(
+            passport.Latest[0].Bytes.Span));
+        var swapped = text.Replace($"{cosignature}\n{latest}", $"{latest}\n{cosignature}", StringComparison.Ordinal);
+
+        Assert.NotEqual(text, swapped);
+        Assert.False(PassportText.TryParse(Encoding.UTF8.GetBytes(swapped), out _, out var error));
+        Assert.Contains("not spelled", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_thing_that_is_false_in_it_is_named()
     {
         var (disk, good) = await PassportRig.MakeAsync(3, 5);

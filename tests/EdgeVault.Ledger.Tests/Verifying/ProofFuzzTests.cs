@@ -86,6 +86,29 @@ public sealed class ProofFuzzTests(ITestOutputHelper output)
         Assert.InRange(accepted, 1, Count / 4);
     }
 
+    /// <summary>Every true path between small trees, under every pair of sizes that nobody signed.</summary>
+    [Fact]
+    public void Under_other_sizes_a_consistency_proof_holds_exactly_where_the_definition_lets_it()
+    {
+        for (var n = 2; n <= 12; n++)
+        {
+            for (var m = 1; m < n; m++)
+            {
+                Sha256[] path = [.. Tree.SubProof(m, 0, n, true)];
+                for (var second = 1ul; second <= 26; second++)
+                {
+                    for (var first = 1ul; first < second; first++)
+                    {
+                        var (from, to) = (Tree.Heads[m] with { Size = first }, Tree.Heads[n] with { Size = second });
+                        var expected = RootsOf(first, second, from.Root, path, true) == (from.Root, to.Root);
+                        Assert.True(
+                            expected == ConsistencyProof.Verify(from, to, path), $"({m}, {n}) as ({first}, {second})");
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>The root that a path claims, by the definition of PATH read backwards; null if none.</summary>
     private static Sha256? RootOf(ulong index, ulong size, Sha256 leaf, ReadOnlySpan<Sha256> path)
     {
