@@ -1,4 +1,4 @@
-.PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption sigkill power-cut \
+.PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption sigkill power-cut full-disk \
 	faults
 
 # The main job: hub, gateway and simulator on this machine.
@@ -54,3 +54,7 @@ power-cut:
 
 faults:
 	$(CAMPAIGNS) faults --seed $(or $(SEED),1)
+
+# A real ext4 on a loop device without room; that needs root.
+full-disk:
+	$(CAMPAIGNS) full --seed $(or $(SEED),1)

@@ -7,6 +7,7 @@ var root = new RootCommand("EdgeVault's ledger as a real process: killed, unplug
     KillVerb.Create(),
     PowerCutVerb.Create(),
     FaultsVerb.Create(),
+    FullVerb.Create(),
     WriterVerb.Create(),
 };
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -1,6 +1,6 @@
 namespace EdgeVault.Campaigns;
 
-/// <summary>The folder that a campaign works in: removed at the end, kept when something was found wrong in it.</summary>
+/// <summary>The folder that a campaign works in: removed at the end, kept when something was found wrong.</summary>
 internal sealed class Workshop : IDisposable
 {
     private const string Memory = "/dev/shm";

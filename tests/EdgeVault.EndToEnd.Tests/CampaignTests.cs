@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using EdgeVault.EndToEnd.Tests.Peers;
 using EdgeVault.EndToEnd.Tests.Processes;
 
 namespace EdgeVault.EndToEnd.Tests;
 
 /// <summary>A slice of each campaign of docs/operating/durability.md; <c>make</c> runs them whole.</summary>
-public sealed class CampaignTests(ITestOutputHelper output)
+public sealed partial class CampaignTests(ITestOutputHelper output)
 {
     private const string Seed = "2026";
 
@@ -40,6 +41,7 @@ public sealed class CampaignTests(ITestOutputHelper output)
         output.WriteLine(error);
         Assert.Equal(1, code);
         Assert.Contains(anyOf, part => error.Contains(part, StringComparison.Ordinal));
+        Directory.Delete(KeptFolder().Match(error).Groups[1].Value, recursive: true);
     }
 
     [Fact]
@@ -62,6 +64,9 @@ public sealed class CampaignTests(ITestOutputHelper output)
         Assert.Equal(64, code);
         Assert.Contains("1 to 1000000 would do", error, StringComparison.Ordinal);
     }
+
+    [GeneratedRegex(@"\(kept: (/[^)]+)\)")]
+    private static partial Regex KeptFolder();
 
     private async Task<string> CampaignAsync(params string[] arguments)
     {

@@ -5,7 +5,7 @@ using EdgeVault.Campaigns.Writing;
 
 namespace EdgeVault.Campaigns.Devices;
 
-/// <summary>Power cuts below a real ext4: the writer lives on for a moment and must see that nothing lasts any more.</summary>
+/// <summary>Power cuts below a real ext4: the writer may live on and must see that nothing lasts any more.</summary>
 internal static class DeviceCuts
 {
     private const int ImageMebibytes = 64;
@@ -39,7 +39,8 @@ internal static class DeviceCuts
         }
 
         shop.Demand(
-            await new LedgerCheck(data, seed).ReopenedAsync(before.Acked, before.Tried), $"the last power cut with seed {seed}");
+            await new LedgerCheck(data, seed).ReopenedAsync(before.Acked, before.Tried),
+            $"the last power cut with seed {seed}");
         return $"{cuts} cuts below ext4 on a loop device: {tally}; {noticed} writers lived to see it and stopped";
     }
 

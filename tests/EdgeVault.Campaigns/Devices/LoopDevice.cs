@@ -5,9 +5,9 @@ namespace EdgeVault.Campaigns.Devices;
 
 /// <summary>A file with an ext4 file system in it, mounted over a loop device, whose power can be cut.</summary>
 /// <remarks>
-/// The cut is the file system's own shutdown (<c>EXT4_IOC_SHUTDOWN</c> with <c>NOLOGFLUSH</c>, as xfstests does it): from
-/// then on nothing more reaches the device, neither page cache nor what of the journal is still in memory. Then the
-/// file holds what a disk would hold whose own cache survives.
+/// The cut is the file system's own shutdown (<c>EXT4_IOC_SHUTDOWN</c> with <c>NOLOGFLUSH</c>, as xfstests does it):
+/// from then on nothing more reaches the device, neither page cache nor what of the journal is still in memory. Then
+/// the file holds what a disk would hold whose own cache survives.
 /// </remarks>
 internal sealed partial class LoopDevice : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed partial class LoopDevice : IDisposable
     /// <summary>Where it is mounted.</summary>
     public string Folder { get; }
 
-    /// <exception cref="CampaignException">This machine lets nobody mount: no root, no loop device, no mkfs.ext4.</exception>
+    /// <exception cref="CampaignException">No root, no loop device, or no mkfs.ext4.</exception>
     public static LoopDevice Make(Workshop shop, int mebibytes)
     {
         var image = shop.Next("image");

@@ -5,7 +5,7 @@ using EdgeVault.Campaigns.Processes;
 
 namespace EdgeVault.Campaigns.Faulting;
 
-/// <summary>Counts the calls that the kernel saw, by strace: a call that passes the shim by would never fail here.</summary>
+/// <summary>Counts the calls that the kernel saw: one that passes the shim by would never fail here.</summary>
 internal static partial class Census
 {
     private const string Strace = "/usr/bin/strace";
@@ -54,7 +54,8 @@ internal static partial class Census
         [.. seen.Keys.Union(journalled.Keys)
             .Where(call => seen.GetValueOrDefault(call) != journalled.GetValueOrDefault(call))
             .Select(call =>
-                $"{call}: {seen.GetValueOrDefault(call)} in the kernel, {journalled.GetValueOrDefault(call)} in the shim")];
+                $"{call}: {seen.GetValueOrDefault(call)} in the kernel, "
+                + $"{journalled.GetValueOrDefault(call)} in the shim")];
 
     private static string NameInPlans(string call) => call switch
     {
@@ -65,7 +66,7 @@ internal static partial class Census
         _ => call,
     };
 
-    // "1234 pwrite64(12</data/x>, …"; the second half of a call that was interrupted by another thread is "<... resumed>".
+    // "1234 pwrite64(12</data/x>, …"; the second half of a call in which another thread spoke is "<... resumed>".
     [GeneratedRegex(@"^\d+\s+([a-z0-9_]+)\(")]
     private static partial Regex CallName();
 }

@@ -32,7 +32,8 @@ internal sealed class FaultTally
     public override string ToString()
     {
         var calls = string.Join(", ", _struck.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {pair.Value}"));
-        return $"{_runs - _unstruck} faults ({calls}; {_unstruck} not reached): after {_wentOn} it went on acknowledging, "
-            + $"after {_stopped} it did not; 0 acknowledged lost, 0 hangs, 0 falsely ready";
+        return $"{_runs - _unstruck} faults ({calls}; {_unstruck} not reached): "
+            + $"after {_wentOn} it went on acknowledging, after {_stopped} it did not; "
+            + "0 acknowledged lost, 0 hangs, 0 falsely ready";
     }
 }

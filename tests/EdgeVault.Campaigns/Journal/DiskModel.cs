@@ -2,8 +2,8 @@ namespace EdgeVault.Campaigns.Journal;
 
 /// <summary>A folder as a journal of calls made it, and as a power cut would leave it at any point.</summary>
 /// <remarks>
-/// A name is durable once its folder was synced after it was made, whatever the file's own sync did. A folder whose sync
-/// fails keeps its names for the next sync: journaling file systems stop altogether before they lose one silently.
+/// A name is durable once its folder was synced after it was made, whatever the file's own sync did. A folder whose
+/// sync fails keeps its names for the next sync: journaling file systems stop before they lose one silently.
 /// </remarks>
 internal sealed class DiskModel
 {
@@ -62,7 +62,7 @@ internal sealed class DiskModel
         }
     }
 
-    /// <summary>A call on its way when the power fails may have reached the disk; nothing later follows in this model.</summary>
+    /// <summary>A call on its way when the power fails may have reached the disk.</summary>
     private void EndWhatHadBegun()
     {
         _position++;

@@ -4,7 +4,7 @@ using EdgeVault.Campaigns.Verbs;
 
 namespace EdgeVault.Campaigns.Journal;
 
-/// <summary>Power cuts under the real process, on a disk that keeps what it must and of the rest what it likes.</summary>
+/// <summary>Power cuts under the real process: the disk keeps what it must, and of the rest what it likes.</summary>
 internal sealed class ModelledCuts(Workshop shop, int seed, int points, string? plan)
 {
     // A folder is copied and hashed for every cut; a new one now and then also cuts the making of one.
@@ -31,7 +31,8 @@ internal sealed class ModelledCuts(Workshop shop, int seed, int points, string? 
         }
 
         shop.Demand(
-            await new LedgerCheck(_data, seed).ReopenedAsync(_before.Acked, _before.Tried), $"the last power cut with seed {seed}");
+            await new LedgerCheck(_data, seed).ReopenedAsync(_before.Acked, _before.Tried),
+            $"the last power cut with seed {seed}");
         return $"{cuts} cuts and {cuts * points} more at random points: {_tally}";
     }
 
@@ -41,7 +42,8 @@ internal sealed class ModelledCuts(Workshop shop, int seed, int points, string? 
         var run = new JournalledRun(_shim, shop, _data, seed);
         await run.KillAsync(history, KillMoment.Choose(random), plan, cancellationToken);
         shop.Demand(
-            [.. KillVerb.Opened(history), .. history.Broken, .. run.MissingMarks(history)], $"before {what} in {_data}");
+            [.. KillVerb.Opened(history), .. history.Broken, .. run.MissingMarks(history)],
+            $"before {what} in {_data}");
         shop.Demand(await run.CutAnywhereAsync(_before, points, random), what);
 
         var left = run.CutAtTheEnd(PowerCut.Seeded(random));

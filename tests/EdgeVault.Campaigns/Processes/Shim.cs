@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EdgeVault.Campaigns.Processes;
 
-/// <summary>The library that journals and breaks a writer's file calls, compiled from the repository's source.</summary>
+/// <summary>The library that journals and breaks a writer's file calls, compiled when it is needed.</summary>
 internal sealed class Shim
 {
     private readonly string _library;

@@ -81,8 +81,9 @@ internal sealed class WriterProcess : IAsyncDisposable
         var program = Path.Combine(AppContext.BaseDirectory, "edgevault-campaigns.dll");
         string[] arguments =
         [
-            .. under, "dotnet", program, "writer", "--data", options.Data, "--seed", Text(options.Seed), "--up-to", Text(options.UpTo),
-            "--depth", Text(options.Depth), "--resume-within", Text((int)options.ResumeWithin.TotalMilliseconds),
+            .. under, "dotnet", program, "writer", "--data", options.Data,
+            "--seed", Text(options.Seed), "--up-to", Text(options.UpTo), "--depth", Text(options.Depth),
+            "--resume-within", Text((int)options.ResumeWithin.TotalMilliseconds),
         ];
         var start = new ProcessStartInfo(arguments[0], arguments[1..])
         {

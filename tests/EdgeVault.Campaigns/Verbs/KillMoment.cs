@@ -2,7 +2,7 @@ using EdgeVault.Campaigns.Checking;
 
 namespace EdgeVault.Campaigns.Verbs;
 
-/// <summary>When a writer is killed: some time after it started, said that it opens, or said its n-th acknowledgement.</summary>
+/// <summary>When a writer is killed: some time after it started, began to open, or acknowledged.</summary>
 /// <param name="AfterLine">The event that is waited for.</param>
 /// <param name="Acks">How many acknowledgements, where that is the event.</param>
 /// <param name="Delay">From the event to the signal.</param>

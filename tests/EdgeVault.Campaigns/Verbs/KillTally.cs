@@ -19,6 +19,6 @@ internal sealed class KillTally
     }
 
     public override string ToString() =>
-        $"{_beforeOpening} before it opened the ledger, {_whileOpening} while opening, {_whileAppending} while appending; "
-        + $"{_acks} batches acknowledged";
+        $"{_beforeOpening} before it opened the ledger, {_whileOpening} while opening, "
+        + $"{_whileAppending} while appending; {_acks} batches acknowledged";
 }

@@ -43,8 +43,9 @@ internal static class KillVerb
             var options = new WriterOptions { Data = data, Seed = seed };
             await KilledWriter.RunAsync(options, history, moment, null, null, cancellationToken);
             before = history;
+            var lies = new LedgerCheck(data, seed).AsItLies(history.Acked, history.Tried);
             shop.Demand(
-                [.. Opened(history), .. history.Broken, .. new LedgerCheck(data, seed).AsItLies(history.Acked, history.Tried)],
+                [.. Opened(history), .. history.Broken, .. lies],
                 $"kill {cycle} with seed {seed} ({moment}) on {data}");
             tally.Add(history);
             progress.Step();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeVault.Campaigns.Writing;
 
-/// <summary>A data folder with key and ledger as a gateway has them, with small segments so that many are begun.</summary>
+/// <summary>A data folder with key and ledger as a gateway has them; small segments, so that many are begun.</summary>
 internal sealed class LedgerFolder(string data)
 {
     public const string Origin = "edgevault/dc1/gw1/1";

@@ -3,7 +3,7 @@ using EdgeVault.Ledger.Disk;
 
 namespace EdgeVault.Campaigns.Writing;
 
-/// <summary>The process that is killed and lied to: the real ledger on the real disk, and a line for all it does.</summary>
+/// <summary>The process that is killed and lied to: the real ledger on the real disk, a line for all it does.</summary>
 /// <remarks>
 /// <code>
 /// opening                      opened SIZE                    refused WHY (ends with 2)
@@ -90,7 +90,7 @@ internal sealed class Writer(WriterOptions options, LineWriter lines)
     private static async Task<AppendResult> CallAsync(SegmentLedger ledger, ReadOnlyMemory<byte>[] batch) =>
         await ledger.AppendAsync(batch, CancellationToken.None);
 
-    /// <returns>False when the ledger takes nothing and appends are still unanswered after the time given for it.</returns>
+    /// <returns>False when the ledger takes nothing and appends stay unanswered for longer than they may.</returns>
     private async Task<bool> SettleAsync(SegmentLedger ledger, int downTo)
     {
         while (_outstanding.TryPeek(out var oldest) && (_outstanding.Count > downTo || oldest.Result.IsCompleted))
@@ -150,6 +150,7 @@ internal sealed class Writer(WriterOptions options, LineWriter lines)
         {
             var now = TimeProvider.System.GetTimestamp();
             writable = ledger.State.Mode == LedgerMode.Writable ? now : writable;
+            SayState(ledger);
             if (TimeProvider.System.GetElapsedTime(writable, now) > options.ResumeWithin)
             {
                 return false;

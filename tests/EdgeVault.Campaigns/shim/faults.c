@@ -12,7 +12,7 @@
 //         lie           a sync says that it succeeded, and the journal that it failed: for testing the campaigns
 //
 // Each call has a record when it begins and one when it ended: a write is covered by a sync only if it had ended when
-// the sync began. Writes to standard output are journalled as marks, so that acknowledgements have a place in the order.
+// the sync began. Writes to standard output are journalled as marks, so that acknowledgements have their place.
 // The real calls are made as system calls, so nothing here depends on what else is loaded.
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -83,7 +83,9 @@ static void note(enum op op, enum phase phase, uint32_t sequence, int handle, in
     struct record record = { .magic = 0x314A5645, .op = op, .phase = phase, .handle = handle, .sequence = sequence,
                              .error = error, .path_length = path ? strlen(path) : 0, .data_length = length, .a = a,
                              .b = b };
-    struct iovec parts[] = { { &record, sizeof record }, { (void *)path, record.path_length }, { (void *)data, length } };
+    struct iovec parts[] = {
+        { &record, sizeof record }, { (void *)path, record.path_length }, { (void *)data, length },
+    };
     int saved = errno;
     ssize_t wanted = sizeof record + record.path_length + length;
     if (syscall(SYS_writev, journal, parts, 3) != wanted) {
@@ -433,7 +435,7 @@ int rmdir(const char *path) { return do_name(UNLINK, path, NULL, AT_REMOVEDIR); 
 
 int mkdir(const char *path, mode_t mode) { return do_name(MKDIR, path, NULL, (int)mode); }
 
-// .NET looks P/Invokes up in libc's own handle, past every preloaded library; what it asks for by name is answered here.
+// .NET looks P/Invokes up in libc's own handle, past every preloaded library; it gets its answer here.
 void *dlsym(void *library, const char *name)
 {
     static const struct { const char *name; void *own; } ours[] = {
