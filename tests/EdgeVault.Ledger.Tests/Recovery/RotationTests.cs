@@ -100,6 +100,42 @@ public sealed class RotationTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_another_entry_stands_at_its_index_it_did_not_happen_and_its_record_goes()
+    {
+        await using (var ledger = Open(_first))
+        {
+            await ledger.AppendAsync("a");
+        }
+
+        // The same ledger, handed over: only the record of it is taken, as an append that failed would leave it.
+        var other = _disk.Copy();
+        await using (var handed = SegmentLedger.Open(
+            LedgerRig.Options(), _first, other, TimeProvider.System, NullLogger.Instance))
+        {
+            await RotateAsync(handed, _second);
+        }
+
+        await using (var ledger = Open(_first))
+        {
+            await ledger.AppendAsync("b");
+            await ledger.AppendAsync("c");
+        }
+
+        _disk.WriteAllBytes(LedgerRig.PathOf("rotations"), other.ReadAllBytes(LedgerRig.PathOf("rotations")));
+
+        await using var again = SegmentLedger.Open(
+            LedgerRig.Options(), _first, _disk, TimeProvider.System, NullLogger.Instance, _second);
+
+        Assert.Equal(LedgerState.Writable, again.State);
+        Assert.Equal(_first.Verifier, again.Keys.Current);
+        Assert.Equal(
+            2, Encoding.ASCII.GetString(_disk.ReadAllBytes(LedgerRig.PathOf("rotations"))).Count(c => c == '\n'));
+        Assert.True(Verify(_first) is { IsSound: true, IsSigned: true });
+        await RotateAsync(again, _second);
+        Assert.Equal(_second.Verifier, again.Keys.Current);
+    }
+
+    [Fact]
     public async Task Every_changed_byte_of_the_record_is_found()
     {
         await FillAsync();
