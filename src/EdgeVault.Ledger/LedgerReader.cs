@@ -84,17 +84,7 @@ public sealed class LedgerReader : IDisposable
             return Read(index, 1, 0)!.Entries[0];
         }
 
-        if (_kept is null)
-        {
-            _kept = KeptEntries.Read(_disk, _path, _pruned!, out var problem);
-            if (problem is not null)
-            {
-                _kept = null;
-                throw new LedgerDamagedException(problem);
-            }
-        }
-
-        return _kept.Find(index);
+        return Kept().Find(index);
     }
 
     /// <summary>The same of a ledger whose frames verify only up to a size: nothing at or above it is looked
@@ -105,7 +95,34 @@ public sealed class LedgerReader : IDisposable
         return nextIndex >= size ? null : _entries.Read(nextIndex, size, maxEntries, maxBytes);
     }
 
+    /// <summary>Indices of the entries below <see cref="MinIndex"/> that were kept, ascending.</summary>
+    /// <exception cref="LedgerDamagedException">They are not what was written.</exception>
+    public IReadOnlyCollection<ulong> KeptIndices => MinIndex == 0 ? [] : Kept().Indices;
+
+    /// <inheritdoc cref="SegmentLedger.ReadBaseState"/>
+    public ReadOnlyMemory<byte>? ReadBaseState()
+    {
+        if (_pruned is null)
+        {
+            return null;
+        }
+
+        var bytes = BaseState.TryRead(_disk, _path, _pruned, out var problem);
+        return problem is null ? bytes : throw new LedgerDamagedException(problem);
+    }
+
     public void Dispose() => _entries.Dispose();
+
+    private KeptEntries Kept()
+    {
+        if (_kept is null)
+        {
+            var kept = KeptEntries.Read(_disk, _path, _pruned!, out var problem);
+            _kept = problem is null ? kept : throw new LedgerDamagedException(problem);
+        }
+
+        return _kept;
+    }
 
     private void DemandKept(ulong index)
     {

@@ -64,6 +64,26 @@ public sealed partial class SegmentLedger
         return problem is null ? bytes : throw new LedgerDamagedException(problem);
     }
 
+    /// <summary>One entry, also one that was kept when what surrounded it was pruned; null when it is not here.</summary>
+    /// <exception cref="LedgerDamagedException">The bytes there are not what was written.</exception>
+    public ReadOnlyMemory<byte>? Find(ulong index) =>
+        index >= MinIndex ? Read(index, 1, 0)?.Entries[0] : Kept().Find(index);
+
+    /// <summary>Indices of the entries below <see cref="MinIndex"/> that were kept, ascending.</summary>
+    /// <exception cref="LedgerDamagedException">They are not what was written.</exception>
+    public IReadOnlyCollection<ulong> KeptIndices => Kept().Indices;
+
+    private KeptEntries Kept()
+    {
+        if (_pruned is not { } mark)
+        {
+            return new KeptEntries();
+        }
+
+        var kept = KeptEntries.Read(_disk, _options.Path, mark, out var problem);
+        return problem is null ? kept : throw new LedgerDamagedException(problem);
+    }
+
     private void Prune(ulong minIndex, ReadOnlyMemory<byte> baseState, IReadOnlyCollection<ulong> keep)
     {
         _keeper.FlushTiles();

@@ -28,6 +28,9 @@ public sealed class GatewayOptions
     /// <summary>How the machine's clock is watched.</summary>
     public ClockOptions Clock { get; set; } = new();
 
+    /// <summary>What may be removed here once hubs and consumers have it.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+
     /// <summary>Where metrics go besides <c>/metrics</c>.</summary>
     public TelemetryOptions Telemetry { get; set; } = new();
 }
@@ -59,6 +62,14 @@ public sealed class ClockOptions
     /// <summary>A jump of the wall clock against the monotonic one by more than this is recorded as
     /// <c>clock_stepped</c>. 100 ms to 1 h, default 1 s.</summary>
     public TimeSpan StepThreshold { get; set; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>What may be removed here once every hub has cosigned it and every consumer has it.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>Entries stay at least this long: no shorter than a hub's backups reach back, so that a hub restored from one
+    /// finds here what it lost. 1 day to 10 years, default 30 days.</summary>
+    public TimeSpan AgeMin { get; set; } = TimeSpan.FromDays(30);
 }
 
 /// <summary>Where metrics go.</summary>
@@ -105,6 +116,12 @@ internal sealed partial class GatewayOptionsValidator : IValidateOptions<Gateway
         {
             faults.Add(
                 $"EdgeVault:Clock:StepThreshold is {options.Clock.StepThreshold}; 00:00:00.1 to 01:00:00 would do.");
+        }
+
+        if (options.Retention.AgeMin < TimeSpan.FromDays(1) || options.Retention.AgeMin > TimeSpan.FromDays(3_650))
+        {
+            faults.Add(
+                $"EdgeVault:Retention:AgeMin is {options.Retention.AgeMin}; 1.00:00:00 to 3650.00:00:00 would do.");
         }
 
         CheckListen(options.Listen, faults);

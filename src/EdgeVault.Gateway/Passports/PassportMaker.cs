@@ -67,17 +67,42 @@ internal sealed class PassportMaker(IDisk disk, string dataPath)
             Checkpoint = prover.Checkpoint,
             Cosignatures = [.. cosignatures.Where(note => note.Covers(prover.Checkpoint))],
             Rotations = prover.Rotations(),
-            Events = [.. collector.Indices.Select(index =>
-                PassportEvent.Of(index, prover.Entry(index), prover.Inclusion(index)))],
+            Events =
+            [
+                .. Pruned(prover, collector),
+                .. collector.Indices.Select(index =>
+                    PassportEvent.Of(index, prover.Entry(index), prover.Inclusion(index))),
+            ],
         };
         return new MadePassport(passport, prover.Problems);
     }
+
+    /// <summary>Where the chain goes on below what is kept here, its last link by hash: the hub has the entry.</summary>
+    private static IEnumerable<PassportEvent> Pruned(LedgerProver prover, PieceCollector collector)
+    {
+        if (collector.BeforeFirst is { } before && before.Epoch == EpochOf(prover.Checkpoint.Origin)
+            && before.Index < collector.Indices[0])
+        {
+            var path = prover.InclusionOfPruned(before.Index, out var leaf);
+            yield return PassportEvent.OfPruned(before.Index, leaf, path);
+        }
+    }
+
+    private static uint EpochOf(string origin) => LedgerOrigin.TryParse(origin, out var parsed) ? parsed.Epoch : 0;
 
     private void Scan(
         Action<ulong, CustodyEvent> take, IProgress<VerifyProgress>? progress, CancellationToken cancel)
     {
         using var reader = LedgerReader.Open(LedgerPath, disk);
-        for (var next = 0ul; next < reader.Size;)
+        foreach (var index in reader.KeptIndices)
+        {
+            if (CustodyCodec.TryParse(reader.Find(index)!.Value.Span, out var kept, out _))
+            {
+                take(index, kept);
+            }
+        }
+
+        for (var next = reader.MinIndex; next < reader.Size;)
         {
             cancel.ThrowIfCancellationRequested();
             var batch = reader.Read(next, EntriesMax, BytesMax)!;

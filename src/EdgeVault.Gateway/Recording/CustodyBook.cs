@@ -84,6 +84,7 @@ internal sealed partial class CustodyBook : IDisposable
         {
             if (position.Epoch == ledger.Epoch
                 && position.NextIndex <= ledger.DurableSize
+                && position.NextIndex > ledger.MinIndex
                 && RootAt(ledger, position.NextIndex) == position.RootBase64)
             {
                 state = _store.Load();
@@ -97,7 +98,8 @@ internal sealed partial class CustodyBook : IDisposable
 
         // Loading may have found the file damaged, and then it has no position any more.
         state = _store.Position is null || state is null
-            ? BaseFile.Load(folder.Disk, folder.LedgerPath, index => FirstOf(ledger, index))
+            ? BaseFile.LoadPruned(ledger.ReadBaseState)
+                ?? BaseFile.Load(folder.Disk, folder.LedgerPath, index => FirstOf(ledger, index))
             : state;
         FoldRest(ledger, state, logger);
         return state;

@@ -37,6 +37,7 @@ internal static partial class RecordingServices
             provider.GetRequiredService<ILogger<ClockWatch>>()));
         services.TryAddSingleton<CustodyWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<CustodyWriter>());
+        services.AddHostedService<Retention>();
         services.TryAddSingleton(provider =>
             new CaptureStart(provider.GetRequiredService<LivenessMarks>().AtStart, StartIdOf(provider)));
         services.AddCapture(section);

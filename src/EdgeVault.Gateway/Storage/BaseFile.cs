@@ -3,6 +3,7 @@ using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Disk;
+using EdgeVault.Ledger.Merkle;
 
 namespace EdgeVault.Gateway.Storage;
 
@@ -49,9 +50,29 @@ internal static class BaseFile
     private const string Mend =
         "without it the state of this epoch cannot be folded. Restore it from the backup of the data folder.";
 
+    /// <summary>What the fold over a ledger begins with where its first entries were pruned.</summary>
+    /// <exception cref="DataFolderException">It is not what was written.</exception>
+    public static CustodyState? LoadPruned(Func<ReadOnlyMemory<byte>?> baseState)
+    {
+        try
+        {
+            return baseState() is { } bytes
+                ? StateBase.Parse(bytes.Span, Sha256.Of(bytes.Span).AsSpan())
+                : null;
+        }
+        catch (Exception fault) when (fault is CustodyFormatException or LedgerDamagedException)
+        {
+            throw new DataFolderException($"{fault.Message} {Mend}", isInUse: true, fault);
+        }
+    }
+
     /// <summary>The first event of a later epoch; null in the first.</summary>
-    public static EpochOpened? OpenedBy(Func<ulong, LedgerBatch?> read) =>
-        read(0) is { } first && CustodyCodec.TryParse(first.Entries[0].Span, out var custodyEvent, out _)
+    public static EpochOpened? OpenedBy(Func<ulong, LedgerBatch?> read) => OpenedBy(read(0)?.Entries[0]);
+
+    /// <inheritdoc cref="OpenedBy(Func{ulong, LedgerBatch})"/>
+    /// <param name="first">The first entry of the ledger, if it is there.</param>
+    public static EpochOpened? OpenedBy(ReadOnlyMemory<byte>? first) =>
+        first is { } entry && CustodyCodec.TryParse(entry.Span, out var custodyEvent, out _)
             ? custodyEvent.EpochOpened
             : null;
 }

@@ -42,10 +42,10 @@ internal sealed record OldEpoch(
         }
 
         var report = LedgerVerifier.Verify(folder.LedgerPath, folder.Disk, key, null, CancellationToken.None);
-        var opened = report.Size == 0 ? null : BaseFile.OpenedBy(index => reader.ReadBelow(report.Size, index, 1, 1));
+        var opened = report.Size == 0 ? null : BaseFile.OpenedBy(reader.Find(0));
         var state = report.Size == 0
             ? new CustodyState()
-            : Fold(reader, report.Size, origin.Epoch, BaseFile.Load(
+            : Fold(reader, report.Size, origin.Epoch, BaseFile.LoadPruned(reader.ReadBaseState) ?? BaseFile.Load(
                 folder.Disk, folder.LedgerPath, index => reader.ReadBelow(report.Size, index, 1, 1)));
         // Entries below it may be gone; a tree head that none of the ledger's keys signed is none.
         var isAnchorSound = report.Problems.All(problem => problem.File != AnchorName);
@@ -61,7 +61,7 @@ internal sealed record OldEpoch(
 
     private static CustodyState Fold(LedgerReader reader, ulong size, uint epoch, CustodyState state)
     {
-        for (ulong next = 0; reader.ReadBelow(size, next, ReadEntriesMax, ReadBytesMax) is { } batch;)
+        for (var next = reader.MinIndex; reader.ReadBelow(size, next, ReadEntriesMax, ReadBytesMax) is { } batch;)
         {
             foreach (var entry in batch.Entries)
             {

@@ -60,6 +60,12 @@ internal sealed class CustodyStreamService(
             throw new RpcException(
                 new Status(StatusCode.Unavailable, "The gateway is stopping; ask again from your cursor."));
         }
+        catch (LedgerPrunedException pruned)
+        {
+            throw SyncStatus.Refuse(
+                StatusCode.OutOfRange, SyncError.Types.Code.Pruned, pruned.Message,
+                pruned.MinIndex, ledger.Checkpoint.ToString());
+        }
         catch (LedgerDamagedException damage)
         {
             throw SyncStatus.Refuse(

@@ -82,7 +82,7 @@ internal sealed class HubSession(
     };
 
     private RepeatedField<string> EpochStatements() =>
-        BaseFile.OpenedBy(index => index < ledger.DurableSize ? ledger.Read(index, 1, 1) : null)?.Statements ?? [];
+        BaseFile.OpenedBy(ledger.DurableSize == 0 ? null : ledger.Find(0))?.Statements ?? [];
 
     private void Begin(Resume resume)
     {
