@@ -50,7 +50,9 @@ internal sealed class DiskModel
         {
             if (Path.GetDirectoryName(path) is var folder && (folder == "" || names.Folders.Contains(folder!)))
             {
-                File.WriteAllBytes(Path.Combine(target, path), file.Cut(cut));
+                var left = Path.Combine(target, path);
+                File.WriteAllBytes(left, file.Cut(cut));
+                File.SetUnixFileMode(left, file.Mode);
             }
         }
     }
@@ -119,7 +121,7 @@ internal sealed class DiskModel
         if (file is null)
         {
             file = (begun.Offset & CreateFlag) != 0
-                ? _names.Create(begun.Path, _position)
+                ? _names.Create(begun.Path, (UnixFileMode)begun.Length, _position)
                 : throw new CampaignException(ExitCode.Unreadable, $"The journal misses how {begun.Path} was made.");
         }
 
