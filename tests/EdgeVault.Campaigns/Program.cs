@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Runtime.Versioning;
 using EdgeVault.Campaigns;
 using EdgeVault.Campaigns.Verbs;
+
+[assembly: SupportedOSPlatform("linux")]
 
 var root = new RootCommand("EdgeVault's ledger as a real process: killed, unplugged, and lied to by the disk.")
 {

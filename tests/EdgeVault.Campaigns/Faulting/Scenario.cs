@@ -11,6 +11,7 @@ internal sealed class Scenario
     private const ulong NewUpTo = 100;
     private const ulong ReopenedFrom = 80;
     private const ulong ReopenedUpTo = 130;
+    private const int HalfMadeBytes = 4_096;
 
     private Scenario(string name, string folder, ulong upTo, History before)
     {
@@ -40,7 +41,9 @@ internal sealed class Scenario
         CountedAsync(new Scenario("new", shop.NextFolder("new"), NewUpTo, new History()), shim, shop, seed,
             cancellationToken);
 
-    /// <summary>A ledger of several segments with a whole frame above its anchor, as a kill leaves it.</summary>
+    /// <summary>
+    /// A ledger of several segments, a whole frame above its anchor and a segment half made, as kills leave them.
+    /// </summary>
     public static async Task<Scenario> ReopenedAsync(
         Shim shim, Workshop shop, int seed, CancellationToken cancellationToken)
     {
@@ -49,6 +52,7 @@ internal sealed class Scenario
         await LiveAsync(folder, ReopenedFrom, plan: null);
         // The frame is durable, its anchor is not.
         await LiveAsync(folder, ReopenedUpTo, "fdatasync@anchor:2:1:kill");
+        LeaveHalfMade(Path.Combine(folder, "ledger"));
         return await CountedAsync(
             new Scenario("reopened", folder, ReopenedUpTo, history), shim, shop, seed, cancellationToken);
 
@@ -59,6 +63,13 @@ internal sealed class Scenario
                 shim.Environment(data, shop.Next("journal"), plan));
             await writer.EndsWithinAsync(KilledWriter.HangLimit, cancellationToken);
         }
+    }
+
+    /// <summary>The next segment but one under its temporary name: whoever makes it has to remove this first.</summary>
+    private static void LeaveHalfMade(string ledger)
+    {
+        var segments = Directory.GetFiles(ledger, "*.seg").Length;
+        File.WriteAllBytes(Path.Combine(ledger, $"{segments:D8}.seg.new"), new byte[HalfMadeBytes]);
     }
 
     private static async Task<Scenario> CountedAsync(

@@ -50,14 +50,9 @@ internal sealed class DiskModel
         {
             if (Path.GetDirectoryName(path) is var folder && (folder == "" || names.Folders.Contains(folder!)))
             {
-                var rebuilt = Path.Combine(target, path);
-                File.WriteAllBytes(rebuilt, file.Cut(cut));
-                if (!OperatingSystem.IsWindows())
-                {
-                    // A key that others may read is refused; the model does not follow modes.
-                    File.SetUnixFileMode(rebuilt, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-                }
-
+                var left = Path.Combine(target, path);
+                File.WriteAllBytes(left, file.Cut(cut));
+                File.SetUnixFileMode(left, file.Mode);
             }
         }
     }
@@ -126,7 +121,7 @@ internal sealed class DiskModel
         if (file is null)
         {
             file = (begun.Offset & CreateFlag) != 0
-                ? _names.Create(begun.Path, _position)
+                ? _names.Create(begun.Path, (UnixFileMode)begun.Length, _position)
                 : throw new CampaignException(ExitCode.Unreadable, $"The journal misses how {begun.Path} was made.");
         }
 

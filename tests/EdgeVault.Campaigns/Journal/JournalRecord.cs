@@ -17,7 +17,7 @@ namespace EdgeVault.Campaigns.Journal;
 /// 24  4  length of the data
 /// 28  4  zero
 /// 32  8  offset; flags of an open; call of a fault
-/// 40  8  length; bytes written; action of a fault
+/// 40  8  length; bytes written; mode of an open; action of a fault
 /// 48     path, data (of a write what is written, of a rename the target)
 /// </code>
 /// </remarks>

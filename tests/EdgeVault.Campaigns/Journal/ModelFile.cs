@@ -17,11 +17,16 @@ internal sealed class ModelFile
 
     private readonly record struct Version(long EndedAt, byte[] Bytes, bool IsLost);
 
-    public ModelFile(byte[] durable)
+    /// <param name="durable">What is in it.</param>
+    /// <param name="mode">Who may do what; of a key that matters.</param>
+    public ModelFile(byte[] durable, UnixFileMode mode)
     {
+        Mode = mode;
         _durable = durable;
         _now = (byte[])durable.Clone();
     }
+
+    public UnixFileMode Mode { get; }
 
     public void Write(ReadOnlySpan<byte> data, long offset, long endedAt)
     {

@@ -26,7 +26,8 @@ internal sealed class ModelNames
 
         foreach (var path in Directory.EnumerateFiles(copy, "*", SearchOption.AllDirectories))
         {
-            names._now.Files[Path.GetRelativePath(copy, path)] = new ModelFile(File.ReadAllBytes(path));
+            names._now.Files[Path.GetRelativePath(copy, path)] = new ModelFile(
+                File.ReadAllBytes(path), File.GetUnixFileMode(path));
         }
 
         names._durable.CopyFrom(names._now);
@@ -37,9 +38,9 @@ internal sealed class ModelNames
 
     public ModelFile? Find(string path) => _now.Files.GetValueOrDefault(Inner(path));
 
-    public ModelFile Create(string path, long endedAt)
+    public ModelFile Create(string path, UnixFileMode mode, long endedAt)
     {
-        var file = new ModelFile([]);
+        var file = new ModelFile([], mode);
         var name = Inner(path);
         Do(name, endedAt, names => names.Files[name] = file);
         return file;

@@ -233,7 +233,7 @@ static int do_open(int folder, const char *path, int flags, mode_t mode)
     // Begun before it is done: a file that a killed process made may be there, although nobody was told.
     uint32_t sequence = atomic_fetch_add(&sequences, 1);
     int handle = atomic_fetch_add(&handles_made, 1) + 1;
-    note(OPEN, BEGIN, sequence, handle, 0, flags, 0, path, NULL, 0);
+    note(OPEN, BEGIN, sequence, handle, 0, flags, mode, path, NULL, 0);
     int descriptor = syscall(SYS_openat, folder, path, flags, mode);
     int error = descriptor < 0 ? errno : 0;
     if (descriptor >= 0 && descriptor < DESCRIPTORS_MAX) {
