@@ -41,8 +41,8 @@ public sealed class PieceRegister
         _byTag.TryGetValue(tag, out piece) || TryFindByIdentity(tag, out piece);
 
     /// <summary>The piece of an identity key or pure identity URI.</summary>
-    public bool TryFind(string identity, [NotNullWhen(true)] out Piece? piece) =>
-        _byIdentity.TryGetValue(identity, out piece);
+    public bool TryFind(string identity, [NotNullWhen(true)] out Piece? piece) => _byIdentity.TryGetValue(
+        EpcCodec.TryParseIdentityUri(identity, out var parsed, out _) ? parsed.Key : identity, out piece);
 
     private static FrozenDictionary<string, Piece> Index(IEnumerable<Piece> pieces, Func<Piece, string> key) =>
         pieces.ToDictionary(key, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);

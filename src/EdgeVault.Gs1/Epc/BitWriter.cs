@@ -9,6 +9,9 @@ internal ref struct BitWriter(Span<byte> zeroed)
 
     public int BitCount { get; private set; }
 
+    /// <summary>Bits that the buffer still takes.</summary>
+    public readonly int Left => (_bytes.Length * 8) - BitCount;
+
     /// <summary>Appends the low <paramref name="bits"/> (0 to 64) of <paramref name="value"/>.</summary>
     public void Write(ulong value, int bits)
     {
@@ -22,5 +25,16 @@ internal ref struct BitWriter(Span<byte> zeroed)
             _bytes[BitCount / 8] |= (byte)(part << (free - take));
             BitCount += take;
         }
+    }
+
+    /// <summary>Appends the low <paramref name="bits"/> (0 to 128) of <paramref name="value"/>.</summary>
+    public void WriteWide(UInt128 value, int bits)
+    {
+        if (bits > 64)
+        {
+            Write((ulong)(value >> 64), bits - 64);
+        }
+
+        Write((ulong)value, Math.Min(bits, 64));
     }
 }
