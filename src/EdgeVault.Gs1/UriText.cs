@@ -7,6 +7,14 @@ internal static class UriText
     /// <paramref name="fault"/> is where a half escape, or one of no printable ASCII, stands.</summary>
     public static bool TryUnescape(ReadOnlySpan<char> text, Span<char> plain, out int written, out int fault)
     {
+        if (!text.Contains('%'))
+        {
+            text.CopyTo(plain);
+            written = text.Length;
+            fault = -1;
+            return true;
+        }
+
         written = 0;
         for (fault = 0; fault < text.Length; fault++)
         {

@@ -31,13 +31,15 @@ internal ref struct BitReader
         Debug.Assert(count is >= 0 and <= 64 && count <= Left, "The caller checked the length.");
         if (count == 0)
         {
-            return 0; // A shift by 128 is a shift by none.
+            return 0; // A shift by 64 is a shift by none.
         }
 
-        var window = BinaryPrimitives.ReadUInt128BigEndian(_bytes[(At >> 3)..]);
-        var value = (ulong)((window << (At & 7)) >> (128 - count));
+        var from = _bytes[(At >> 3)..];
+        var skip = At & 7;
         At += count;
-        return value;
+        return skip + count <= 64
+            ? BinaryPrimitives.ReadUInt64BigEndian(from) << skip >> (64 - count)
+            : (ulong)(BinaryPrimitives.ReadUInt128BigEndian(from) << skip >> (128 - count));
     }
 
     /// <summary>The next <paramref name="count"/> bits, 0 to 128.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace EdgeVault.Gs1.Epc;
 
 /// <summary>Decimal digits and the numbers they stand for, without a string in between.</summary>
@@ -6,15 +8,17 @@ internal static class Decimals
     /// <summary>Digits that 128 bits hold for certain.</summary>
     public const int CountMax = 38;
 
-    private static readonly UInt128[] Powers = [.. PowersOfTen()];
+    private static readonly UInt128[] WidePowers = [.. PowersOfTen()];
+
+    private static readonly ulong[] Powers = [.. WidePowers.Take(20).Select(power => (ulong)power)];
 
     private static readonly byte[] Bits = [.. Enumerable.Range(0, CountMax + 1).Select(BitsOf)];
 
     /// <summary>The number that needs one digit more than <paramref name="count"/>, up to 19.</summary>
-    public static ulong Limit(int count) => (ulong)Powers[count];
+    public static ulong Limit(int count) => Powers[count];
 
     /// <summary>As <see cref="Limit"/>, up to 38.</summary>
-    public static UInt128 WideLimit(int count) => Powers[count];
+    public static UInt128 WideLimit(int count) => WidePowers[count];
 
     /// <summary>Bits that every number of <paramref name="count"/> digits fits (TDS 2.2, table B).</summary>
     public static int BitsFor(int count) => Bits[count];
@@ -52,10 +56,24 @@ internal static class Decimals
     /// <summary>Fills <paramref name="to"/> from the right, leading zeros included; the value fits.</summary>
     public static void Write(ulong value, Span<char> to)
     {
-        for (var at = to.Length - 1; at >= 0; at--)
+        var at = to.Length;
+        while (at >= 2 && value > uint.MaxValue)
         {
-            (value, var digit) = Math.DivRem(value, 10);
-            to[at] = (char)('0' + digit);
+            (value, var pair) = Math.DivRem(value, 100);
+            WritePair((uint)pair, to, at -= 2);
+        }
+
+        // Most fields fit 32 bits from here on, and division is cheaper there.
+        var rest = (uint)value;
+        while (at >= 2)
+        {
+            (rest, var pair) = Math.DivRem(rest, 100);
+            WritePair(pair, to, at -= 2);
+        }
+
+        if (at == 1)
+        {
+            to[0] = (char)('0' + (rest % 10));
         }
     }
 
@@ -75,16 +93,20 @@ internal static class Decimals
     /// <summary>Digits that the number has; one for 0.</summary>
     public static int CountOf(ulong value)
     {
-        var count = 1;
-        while (count < 20 && value >= Powers[count])
-        {
-            count++;
-        }
-
-        return count;
+        // 1233 / 4096 is a little over the logarithm of two to base ten: right, or one too few.
+        var count = (BitOperations.Log2(value | 1) + 1) * 1233 >> 12;
+        return value < Powers[count] ? Math.Max(count, 1) : count + 1;
     }
 
-    private static byte BitsOf(int count) => count == 0 ? (byte)0 : (byte)(128 - (int)UInt128.LeadingZeroCount(Powers[count] - 1));
+    private static void WritePair(uint pair, Span<char> to, int at)
+    {
+        (var tens, var ones) = Math.DivRem(pair, 10);
+        to[at + 1] = (char)('0' + ones);
+        to[at] = (char)('0' + tens);
+    }
+
+    private static byte BitsOf(int count) =>
+        count == 0 ? (byte)0 : (byte)(128 - (int)UInt128.LeadingZeroCount(WidePowers[count] - 1));
 
     private static IEnumerable<UInt128> PowersOfTen()
     {

@@ -200,7 +200,7 @@ public static partial class EpcCodec
         EpcKind kind, scoped ReadOnlySpan<Gs1Element> elements, scoped ref EpcParts parts, out EpcError error)
     {
         error = default;
-        for (var at = 0; at < kind.ElementCount && error == default; at++)
+        for (var at = 0; at < kind.ElementCount && error.IsNone; at++)
         {
             var ai = at == 0 ? kind.KeyAi : kind.SerialAi;
             if (at >= elements.Length || elements[at].Ai != ai || elements[at].Value.Length > EpcParts.CharsMax / 2)

@@ -87,6 +87,6 @@ public static partial class EpcCodec
         error = bits.BitCount == 0 ? new("length", "the EPC is empty; 1 to 496 bits would do.") : default;
         tag = new EpcTag(bits, null, 0, EpcRemarks.None);
         reading = default;
-        return error == default;
+        return error.IsNone;
     }
 }

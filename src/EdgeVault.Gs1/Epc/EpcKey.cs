@@ -69,7 +69,7 @@ internal static class EpcKey
                 $"{Gs1Text.CanonicalDomain}/{kind.KeyAi}/… would do.");
         }
 
-        return error == default;
+        return error.IsNone;
     }
 
     private static void WriteLink(EpcKind kind, scoped EpcParts elements, scoped ref CharWriter to)

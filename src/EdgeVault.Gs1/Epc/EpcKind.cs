@@ -46,16 +46,18 @@ internal sealed record EpcKind(string UrnName, params PartRule[] Rules)
     private Range Between => 2..(SerialAi is null ? Rules.Length : Rules.Length - 1);
 
     /// <summary>Checks components that came from a URI.</summary>
-    public bool TryCheck(scoped EpcParts parts, out EpcError error)
+    public bool TryCheck(scoped EpcParts parts, out EpcError error) => TryCheck(parts, Rules.Length, out error);
+
+    private bool TryCheck(scoped EpcParts parts, int count, out EpcError error)
     {
         error = default;
         var prefixDigits = HasPrefix ? parts[0].Length : 0;
-        for (var at = 0; at < Rules.Length && error == default; at++)
+        for (var at = 0; at < count && error.IsNone; at++)
         {
             Rules[at].TryCheck(parts[at], prefixDigits, out error);
         }
 
-        return error == default;
+        return error.IsNone;
     }
 
     /// <summary>Composes the key's value and, where it has one, the serial's. Only for a kind with a
@@ -117,7 +119,8 @@ internal sealed record EpcKind(string UrnName, params PartRule[] Rules)
             parts.Add(elements[1]);
         }
 
-        return TryCheck(parts, out error);
+        // The serial was checked with the elements.
+        return TryCheck(parts, SerialAi is null ? Rules.Length : Rules.Length - 1, out error);
     }
 
     /// <summary>Checks values that came without a company prefix: characters, lengths and the check digit.</summary>
@@ -143,25 +146,25 @@ internal sealed record EpcKind(string UrnName, params PartRule[] Rules)
             CheckBetween(key[CheckedDigits..], ref error);
         }
 
-        if (error == default && SerialAi is not null)
+        if (error.IsNone && SerialAi is not null)
         {
             Rules[^1].TryCheck(elements[1], 0, out error);
         }
 
-        return error == default;
+        return error.IsNone;
     }
 
     private void CheckBetween(ReadOnlySpan<char> rest, ref EpcError error)
     {
         var (start, length) = Between.GetOffsetAndLength(Rules.Length);
-        for (var at = start; at < start + length && error == default; at++)
+        for (var at = start; at < start + length && error.IsNone; at++)
         {
             var part = rest[..Math.Min(rest.Length, Rules[at].Max)];
             rest = rest[part.Length..];
             Rules[at].TryCheck(part, 0, out error);
         }
 
-        if (error == default && !rest.IsEmpty)
+        if (error.IsNone && !rest.IsEmpty)
         {
             error = new(KeyName, $"'{rest}' is too much behind the key.");
         }

@@ -37,6 +37,11 @@ internal sealed record PartRule(string Name, Alphabet Letters, int Min, int Max)
             return false;
         }
 
+        if (IsExact)
+        {
+            return true; // They are digits already.
+        }
+
         var body = MayStartWithNumberSign && text is ['#', _, ..] ? text[1..] : text;
         var fault = Letters.FaultIn(body);
         if (fault >= 0)
@@ -48,7 +53,7 @@ internal sealed record PartRule(string Name, Alphabet Letters, int Min, int Max)
             error = new(Name, $"'{text}' is not a number from 0 to {ValueMax} without leading zeros.");
         }
 
-        return error == default;
+        return error.IsNone;
     }
 
     private static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text) => text[..Math.Min(text.Length, 64)];

@@ -54,7 +54,7 @@ internal static class RawUri
             bits = padded.Truncate(bitCount);
         }
 
-        return error == default;
+        return error.IsNone;
     }
 
     private static bool TryParseLength(ReadOnlySpan<char> text, out int bitCount) =>

@@ -33,7 +33,7 @@ internal sealed class NumberField(int bits, int digits = 0, bool shares = false)
         var width = shares ? bits - tag.PrefixBits : bits;
         var max = Max(width, tag.PrefixDigits);
         var text = tag.Rest;
-        if (!Decimals.IsNatural(text) || text.Length > 20 || Decimals.Wide(text) > max)
+        if (!Decimals.IsNatural(text) || text.Length > 19 || Decimals.Narrow(text) > max)
         {
             return tag.Fail(
                 $"'{text}' does not fit {tag.Layout.Name}; a number from 0 to {max} without leading zeros would do.");
