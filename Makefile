@@ -1,4 +1,4 @@
-.PHONY: run build check test-all bench format
+.PHONY: run build check test-all bench format fuzz-gs1
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -18,3 +18,7 @@ test-all:
 
 bench:
 	dotnet run -c Release --project tests/EdgeVault.Benchmarks
+
+# A million cases for each law of the tag and barcode codecs; a slice of it runs in every test run.
+fuzz-gs1:
+	EDGEVAULT_FUZZ=whole dotnet run -c Release --project tests/EdgeVault.Gs1.Tests -- -class "*LawTests" -class "*BarcodeFuzzTests"

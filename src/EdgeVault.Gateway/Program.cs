@@ -11,6 +11,7 @@ var root = new RootCommand("EdgeVault gateway: the chain of custody of one distr
     EventsVerb.Create(),
     LedgerVerb.Create(),
     EpcVerb.Create(),
+    BarcodeVerb.Create(),
     LlrpVerb.Create(),
     HealthVerb.Create(),
 };
