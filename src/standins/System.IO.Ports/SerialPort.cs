@@ -7,6 +7,8 @@ namespace System.IO.Ports;
 /// <summary>A serial port by its device path, <c>/dev/ttyACM0</c>. Settings are taken when it opens.</summary>
 public sealed unsafe class SerialPort : Component
 {
+    private static readonly string[] NamePatterns = ["ttyS*", "ttyUSB*", "ttyACM*", "ttyAMA*"];
+
     private SerialStream? _stream;
 
     public SerialPort()
@@ -84,7 +86,7 @@ public sealed unsafe class SerialPort : Component
 
     /// <summary>Devices that look like serial ports.</summary>
     public static string[] GetPortNames() =>
-        [.. new[] { "ttyS*", "ttyUSB*", "ttyACM*", "ttyAMA*" }.SelectMany(pattern => Directory.EnumerateFiles("/dev", pattern)).Order()];
+        [.. NamePatterns.SelectMany(pattern => Directory.EnumerateFiles("/dev", pattern)).Order()];
 
     /// <exception cref="IOException">No such device, or not one that takes these settings.</exception>
     /// <exception cref="UnauthorizedAccessException">Taken by another process, or not ours to open.</exception>
