@@ -1,5 +1,5 @@
-.PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption sigkill power-cut full-disk \
-	faults
+.PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption sigkill \
+	power-cut full-disk faults fuzz-gs1
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -58,3 +58,7 @@ faults:
 # A real ext4 on a loop device without room; that needs root.
 full-disk:
 	$(CAMPAIGNS) full --seed $(or $(SEED),1)
+
+# A million cases for each law of the tag and barcode codecs; a slice of it runs in every test run.
+fuzz-gs1:
+	EDGEVAULT_FUZZ=whole dotnet run -c Release --project tests/EdgeVault.Gs1.Tests -- -class "*LawTests" -class "*BarcodeFuzzTests"

@@ -8,15 +8,16 @@ public static class CheckDigit
     /// <summary>The digit that goes behind <paramref name="digits"/>, as a character.</summary>
     public static char Of(ReadOnlySpan<char> digits)
     {
-        var sum = 0;
-        var weight = 3;
-        for (var at = digits.Length - 1; at >= 0; at--)
+        Debug.Assert(!digits.ContainsAnyExceptInRange('0', '9'), "Callers hand in digits only; IsValid checks.");
+        var (heavy, light) = (0, 0);
+        for (; digits.Length >= 2; digits = digits[..^2])
         {
-            Debug.Assert(char.IsAsciiDigit(digits[at]), "Callers hand in digits only; IsValid checks.");
-            sum += (digits[at] - '0') * weight;
-            weight = 4 - weight;
+            heavy += digits[^1] - '0';
+            light += digits[^2] - '0';
         }
 
+        heavy += digits.IsEmpty ? 0 : digits[0] - '0';
+        var sum = (3 * heavy) + light;
         return (char)('0' + ((10 - (sum % 10)) % 10));
     }
 

@@ -24,7 +24,7 @@ public sealed class PieceRegister
     {
         Piece[] all = [.. pieces];
         _byId = Index(all, piece => piece.PieceId);
-        _byIdentity = Index(all.Where(piece => piece.Identity.Length > 0), piece => piece.Identity);
+        _byIdentity = Index(all.Where(piece => piece.Identity.Length > 0), piece => KeyOf(piece.Identity));
     }
 
     public static PieceRegister Empty { get; } = new([]);
@@ -42,7 +42,10 @@ public sealed class PieceRegister
 
     /// <summary>The piece of an identity key or pure identity URI.</summary>
     public bool TryFind(string identity, [NotNullWhen(true)] out Piece? piece) =>
-        _byIdentity.TryGetValue(identity, out piece);
+        _byIdentity.TryGetValue(KeyOf(identity), out piece);
+
+    private static string KeyOf(string identity) =>
+        EpcCodec.TryParseIdentityUri(identity, out var parsed, out _) ? parsed.Key : identity;
 
     private static FrozenDictionary<string, Piece> Index(IEnumerable<Piece> pieces, Func<Piece, string> key) =>
         pieces.ToDictionary(key, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using EdgeVault.Gs1;
+using EdgeVault.Gs1.Barcodes;
 using EdgeVault.Gs1.Epc;
-using EdgeVault.Hosting.Verbs;
 
 namespace EdgeVault.Gateway.Verbs;
 
@@ -11,121 +12,124 @@ internal static class EpcVerb
     // 496 bits are 124 digits and the longest URI is shorter still; what is longer is not an EPC.
     private const int LineCharsMax = 1_024;
 
-    public static Command Create() => new("epc", "Translates EPCs between their binary and text forms (GS1 TDS).")
+    private const string UrnStart = "urn:";
+
+    private static readonly Option<string> Scheme = new("--scheme")
     {
-        Lines("decode", "EPCs as hex to URI, element string and Digital Link.", "HEX", Decode),
-        Lines("encode", "Tag URIs to hex; pure identity URIs to Digital Link.", "TAG-URI", Encode),
+        Description = "For element strings and Digital Links: SGTIN-96, SGTIN+, …; the + scheme of the key if not given.",
     };
 
-    private static Command Lines(
-        string name, string description, string what, Func<string, Action<Utf8JsonWriter>> translate)
+    private static readonly Option<int> Filter = new("--filter")
     {
-        var inputs = new Argument<string[]>(what)
-        {
-            Description = $"{what}s; none reads one per line from standard input.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        var command = new Command(name, description) { inputs };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var faulty = false;
-            await foreach (var line in LinesOf(parsed.GetValue(inputs) ?? [], cancellation))
-            {
-                faulty |= !Translate(line, translate);
-            }
+        Description = "For element strings and Digital Links: what is tagged, 0 to 7.",
+    };
 
-            return faulty ? ExitCode.Wrong : ExitCode.Success;
-        });
-        return command;
-    }
-
-    private static async IAsyncEnumerable<string> LinesOf(
-        string[] given, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private static readonly Option<int> PrefixDigits = new("--prefix-digits")
     {
-        foreach (var line in given)
-        {
-            yield return line;
-        }
+        Description = "For element strings and Digital Links: digits of the GS1 company prefix, 6 to 12; "
+            + "a + scheme needs none.",
+    };
 
-        while (given.Length == 0 && await Console.In.ReadLineAsync(cancellation) is { } line)
-        {
-            if (line.Length > 0)
-            {
-                yield return line.Trim();
-            }
-        }
-    }
-
-    private static bool Translate(string line, Func<string, Action<Utf8JsonWriter>> translate)
+    public static Command Create() => new("epc", "Translates EPCs between their binary and text forms (GS1 TDS).")
     {
-        var sound = true;
-        JsonLine.Write(json =>
-        {
-            if (line.Length > LineCharsMax)
-            {
-                json.WriteString("error", $"{line.Length} characters; an EPC has at most {LineCharsMax}.");
-                sound = false;
-                return;
-            }
+        LineVerb.Create(
+            "decode", "EPCs as hex to URI, element string and Digital Link.", "HEX", LineCharsMax, _ => Decode),
+        LineVerb.Create(
+            "encode", "Tag URIs, element strings and Digital Links to hex; pure identity URIs to Digital Link.",
+            "TAG-URI", LineCharsMax,
+            parsed => (line, json) => Encode(line.Trim(), parsed, json), Scheme, Filter, PrefixDigits),
+    };
 
-            try
-            {
-                translate(line)(json);
-            }
-            catch (FormatException fault)
-            {
-                json.WriteString("error", fault.Message);
-                sound = false;
-            }
-        });
-        return sound;
-    }
-
-    private static Action<Utf8JsonWriter> Decode(string hex) => json =>
+    private static bool Decode(string line, Utf8JsonWriter json)
     {
+        var hex = line.Trim();
         json.WriteString("hex", hex);
         if (!EpcCodec.TryDecodeHex(hex, out var bits, out var identity, out var error))
         {
-            throw new FormatException(error.ToString());
+            return Refuse(json, error.ToString());
         }
 
         json.WriteNumber("bits", bits.BitCount);
         json.WriteString("scheme", identity.SchemeName);
-        WriteText(json, "uri", identity.PureIdentityUri);
-        WriteText(json, "tagUri", identity.TagUri);
-        WriteText(json, "elementString", identity.ElementString);
-        WriteText(json, "digitalLink", identity.DigitalLink);
-    };
+        LineVerb.WriteText(json, "uri", identity.PureIdentityUri);
+        LineVerb.WriteText(json, "tagUri", identity.TagUri);
+        LineVerb.WriteText(json, "elementString", identity.ElementString);
+        LineVerb.WriteText(json, "digitalLink", identity.DigitalLink);
+        return true;
+    }
 
-    private static Action<Utf8JsonWriter> Encode(string uri) => json =>
+    private static bool Encode(string text, ParseResult parsed, Utf8JsonWriter json)
     {
-        json.WriteString("tagUri", uri);
-        EpcError error;
-        if (uri.StartsWith("urn:epc:id:", StringComparison.Ordinal))
+        json.WriteString("tagUri", text);
+        if (text.StartsWith("urn:epc:id:", StringComparison.Ordinal)
+            || text.StartsWith("urn:epc:class:", StringComparison.Ordinal))
         {
-            if (!EpcCodec.TryParseIdentityUri(uri, out var identity, out error))
-            {
-                throw new FormatException(error.ToString());
-            }
-
-            WriteText(json, "elementString", identity.ElementString);
-            WriteText(json, "digitalLink", identity.DigitalLink);
-            return;
+            return EncodeIdentity(text, json);
         }
 
-        if (!EpcCodec.TryEncodeTagUri(uri, out var bits, out error))
+        return text.StartsWith('(') || (text.Contains("://", StringComparison.Ordinal)
+            && !text.StartsWith(UrnStart, StringComparison.Ordinal))
+            ? EncodeElements(text, parsed, json)
+            : EpcCodec.TryEncodeTagUri(text, out var bits, out var error)
+                ? WriteHex(json, bits)
+                : Refuse(json, error.ToString());
+    }
+
+    private static bool EncodeIdentity(string uri, Utf8JsonWriter json)
+    {
+        if (!EpcCodec.TryParseIdentityUri(uri, out var identity, out var error))
         {
-            throw new FormatException(error.ToString());
+            return Refuse(json, error.ToString());
         }
 
+        LineVerb.WriteText(json, "elementString", identity.ElementString);
+        LineVerb.WriteText(json, "digitalLink", identity.DigitalLink);
+        return true;
+    }
+
+    private static bool EncodeElements(string text, ParseResult parsed, Utf8JsonWriter json)
+    {
+        if (!BarcodeParser.TryParse(text, out var barcode, out var fault))
+        {
+            return Refuse(json, fault.ToString());
+        }
+
+        Gs1Element[] elements = [.. barcode.Elements];
+        if (!TryChoose(elements, parsed.GetValue(Scheme), out var scheme, out var problem))
+        {
+            return Refuse(json, problem);
+        }
+
+        return EpcCodec.TryEncodeElements(
+            elements, scheme, parsed.GetValue(Filter), parsed.GetValue(PrefixDigits), out var bits, out var error)
+            ? WriteHex(json, bits)
+            : Refuse(json, error.ToString());
+    }
+
+    private static bool TryChoose(Gs1Element[] elements, string? name, out EpcScheme scheme, out string problem)
+    {
+        problem = "";
+        if (name is null)
+        {
+            problem = "scheme: these are not key and serial of an EPC; (01)…(21)… would do.";
+            return EpcCodec.TryFindPlusScheme(elements, out scheme);
+        }
+
+        problem = $"scheme: '{name}' is not known; SGTIN-96 or SGTIN+ would do.";
+        return Enum.TryParse(
+            name.Replace("-", "", StringComparison.Ordinal).Replace("+", "Plus", StringComparison.Ordinal),
+            ignoreCase: true, out scheme);
+    }
+
+    private static bool WriteHex(Utf8JsonWriter json, EpcBits bits)
+    {
         json.WriteString("hex", bits.ToHex());
-    };
+        return true;
+    }
 
-    private static void WriteText(Utf8JsonWriter json, string name, string? text)
+    private static bool Refuse(Utf8JsonWriter json, string error)
     {
-        if (text is not null)
-        {
-            json.WriteString(name, text);
-        }
+        json.WriteString("error", error);
+        return false;
     }
 }

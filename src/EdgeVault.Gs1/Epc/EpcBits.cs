@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace EdgeVault.Gs1.Epc;
@@ -115,10 +114,8 @@ public readonly struct EpcBits : IEquatable<EpcBits>
     /// <summary>Upper case, one digit for each four bits begun.</summary>
     public string ToHex()
     {
-        Span<byte> bytes = stackalloc byte[MaxBytes];
         Span<char> digits = stackalloc char[MaxBytes * 2];
-        Convert.TryToHexString(bytes[..CopyTo(bytes)], digits, out _);
-        return new string(digits[..((_bitCount + 3) / 4)]);
+        return new string(digits[..WriteHex(digits)]);
     }
 
     /// <summary>64 well mixed bits for an open addressed table. A table that strangers can fill takes its own secret
@@ -180,19 +177,12 @@ public readonly struct EpcBits : IEquatable<EpcBits>
     internal bool BytesEqual(ReadOnlySpan<byte> cleared, int bitCount) =>
         _bitCount == bitCount && _long is not null && cleared.SequenceEqual(_long);
 
-    /// <summary>Reads <paramref name="count"/> (0 to 64) of the first 128 bits and moves <paramref name="at"/> behind
-    /// them.</summary>
-    internal ulong Read(ref int at, int count)
+    /// <summary>As <see cref="ToHex"/> into 124 characters; returns how many.</summary>
+    internal int WriteHex(Span<char> digits)
     {
-        Debug.Assert(at + count <= Math.Min(_bitCount, InlineBits), "The caller checked the length.");
-        if (count == 0)
-        {
-            return 0; // A shift by 128 is a shift by none.
-        }
-
-        var value = (ulong)((Head << at) >> (InlineBits - count));
-        at += count;
-        return value;
+        Span<byte> bytes = stackalloc byte[MaxBytes];
+        Convert.TryToHexString(bytes[..CopyTo(bytes)], digits, out _);
+        return (_bitCount + 3) / 4;
     }
 
     /// <summary>Whether a bit is set from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>

@@ -3,37 +3,35 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace EdgeVault.Gs1.Epc;
 
-/// <summary>EPC memory bits ⇄ tag URI → pure identity URI, element string, Digital Link (TDS 2.1).</summary>
+/// <summary>EPC memory bits ⇄ tag URI ⇄ pure identity URI ⇄ element string ⇄ Digital Link (TDS 2.2).</summary>
 /// <remarks>
 /// A header that is not decoded here passes through as <see cref="EpcScheme.Raw"/>; a known header with impossible
 /// fields is an error. Pure and safe on any input, whatever its length.
 /// </remarks>
-public static class EpcCodec
+public static partial class EpcCodec
 {
-    internal const string TagPrefix = "urn:epc:tag:";
-
-    // The longest legal URI, a raw one of 496 bits, has 141 characters; longer input is refused without echoing it.
-    private const int UriCharsMax = 512;
+    /// <summary>No identity key is longer.</summary>
+    public const int KeyCharsMax = EpcKey.CharsMax;
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef");
 
     /// <summary>Checks the fields without taking memory; an error does allocate its message.</summary>
     public static bool TryRead(in EpcBits bits, out EpcTag tag, out EpcError error)
     {
-        if (bits.BitCount >= 8 && KeySchemes.WithHeader((byte)(bits.Head >> 120)) is { } scheme)
-        {
-            return scheme.TryRead(bits, out tag, out error);
-        }
-
-        error = bits.BitCount == 0 ? new("length", "the EPC is empty; 1 to 496 bits would do.") : default;
-        tag = new EpcTag(bits, null, 0, default, EpcRemarks.None);
-        return error == default;
+        Span<byte> bytes = stackalloc byte[BitReader.BufferBytes];
+        Span<char> chars = stackalloc char[EpcParts.CharsMax];
+        return TryRead(bits, bytes, chars, out tag, out _, out error);
     }
 
-    /// <summary>As <see cref="TryRead"/>, with everything that can be said about the EPC as text.</summary>
+    /// <summary>As <see cref="TryRead(in EpcBits, out EpcTag, out EpcError)"/>, with everything that can be said about
+    /// the EPC as text.</summary>
     public static bool TryDecode(in EpcBits bits, [NotNullWhen(true)] out EpcIdentity? identity, out EpcError error)
     {
-        identity = TryRead(bits, out var tag, out error) ? new EpcIdentity(tag) : null;
+        Span<byte> bytes = stackalloc byte[BitReader.BufferBytes];
+        Span<char> chars = stackalloc char[EpcParts.CharsMax];
+        identity = TryRead(bits, bytes, chars, out var tag, out var reading, out error)
+            ? new EpcIdentity(tag, reading)
+            : null;
         return identity is not null;
     }
 
@@ -55,91 +53,40 @@ public static class EpcCodec
         return false;
     }
 
-    /// <summary>Encodes <c>urn:epc:tag:…</c> and <c>urn:epc:raw:…</c>. A pure identity URI names neither scheme nor
-    /// filter value, so it is not enough to encode a tag.</summary>
-    public static bool TryEncodeTagUri(string tagUri, out EpcBits bits, out EpcError error)
+    /// <summary>What a piece is compared by, for any bits: see <see cref="EpcIdentity.Key"/>. Tags are compared by
+    /// their bits.</summary>
+    public static string IdentityKey(in EpcBits bits)
     {
-        ArgumentNullException.ThrowIfNull(tagUri);
-        bits = default;
-        var uri = tagUri.AsSpan();
-        if (IsTooLong(uri, out error))
-        {
-            return false;
-        }
-
-        if (uri.StartsWith(RawUri.Prefix))
-        {
-            return RawUri.TryParseBody(uri[RawUri.Prefix.Length..], out bits, out error);
-        }
-
-        if (!TrySplit(uri, TagPrefix, out var name, out var body))
-        {
-            error = new("uri", $"'{uri}' is not a tag URI; {TagPrefix}sgtin-96:… or {RawUri.Prefix}… would do.");
-            return false;
-        }
-
-        if (KeySchemes.Named(name) is { } scheme)
-        {
-            return scheme.TryWrite(body, out bits, out error);
-        }
-
-        error = new("scheme", $"'{name}' cannot be encoded; {KeySchemes.Names} would do.");
-        return false;
+        Span<char> key = stackalloc char[EpcKey.CharsMax];
+        return EpcKey.Write(bits, key, out _).ToString();
     }
 
-    /// <summary>Reads <c>urn:epc:id:sgtin:…</c>, <c>sgln</c> and <c>sscc</c>.</summary>
-    public static bool TryParseIdentityUri(
-        string uri, [NotNullWhen(true)] out EpcIdentity? identity, out EpcError error)
+    /// <summary>As <see cref="IdentityKey"/> into memory of the caller, who looks it up there: nothing is allocated.
+    /// </summary>
+    /// <remarks><paramref name="key"/>: <see cref="KeyCharsMax"/> characters. <paramref name="written"/>: Characters
+    /// of the key.</remarks>
+    /// <returns>Whether the bits decode; if not, the key is their raw URI.</returns>
+    public static bool WriteIdentityKey(in EpcBits bits, Span<char> key, out int written)
     {
-        ArgumentNullException.ThrowIfNull(uri);
-        identity = null;
-        if (IsTooLong(uri, out error))
-        {
-            return false;
-        }
-
-        if (!TrySplit(uri, KeyUri.IdentityPrefix, out var name, out var body))
-        {
-            error = new("uri", $"'{uri}' is not a pure identity URI; {KeyUri.IdentityPrefix}sgtin:… would do.");
-            return false;
-        }
-
-        if (KeyKind.Named(name) is not { } kind)
-        {
-            error = new("scheme", $"'{name}' is not known; {KeyKind.Names} would do.");
-            return false;
-        }
-
-        identity = KeyUri.TryParseBody(kind, body, out var parts, out error) ? new EpcIdentity(kind, parts) : null;
-        return identity is not null;
+        ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, KeyCharsMax);
+        written = EpcKey.Write(bits, key, out var isDecoded).Length;
+        return isDecoded;
     }
 
-    /// <summary>What a piece is compared by, for any bits: the pure identity URI where they decode to one, else the raw
-    /// URI. Tags are compared by their bits.</summary>
-    public static string IdentityKey(in EpcBits bits) =>
-        TryDecode(bits, out var identity, out _) ? identity.Key : RawUri.Format(bits);
-
-    private static bool IsTooLong(ReadOnlySpan<char> uri, out EpcError error)
+    private static bool TryRead(
+        in EpcBits bits, Span<byte> bytes, Span<char> chars, out EpcTag tag, out EpcReading reading, out EpcError error)
     {
-        error = uri.Length <= UriCharsMax
-            ? default
-            : new("uri", $"{uri.Length} characters are more than the {UriCharsMax} that are read.");
-        return uri.Length > UriCharsMax;
-    }
-
-    private static bool TrySplit(
-        ReadOnlySpan<char> uri, string prefix, out ReadOnlySpan<char> name, out ReadOnlySpan<char> body)
-    {
-        name = body = default;
-        if (!uri.StartsWith(prefix))
+        if (bits.BitCount >= 8 && EpcLayouts.WithHeader((byte)(bits.Head >> 120)) is { } layout)
         {
-            return false;
+            var isSound = layout.TryRead(bits, bytes, chars, out reading);
+            error = reading.Error;
+            tag = isSound ? new EpcTag(bits, layout, reading.Filter, reading.Remarks) : default;
+            return isSound;
         }
 
-        var rest = uri[prefix.Length..];
-        var colon = rest.IndexOf(':');
-        name = colon < 0 ? rest : rest[..colon];
-        body = colon < 0 ? default : rest[(colon + 1)..];
-        return true;
+        error = bits.BitCount == 0 ? new("length", "the EPC is empty; 1 to 496 bits would do.") : default;
+        tag = new EpcTag(bits, null, 0, EpcRemarks.None);
+        reading = default;
+        return error.IsNone;
     }
 }

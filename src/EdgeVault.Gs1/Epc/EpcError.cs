@@ -5,5 +5,8 @@ namespace EdgeVault.Gs1.Epc;
 /// <param name="Message">The value found, and what would do.</param>
 public readonly record struct EpcError(string Field, string Message)
 {
+    /// <summary>Whether this is no error at all, the default. Cheaper than comparing texts.</summary>
+    internal bool IsNone => Field is null;
+
     public override string ToString() => $"{Field}: {Message}";
 }

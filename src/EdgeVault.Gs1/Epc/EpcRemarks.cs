@@ -12,4 +12,8 @@ public enum EpcRemarks
 
     /// <summary>The tag reported more bits than the scheme has, and they are not all zero.</summary>
     PaddingBitsSet = 2,
+
+    /// <summary>A <c>+</c> tag says that AIDC data follow its EPC (TDS 2.2, 15.3). They are not read, and say nothing
+    /// about what thing it is.</summary>
+    DataFollows = 4,
 }

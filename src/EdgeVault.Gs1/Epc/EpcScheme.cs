@@ -1,10 +1,42 @@
 namespace EdgeVault.Gs1.Epc;
 
-/// <summary>The binary schemes that are decoded; an EPC of any other is <see cref="Raw"/> and keeps its bits.</summary>
+/// <summary>The binary schemes that are decoded (TDS 2.2, 14); an EPC of any other is <see cref="Raw"/> and keeps its
+/// bits.</summary>
 public enum EpcScheme
 {
     Raw,
     Sgtin96,
     Sgln96,
     Sscc96,
+    Sgtin198,
+    Sgln195,
+    Grai96,
+    Grai170,
+    Giai96,
+    Giai202,
+    Gsrn96,
+    Gsrnp96,
+    Gdti96,
+    Gdti113,
+    Gdti174,
+    Sgcn96,
+    Itip110,
+    Itip212,
+    Cpi96,
+    CpiVar,
+    Gid96,
+    Usdod96,
+    AdiVar,
+    SgtinPlus,
+    DsgtinPlus,
+    SsccPlus,
+    SglnPlus,
+    GraiPlus,
+    GiaiPlus,
+    GsrnPlus,
+    GsrnpPlus,
+    GdtiPlus,
+    CpiPlus,
+    SgcnPlus,
+    ItipPlus,
 }

@@ -3,12 +3,11 @@ namespace EdgeVault.Gs1.Epc;
 /// <summary>A tag's EPC with its fields checked; reading it took no memory, and text is made when asked for.</summary>
 public readonly struct EpcTag
 {
-    internal EpcTag(EpcBits bits, KeyScheme? layout, int filter, KeyParts parts, EpcRemarks remarks)
+    internal EpcTag(EpcBits bits, EpcLayout? layout, int filter, EpcRemarks remarks)
     {
         Bits = bits;
         Layout = layout;
         Filter = filter;
-        Parts = parts;
         Remarks = remarks;
     }
 
@@ -16,17 +15,29 @@ public readonly struct EpcTag
 
     public EpcScheme Scheme => Layout?.Scheme ?? EpcScheme.Raw;
 
-    /// <summary>0 to 7, what is tagged (TDS 2.1, 10); 0 for a raw EPC.</summary>
+    /// <summary>What is tagged (TDS 2.2, 10): 0 to 7, to 15 for DoD, to 63 for ADI; 0 where the scheme has none.</summary>
     public int Filter { get; }
 
     public EpcRemarks Remarks { get; }
 
-    internal KeyScheme? Layout { get; }
+    internal EpcLayout? Layout { get; }
 
-    internal KeyParts Parts { get; }
+    /// <summary>Whether both name the same thing, whatever scheme and filter value say so: by key where both decode to
+    /// one, else by bits.</summary>
+    public bool IsSameIdentity(in EpcTag other)
+    {
+        if (Layout is null || other.Layout is null)
+        {
+            return Bits == other.Bits;
+        }
 
-    /// <summary>Whether both name the same thing: by fields where both decode to a key, else by bits.</summary>
-    public bool IsSameIdentity(in EpcTag other) => Layout is null || other.Layout is null
-        ? Bits == other.Bits
-        : Layout.Kind == other.Layout.Kind && Parts == other.Parts;
+        if (!ReferenceEquals(Layout.Kind, other.Layout.Kind))
+        {
+            return false;
+        }
+
+        Span<char> mine = stackalloc char[EpcKey.CharsMax];
+        Span<char> its = stackalloc char[EpcKey.CharsMax];
+        return EpcKey.Write(Bits, mine, out _).SequenceEqual(EpcKey.Write(other.Bits, its, out _));
+    }
 }

@@ -11,7 +11,22 @@ internal static class RawUri
     public const string Prefix = "urn:epc:raw:";
     public const string SchemeName = "RAW";
 
-    public static string Format(in EpcBits bits) => $"{Prefix}{bits.BitCount}.x{bits.ToHex()}";
+    public static string Format(in EpcBits bits)
+    {
+        var writer = new CharWriter(stackalloc char[EpcKey.CharsMax]);
+        Write(bits, ref writer);
+        return writer.Text.ToString();
+    }
+
+    public static void Write(in EpcBits bits, scoped ref CharWriter to)
+    {
+        Span<char> digits = stackalloc char[EpcBits.MaxBytes * 2];
+        bits.BitCount.TryFormat(digits, out var written, default, CultureInfo.InvariantCulture);
+        to.Append(Prefix);
+        to.Append(digits[..written]);
+        to.Append(".x");
+        to.Append(digits[..bits.WriteHex(digits)]);
+    }
 
     public static bool TryParseBody(ReadOnlySpan<char> body, out EpcBits bits, out EpcError error)
     {
@@ -39,7 +54,7 @@ internal static class RawUri
             bits = padded.Truncate(bitCount);
         }
 
-        return error == default;
+        return error.IsNone;
     }
 
     private static bool TryParseLength(ReadOnlySpan<char> text, out int bitCount) =>

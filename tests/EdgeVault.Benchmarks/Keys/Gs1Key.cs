@@ -4,7 +4,8 @@ using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Benchmarks.Keys;
 
-/// <summary>SGTIN-96 to its fields, and to its URI, against the way of strings that most code takes.</summary>
+/// <summary>SGTIN-96 to its fields, and to its identity key and back, against the way of strings that most code takes.
+/// </summary>
 internal static class Gs1Key
 {
     private const int Tags = 1_024;
@@ -16,10 +17,14 @@ internal static class Gs1Key
     {
         var tags = Sgtins(new Random(Seed));
         var hex = tags.Select(tag => tag.ToHex()).ToArray();
-        if (!tags.Select(tag => EpcCodec.IdentityKey(tag)).SequenceEqual(hex.Select(text => StringSgtin.ToUri(text))))
+        if (!tags.Select(Uri).SequenceEqual(hex.Select(text => StringSgtin.ToUri(text)))
+            || !hex.SequenceEqual(hex.Select(text => StringSgtin.ToHex(StringSgtin.ToUri(text), StringSgtin.Filter(text)))))
         {
             throw new InvalidOperationException("The two decoders disagree about the same tags.");
         }
+
+        var prefixDigits = tags.Select(PrefixDigits).ToArray();
+        var key = new char[EpcCodec.KeyCharsMax];
 
         yield return Interleaved.Compare(
             ("SGTIN-96, fields checked", "tag"),
@@ -27,11 +32,24 @@ internal static class Gs1Key
             new Contender("strings of bits", () => Repeat(at => StringSgtin.Fields(hex[at]).Serial >= 0)),
             Rounds);
         yield return Interleaved.Compare(
-            ("SGTIN-96, to its URI", "tag"),
-            new Contender("EpcCodec.IdentityKey", () => Repeat(at => EpcCodec.IdentityKey(tags[at]).Length > 0)),
-            new Contender("strings of bits", () => Repeat(at => StringSgtin.ToUri(hex[at]).Length > 0)),
+            ("SGTIN-96, to its identity key and back", "tag"),
+            new Contender("EpcCodec.WriteIdentityKey", () => Repeat(at => ThereAndBack(tags[at], prefixDigits[at], key))),
+            new Contender("strings of bits", () => Repeat(at =>
+                StringSgtin.ToHex(StringSgtin.ToUri(hex[at]), StringSgtin.Filter(hex[at])).Length == hex[at].Length)),
             Rounds);
     }
+
+    private static bool ThereAndBack(in EpcBits tag, int prefixDigits, char[] key) =>
+        EpcCodec.WriteIdentityKey(tag, key, out var length)
+        && EpcCodec.TryEncodeKey(key.AsSpan(0, length), EpcScheme.Sgtin96, FilterOf(tag), prefixDigits, out var again, out _)
+        && again == tag;
+
+    private static int FilterOf(in EpcBits tag) => (int)(tag.Head >> 117) & 7;
+
+    private static string? Uri(EpcBits tag) => EpcCodec.TryDecode(tag, out var identity, out _) ? identity.PureIdentityUri : null;
+
+    private static int PrefixDigits(EpcBits tag) =>
+        EpcCodec.TryDecode(tag, out var identity, out _) ? identity.CompanyPrefix!.Length : 0;
 
     private static long Repeat(Func<int, bool> decode)
     {

@@ -27,4 +27,21 @@ internal static class StringSgtin
         var (prefix, item, serial) = Fields(hex);
         return $"urn:epc:id:sgtin:{prefix}.{item}.{serial.ToString(CultureInfo.InvariantCulture)}";
     }
+
+    public static int Filter(string hex) => Convert.ToInt32(hex[2].ToString(), 16) >> 1;
+
+    public static string ToHex(string uri, int filter)
+    {
+        var parts = uri["urn:epc:id:sgtin:".Length..].Split('.');
+        var partition = 12 - parts[0].Length;
+        var prefixBits = PrefixBits[partition];
+        var bits = "00110000" + Bits(filter, 3) + Bits(partition, 3)
+            + Bits(long.Parse(parts[0], CultureInfo.InvariantCulture), prefixBits)
+            + Bits(long.Parse(parts[1], CultureInfo.InvariantCulture), 44 - prefixBits)
+            + Bits(long.Parse(parts[2], CultureInfo.InvariantCulture), 38);
+        return string.Concat(Enumerable.Range(0, bits.Length / 4).Select(nibble =>
+            Convert.ToInt32(bits.Substring(nibble * 4, 4), 2).ToString("X1", CultureInfo.InvariantCulture)));
+    }
+
+    private static string Bits(long value, int count) => Convert.ToString(value, 2).PadLeft(count, '0');
 }

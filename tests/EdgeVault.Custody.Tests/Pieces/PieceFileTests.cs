@@ -21,7 +21,7 @@ public sealed class PieceFileTests
 
         Assert.Empty(load.Problems);
         Assert.True(load.Register.TryGet("p-1", out var piece));
-        Assert.Equal("urn:epc:id:sgtin:0614141.812345.6789", piece.Identity);
+        Assert.Equal("https://id.gs1.org/01/80614141123458/21/6789", piece.Identity);
         Assert.Equal("E2801160200074CF", Convert.ToHexString(piece.Tid.Span));
         Assert.Equal(
             ("0614141812345", "RING-750-0.50-R", "ring", "display_model"),
