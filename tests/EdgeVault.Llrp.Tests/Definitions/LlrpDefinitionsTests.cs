@@ -33,12 +33,12 @@ public sealed class LlrpDefinitionsTests
     }
 
     [Fact]
-    public void Impinj_has_104_customs_and_Zebra_60()
+    public void Impinj_has_104_customs_and_Zebra_70()
     {
         var customs = LlrpDefinitions.All.Where(definition => definition.Kind == LlrpElementKind.Custom).ToList();
 
         Assert.Equal(104, customs.Count(custom => custom.Vendor == ImpinjIds.Pen));
-        Assert.Equal(60, customs.Count(custom => custom.Vendor == 161));
+        Assert.Equal(70, customs.Count(custom => custom.Vendor == 161));
     }
 
     [Fact]

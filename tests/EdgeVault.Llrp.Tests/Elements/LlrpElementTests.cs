@@ -2,6 +2,7 @@ using EdgeVault.Llrp.Decoding;
 using EdgeVault.Llrp.Definitions;
 using EdgeVault.Llrp.Elements;
 using EdgeVault.Llrp.Framing;
+using EdgeVault.Llrp.Messages;
 using EdgeVault.Llrp.Parameters;
 using EdgeVault.Llrp.Tests.Support;
 using EdgeVault.Llrp.Writing;
@@ -46,7 +47,7 @@ public sealed class LlrpElementTests
     {
         var body = Recorded.File($"edgex/{name}-000.bytes");
         var message = new byte[LlrpHeader.Size + body.Length];
-        new LlrpHeader(1, (Messages.LlrpMessageType)type, (uint)message.Length, 1).Write(message);
+        new LlrpHeader(1, (LlrpMessageType)type, (uint)message.Length, 1).Write(message);
         body.CopyTo(message.AsSpan(LlrpHeader.Size));
 
         var frame = Assert.Single(Recorded.Frames(message));
@@ -87,8 +88,8 @@ public sealed class LlrpElementTests
     [Fact]
     public void A_field_has_the_value_that_stands_there()
     {
-        // AISpecStopTrigger (184) in an AISpec (183) in an ROSpec (177), as the LTK's XML of these bytes has them.
-        var reader = new LlrpElementReader(Recorded.File("ltkjava/ADD_ROSPEC.bin"));
+        // As the LTK's XML of these bytes has them.
+        var reader = new LlrpElementReader(Recorded.File("ltkjava/ADD_ROSPEC2.bin"));
         var values = new List<string>();
         while (reader.Read())
         {
@@ -99,7 +100,8 @@ public sealed class LlrpElementTests
         }
 
         Assert.Equal(
-            ["ROSpecID 1", "Priority 0", "CurrentState 0", "AntennaIDs 1 0000", "ROReportTrigger 1", "N 0"], values);
+            ["ROSpecID 1000", "Priority 0", "CurrentState 0", "AntennaIDs 2 00010002", "ROReportTrigger 1", "N 1"],
+            values);
     }
 
     [Theory]
@@ -138,7 +140,7 @@ public sealed class LlrpElementTests
     {
         var writer = new LlrpWriter();
         var elements = new LlrpElementWriter(writer);
-        elements.StartMessage(new LlrpHeader(1, Messages.LlrpMessageType.ERROR_MESSAGE, 0, 1));
+        elements.StartMessage(new LlrpHeader(1, LlrpMessageType.ERROR_MESSAGE, 0, 1));
         elements.StartParameter((int)LlrpParameterType.LLRPStatus);
         elements.Raw(new byte[4]);
         const int Depth = 5_000;
@@ -164,7 +166,7 @@ public sealed class LlrpElementTests
     public void What_a_later_version_adds_is_no_fault()
     {
         // C1G2LLRPCapabilities (327) of LLRP 2.0 has two bytes more, and 290 is CryptoResponse.
-        var message = Convert.FromHexString("0c0b000000210000000101470009c00002ff800122000a00104142434404040404");
+        var message = Convert.FromHexString("0c0b0000001d00000001" + "01470009c00002ff80" + "0122000a001000104142");
         var frame = Assert.Single(Recorded.Frames(message));
 
         Assert.Null(LlrpMessageSummary.Read(frame).Error);
