@@ -8,6 +8,9 @@ public sealed record LlrpField(string Name, LlrpFieldType Type, int Bits)
 {
     private const int CountBits = 16;
 
+    /// <summary>In LLRP 1.0.1 these bits are reserved.</summary>
+    public bool IsSince11 { get; init; }
+
     /// <summary>Bits of the part whose size is fixed: the whole field, or the count in front of a vector.</summary>
     internal int FixedBits => Type switch
     {

@@ -90,6 +90,11 @@ internal sealed class LlrpTableParser
 
     private static LlrpField Field(string part)
     {
+        if (part.EndsWith(Since11, StringComparison.Ordinal))
+        {
+            return Field(part[..^Since11.Length]) with { IsSince11 = true };
+        }
+
         if (part[0] == '_')
         {
             return new LlrpField("", LlrpFieldType.Reserved, int.Parse(part[1..], CultureInfo.InvariantCulture));
