@@ -1,4 +1,4 @@
-.PHONY: run build check test-all bench format
+.PHONY: run build check test-all bench fuzz format
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -18,3 +18,7 @@ test-all:
 
 bench:
 	dotnet run -c Release --project tests/EdgeVault.Benchmarks
+
+# The whole fuzz campaigns, from a seed that is printed; `make fuzz SEED=5` replays one.
+fuzz:
+	tests/fuzz.sh $(SEED)
