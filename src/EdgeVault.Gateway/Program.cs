@@ -12,6 +12,7 @@ var root = new RootCommand("EdgeVault gateway: the chain of custody of one distr
     LedgerVerb.Create(),
     EpcVerb.Create(),
     LlrpVerb.Create(),
+    ReadersVerb.Create(),
     HealthVerb.Create(),
 };
 

@@ -14,10 +14,13 @@ public static class FuzzBudget
 
     public static bool IsWhole => Environment.GetEnvironmentVariable(WholeVariable) == "whole";
 
-    /// <summary>The seed of this run; <paramref name="usual"/> where none is given.</summary>
+    /// <summary>
+    /// The seed of this run: <paramref name="usual"/>, moved on by the one that is given, so that no two campaigns share
+    /// theirs.
+    /// </summary>
     public static int Seed(int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var seed)
-            ? seed
+            ? unchecked(usual + seed)
             : usual;
 
     public static int Rounds(int slice, int whole) => IsWhole ? whole : slice;
