@@ -14,6 +14,9 @@ internal static class ReaderTls
     /// <summary>Hexadecimal digits of a SHA-256 fingerprint.</summary>
     public const int FingerprintDigits = 64;
 
+    // RFC 8446 §B.4: the suites of TLS 1.3 are 0x1301 to 0x1305, and have no place in 1.2.
+    private const int Tls13SuitesHighByte = 0x13;
+
     /// <exception cref="AuthenticationException">The reader shows another certificate, or there is no cipher in common.</exception>
     public static async Task<Stream> OpenAsync(Stream transport, ReaderPlan plan, CancellationToken cancellationToken)
     {
@@ -64,9 +67,18 @@ internal static class ReaderTls
                 throw new AuthenticationException("On Windows the cipher suites are the system's; Ciphers cannot be set.");
             }
 
-            options.CipherSuitesPolicy = new CipherSuitesPolicy(plan.Options.Ciphers.Values.Select(Enum.Parse<TlsCipherSuite>));
+            var suites = plan.Options.Ciphers.Values.Select(Enum.Parse<TlsCipherSuite>).ToArray();
+            options.CipherSuitesPolicy = new CipherSuitesPolicy(suites);
+            options.EnabledSslProtocols = ProtocolsOf(suites);
         }
 
         return options;
+    }
+
+    // A version without a suite of its own among the chosen ones is refused by OpenSSL, and the handshake with it.
+    private static SslProtocols ProtocolsOf(TlsCipherSuite[] suites)
+    {
+        var ofTls13 = suites.Count(static suite => (int)suite >> 8 == Tls13SuitesHighByte);
+        return (ofTls13 > 0 ? SslProtocols.Tls13 : 0) | (ofTls13 < suites.Length ? SslProtocols.Tls12 : 0);
     }
 }
