@@ -30,6 +30,9 @@ public sealed class LlrpDefinition
     /// <summary>The vendor's own number, for customs; else 0.</summary>
     public uint Subtype { get; init; }
 
+    /// <summary>Another layout under the same number, for bytes that this one does not fit; null for nearly all.</summary>
+    public LlrpDefinition? Alternative { get; internal set; }
+
     public IReadOnlyList<LlrpField> Fields => _fields;
 
     public IReadOnlyList<LlrpChild> Children => _children;

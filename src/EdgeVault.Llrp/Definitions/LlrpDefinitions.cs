@@ -80,6 +80,9 @@ public static class LlrpDefinitions
                 case LlrpElementKind.Custom:
                     Customs.Add(key, definition);
                     break;
+                case var _ when Parameters[definition.Number] is { } first:
+                    first.Alternative = definition;
+                    return;
                 default:
                     Parameters[definition.Number] = definition;
                     break;

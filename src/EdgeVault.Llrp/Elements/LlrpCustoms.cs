@@ -30,7 +30,7 @@ internal static class LlrpCustoms
     /// The fields are all there, and what follows them may. A vendor's next firmware may lay out a custom anew; then it
     /// is bytes again, and no fault.
     /// </summary>
-    private static bool Fits(LlrpDefinition definition, ReadOnlySpan<byte> value)
+    public static bool Fits(LlrpDefinition definition, ReadOnlySpan<byte> value)
     {
         var fields = new LlrpFieldReader(value);
         var bits = 0;

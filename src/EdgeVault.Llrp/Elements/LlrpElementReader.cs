@@ -134,6 +134,11 @@ public ref struct LlrpElementReader
         {
             definition = custom;
         }
+        else if (definition?.Alternative is { } other
+            && !LlrpCustoms.Fits(definition, parameter.Value) && LlrpCustoms.Fits(other, parameter.Value))
+        {
+            definition = other;
+        }
 
         var end = at + parameter.Bytes.Length;
         return Start(LlrpToken.StartParameter, definition, end - parameter.Value.Length, end);

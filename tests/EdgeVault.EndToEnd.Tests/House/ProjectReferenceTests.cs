@@ -9,6 +9,7 @@ public sealed class ProjectReferenceTests
     {
         ["Grpc.Core.Api"] = [],
         ["Grpc.Net.Common"] = ["Grpc.Core.Api"],
+        ["MQTTnet"] = [],
         ["EdgeVault.Contracts"] = ["Grpc.Core.Api"],
         ["EdgeVault.Gs1"] = [],
         ["EdgeVault.Llrp"] = [],

@@ -174,6 +174,28 @@ public sealed class LlrpElementTests
     }
 
     [Fact]
+    public void A_block_mask_with_two_word_counts_is_read_as_the_LTK_writes_it()
+    {
+        // ClientRequestResponse (211) with C1G2BlockPermalock (358): block pointer 1, counts 9 and 1, one word.
+        var message = Convert.FromHexString(
+            "08370000002d00000001" + "00d30023" + "00000001" + "00f10008" + "0010abcd"
+            + "01660013" + "0001" + "00000000" + "c0" + "0001" + "0009" + "0001" + "f00f");
+        var reader = new LlrpElementReader(message);
+        var values = new Dictionary<string, ulong>();
+        while (reader.Read())
+        {
+            if (reader.Token == LlrpToken.Field && reader.Definition!.Name == "C1G2BlockPermalock")
+            {
+                values[reader.Field.Name] = reader.Value;
+            }
+        }
+
+        Assert.Equal(LlrpParameterFault.None, reader.Fault);
+        Assert.Equal((9ul, 1ul), (values["BlockMaskWordCount"], values["BlockMask"]));
+        Assert.Equal(message, Rewrite(message));
+    }
+
+    [Fact]
     public void A_custom_that_does_not_fit_the_table_is_bytes()
     {
         // ImpinjPeakRSSI (57) with one byte where the table has two.
