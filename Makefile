@@ -1,5 +1,5 @@
 .PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption sigkill \
-	power-cut full-disk faults fuzz-gs1
+	power-cut full-disk faults fuzz-gs1 fuzz
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -62,3 +62,7 @@ full-disk:
 # A million cases for each law of the tag and barcode codecs; a slice of it runs in every test run.
 fuzz-gs1:
 	EDGEVAULT_FUZZ=whole dotnet run -c Release --project tests/EdgeVault.Gs1.Tests -- -class "*LawTests" -class "*BarcodeFuzzTests"
+
+# The whole fuzz campaigns, from a seed that is printed; `make fuzz SEED=5` replays one.
+fuzz:
+	tests/fuzz.sh $(SEED)

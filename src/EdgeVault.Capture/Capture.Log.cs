@@ -34,8 +34,23 @@ internal static partial class CaptureLog
     [LoggerMessage(2009, LogLevel.Debug, "Reader {Reader} sent a message that has no place here: {Type}")]
     public static partial void UnknownMessage(this ILogger logger, string reader, string type);
 
+    [LoggerMessage(2010, LogLevel.Error, "Reader {Reader} at {Endpoint} is another one and is not used: {Why}. If it was replaced, set its Identity")]
+    public static partial void ReaderIsAnother(this ILogger logger, string reader, string endpoint, string why);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Reader {Reader} does not stand the question for its LLRP version; from now on it is spoken to in 1.0.1")]
+    public static partial void ReaderStaysWithOldVersion(this ILogger logger, string reader);
+
+    [LoggerMessage(2012, LogLevel.Information, "Reader {Reader}: its configuration has changed; it is connected anew, to {Endpoint}")]
+    public static partial void ReaderReconfigured(this ILogger logger, string reader, string endpoint);
+
     [LoggerMessage(2020, LogLevel.Information, "Capture watches {Portals} portals with {Readers} readers")]
     public static partial void CaptureStarted(this ILogger logger, int portals, int readers);
+
+    [LoggerMessage(2022, LogLevel.Error, "The changed configuration is not used: {Faults}")]
+    public static partial void NewConfigurationIsFaulty(this ILogger logger, string faults);
+
+    [LoggerMessage(2023, LogLevel.Warning, "Changed, and used from the next start only: {Parts}")]
+    public static partial void NewConfigurationNeedsRestart(this ILogger logger, string parts);
 
     [LoggerMessage(2021, LogLevel.Information, "Capture has stopped: {Reads} tag reports of {Epcs} EPCs")]
     public static partial void CaptureStopped(this ILogger logger, long reads, long epcs);

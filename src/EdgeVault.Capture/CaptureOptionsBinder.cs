@@ -32,6 +32,14 @@ internal static class CaptureOptionsBinder
         reader.ConnectTimeout = keys.Time(nameof(reader.ConnectTimeout), reader.ConnectTimeout);
         reader.ResponseTimeout = keys.Time(nameof(reader.ResponseTimeout), reader.ResponseTimeout);
         reader.Keepalive = keys.Time(nameof(reader.Keepalive), reader.Keepalive);
+        reader.Version = keys.Text(nameof(reader.Version)) ?? reader.Version;
+        reader.Identity = keys.Text(nameof(reader.Identity));
+        reader.Power = keys.RealIfThere(nameof(reader.Power));
+        reader.Mode = keys.NumberIfThere(nameof(reader.Mode));
+        reader.Session = keys.NumberIfThere(nameof(reader.Session));
+        reader.TagPopulation = keys.Number(nameof(reader.TagPopulation), reader.TagPopulation);
+        keys.Map(nameof(reader.Certificates), reader.Certificates);
+        keys.Map(nameof(reader.Ciphers), reader.Ciphers);
         keys.RefuseOthers();
         return reader;
     }
@@ -102,6 +110,18 @@ internal static class CaptureOptionsBinder
             return section.GetSection(key).GetChildren();
         }
 
+        public void Map(string key, IDictionary<string, string> map)
+        {
+            foreach (var child in Children(key))
+            {
+                map[child.Key] = child.Value ?? "";
+            }
+        }
+
+        public int? NumberIfThere(string key) => section[key] is null ? Absent<int>(key) : Number(key, 0);
+
+        public double? RealIfThere(string key) => section[key] is null ? Absent<double>(key) : Real(key, 0);
+
         public TimeSpan Time(string key, TimeSpan otherwise) =>
             Text(key) is not { } text ? otherwise
             : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value
@@ -126,6 +146,13 @@ internal static class CaptureOptionsBinder
                     faults.Add($"{child.Path}: there is no such key; there are {string.Join(", ", _known)}.");
                 }
             }
+        }
+
+        private T? Absent<T>(string key)
+            where T : struct
+        {
+            _known.Add(key);
+            return null;
         }
 
         private T Refuse<T>(string key, string text, string whatWouldDo, T otherwise)

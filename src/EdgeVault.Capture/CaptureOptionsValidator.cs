@@ -37,6 +37,7 @@ internal sealed partial class CaptureOptionsValidator : IValidateOptions<Capture
         CaptureLimitsCheck.Between($"{path}:ConnectTimeout", reader.ConnectTimeout, 0.1, 60, faults);
         CaptureLimitsCheck.Between($"{path}:ResponseTimeout", reader.ResponseTimeout, 0.1, 60, faults);
         CaptureLimitsCheck.Between($"{path}:Keepalive", reader.Keepalive, 1, 300, faults);
+        ReaderOptionsCheck.Check(path, reader, faults);
     }
 
     private static void CheckPortal(

@@ -21,12 +21,13 @@ internal sealed class CaptureRoom : ICaptureStatus
     private readonly List<ReaderBoard> _boards = [];
     private readonly StartCoverage _startCoverage = new();
     private readonly CaptureStart _start;
+    private readonly CaptureOptions _options;
 
     public CaptureRoom(
         IOptions<CaptureOptions> options, CaptureStart start, CaptureChance chance, GatewayClock clock, CaptureMeter meter,
         ILoggerFactory loggers)
     {
-        (_start, _clock, _meter) = (start, clock, meter);
+        (_start, _clock, _meter, _options) = (start, clock, meter, options.Value);
         Plan = CapturePlan.Of(options.Value);
         var ids = new GapIds();
         var pool = new SightingBatchPool(PortalInbox.BatchesMax * Math.Max(1, Plan.Portals.Count));
@@ -79,6 +80,11 @@ internal sealed class CaptureRoom : ICaptureStatus
             }
         }
     }
+
+    /// <summary>Gives each reader whose options differ its new ones; no other reader notices.</summary>
+    /// <param name="options">As <see cref="CaptureOptionsValidator"/> let them through.</param>
+    /// <returns>The parts that have changed too and need a restart; empty if there are none.</returns>
+    public IReadOnlyList<string> Apply(CaptureOptions options) => ReaderChanges.Apply(_options, options, Plan, _sessions);
 
     public CaptureSnapshot Snapshot() => new(
         _clock.UtcNow,

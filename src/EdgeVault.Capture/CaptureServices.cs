@@ -33,6 +33,8 @@ public static class CaptureServices
         services.TryAddSingleton<ChannelReader<CaptureOutput>>(
             static provider => provider.GetRequiredService<CaptureRoom>().Output);
         services.AddHostedService<CaptureService>();
+        services.AddHostedService(provider =>
+            ActivatorUtilities.CreateInstance<CaptureReload>(provider, edgeVaultSection));
         return services;
     }
 }

@@ -14,6 +14,7 @@ var root = new RootCommand("EdgeVault gateway: the chain of custody of one distr
     EpcVerb.Create(),
     BarcodeVerb.Create(),
     LlrpVerb.Create(),
+    ReadersVerb.Create(),
     HealthVerb.Create(),
 };
 

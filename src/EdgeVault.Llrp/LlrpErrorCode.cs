@@ -20,7 +20,7 @@ public enum LlrpErrorCode
     /// <summary>The transport failed; the inner exception says how.</summary>
     ConnectionLost,
 
-    /// <summary>Nothing arrived for two keepalive periods.</summary>
+    /// <summary>No whole message arrived for two keepalive periods.</summary>
     KeepaliveMissed,
 
     /// <summary>A request, or the reader's greeting, was not answered in time.</summary>
@@ -36,6 +36,15 @@ public enum LlrpErrorCode
 
     /// <summary>The peer speaks a protocol version that this side does not.</summary>
     VersionUnsupported,
+
+    /// <summary>The reader went silent or away when it was asked for its version: some do; force 1.0.1.</summary>
+    NegotiationFailed,
+
+    /// <summary>The reader at this address is another one than expected.</summary>
+    UnexpectedReader,
+
+    /// <summary>The reader cannot do what it is wanted for: an antenna, a power or a mode that it does not have.</summary>
+    Unsuitable,
 
     /// <summary>
     /// The reader answered a request with a status other than success; <see cref="LlrpException.Status"/> has it.

@@ -9,6 +9,13 @@ internal sealed class LlrpSender(Stream stream, LlrpFrameTap? tap) : IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly LlrpWriter _writer = new();
 
+    /// <summary>The version in the headers of what is sent.</summary>
+    public byte Version
+    {
+        get => _writer.Version;
+        set => _writer.Version = value;
+    }
+
     /// <summary>Writes what <paramref name="write"/> puts into the buffer: one message or several.</summary>
     /// <exception cref="IOException">The transport failed.</exception>
     public async ValueTask SendAsync<TState>(

@@ -18,6 +18,7 @@ internal sealed class ReaderBoard(ReaderPlan plan, GatewayClock clock)
     private long _windowFromUs = clock.NowUs;
     private long _windowReads;
     private double _rate;
+    private volatile ReaderPlan _plan = plan;
 
     public void Connected(string identity, string model, string firmware)
     {
@@ -39,6 +40,9 @@ internal sealed class ReaderBoard(ReaderPlan plan, GatewayClock clock)
             return wasConnected;
         }
     }
+
+    /// <summary>Its endpoint may be another one from now on.</summary>
+    public void Reconfigured(ReaderPlan plan) => _plan = plan;
 
     public void Says(string detail)
     {
@@ -71,7 +75,7 @@ internal sealed class ReaderBoard(ReaderPlan plan, GatewayClock clock)
         lock (_lock)
         {
             var detail = _status == ReaderStatus.Connected ? "" : _detail;
-            return new ReaderStateChanged(at, plan.Id, _status, _identity, _model, _firmware, detail);
+            return new ReaderStateChanged(at, _plan.Id, _status, _identity, _model, _firmware, detail);
         }
     }
 
@@ -81,7 +85,7 @@ internal sealed class ReaderBoard(ReaderPlan plan, GatewayClock clock)
         {
             Roll_NeedsLock(clock.NowUs);
             return new ReaderSnapshot(
-                plan.Id, plan.Endpoint.ToString(), _status, _identity, _model, _firmware, _since, _detail, _inventorying,
+                _plan.Id, _plan.Endpoint.ToString(), _status, _identity, _model, _firmware, _since, _detail, _inventorying,
                 _reads, _rate, _lastError);
         }
     }

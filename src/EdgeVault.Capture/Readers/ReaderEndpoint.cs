@@ -1,15 +1,20 @@
 namespace EdgeVault.Capture.Readers;
 
 /// <summary>Where a reader is reached.</summary>
-internal readonly record struct ReaderEndpoint(string Host, int Port)
+internal readonly record struct ReaderEndpoint(string Host, int Port, bool IsTls = false)
 {
     /// <summary>IANA's for LLRP over TCP.</summary>
     public const int DefaultPort = 5084;
 
-    private const string Scheme = "llrp";
-    private const string WhatExists = "what exists is llrp://host[:port]";
+    /// <summary>IANA's for LLRP over TLS.</summary>
+    public const int DefaultTlsPort = 5085;
 
-    public override string ToString() => $"{Scheme}://{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}";
+    private const string Scheme = "llrp";
+    private const string TlsScheme = "llrps";
+    private const string WhatExists = "what exists is llrp://host[:port] and llrps://host[:port]";
+
+    public override string ToString() =>
+        $"{(IsTls ? TlsScheme : Scheme)}://{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}";
 
     /// <returns>Null, or what is wrong and what would do.</returns>
     public static string? TryParse(string text, out ReaderEndpoint endpoint)
@@ -25,7 +30,7 @@ internal readonly record struct ReaderEndpoint(string Host, int Port)
             return $"'{text}' is not an endpoint; {WhatExists}";
         }
 
-        if (uri.Scheme != Scheme)
+        if (uri.Scheme is not (Scheme or TlsScheme))
         {
             return $"'{text}': there are no {uri.Scheme}:// readers yet; {WhatExists}";
         }
@@ -35,13 +40,14 @@ internal readonly record struct ReaderEndpoint(string Host, int Port)
             return $"'{text}' has more than a host and a port; {WhatExists}";
         }
 
-        var port = uri.Port < 0 ? DefaultPort : uri.Port;
+        var isTls = uri.Scheme == TlsScheme;
+        var port = uri.Port >= 0 ? uri.Port : isTls ? DefaultTlsPort : DefaultPort;
         if (port == 0)
         {
             return $"'{text}': port 0 cannot be connected to; {WhatExists}";
         }
 
-        endpoint = new ReaderEndpoint(uri.DnsSafeHost, port);
+        endpoint = new ReaderEndpoint(uri.DnsSafeHost, port, isTls);
         return null;
     }
 }

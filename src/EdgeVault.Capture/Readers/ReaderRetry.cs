@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using EdgeVault.Llrp;
 using Polly;
 using Polly.Retry;
@@ -37,5 +38,5 @@ internal static class ReaderRetry
 
     /// <summary>What a reader or the network can do to us; everything else is our own fault and must be seen.</summary>
     public static bool IsReadersFault(Exception exception) =>
-        exception is LlrpException or SocketException or IOException or TimeoutException;
+        exception is LlrpException or SocketException or IOException or TimeoutException or AuthenticationException;
 }

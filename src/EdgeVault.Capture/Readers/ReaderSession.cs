@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Threading.Channels;
+using EdgeVault.Llrp;
 using EdgeVault.Llrp.Client;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -11,7 +11,6 @@ namespace EdgeVault.Capture.Readers;
 /// version or refuse because it is taken, is told in the status, the log and the ledger, and it is tried again.</remarks>
 internal sealed class ReaderSession
 {
-    private readonly ReaderPlan _plan;
     private readonly ReaderIntake _intake;
     private readonly ReaderCoverage _coverage;
     private readonly ReaderBoard _board;
@@ -20,6 +19,12 @@ internal sealed class ReaderSession
     private readonly ChannelWriter<CaptureOutput> _output;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline _retry;
+    private readonly Lock _lock = new();
+    private volatile ReaderPlan _plan;
+    private Action? _cut;
+    private string? _identity;
+    private bool _staysWith101;
+    private bool _isAnother;
 
     public ReaderSession(
         ReaderPlan plan, ReaderIntake intake, ReaderCoverage coverage, ReaderBoard board, GatewayClock clock,
@@ -30,6 +35,9 @@ internal sealed class ReaderSession
         _retry = ReaderRetry.Build(clock.Time, chance, OnRetry);
     }
 
+    /// <summary>The options that the session uses, or will with its next connection.</summary>
+    public ReaderOptions Options => _plan.Options;
+
     /// <summary>Runs until stopped; then closes the connection in order.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -37,8 +45,7 @@ internal sealed class ReaderSession
         {
             while (!stop.IsCancellationRequested)
             {
-                // Returns after a session that had proven stable, which is what makes the delays start again.
-                await _retry.ExecuteAsync(ConnectAndRunAsync, stop);
+                await RunUntilChangedAsync(stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -49,13 +56,60 @@ internal sealed class ReaderSession
         _board.Stopped();
     }
 
+    /// <summary>Closes the connection in order and connects anew with other options. From any thread.</summary>
+    /// <remarks>Which portals the antennas serve does not change while the process runs.</remarks>
+    public void Reconfigure(ReaderOptions options)
+    {
+        var plan = ReaderPlan.Of(_plan.Index, _plan.Id, options) with { Routes = _plan.Routes };
+        _board.Reconfigured(plan);
+        _logger.ReaderReconfigured(plan.Id, plan.Endpoint.ToString());
+        lock (_lock)
+        {
+            _plan = plan;
+            _cut?.Invoke();
+        }
+    }
+
+    private async Task RunUntilChangedAsync(CancellationToken stop)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        SetCut(end.Cancel);
+        try
+        {
+            // Returns after a session that had proven stable, which is what makes the delays start again.
+            await _retry.ExecuteAsync(ConnectAndRunAsync, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            // The change came between two connections, which then had nothing to close.
+            _board.Says("connecting");
+        }
+        finally
+        {
+            SetCut(null);
+        }
+
+        if (end.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            await LeaveAsync("its configuration has changed", stop);
+        }
+    }
+
+    private void SetCut(Action? cut)
+    {
+        lock (_lock)
+        {
+            _cut = cut;
+        }
+    }
+
     private async ValueTask ConnectAndRunAsync(CancellationToken stop)
     {
         var startedUs = long.MaxValue;
         try
         {
-            using var socket = await ConnectAsync(stop);
-            await using var stream = new NetworkStream(socket);
+            _board.Says("connecting");
+            await using var stream = await ReaderTransport.OpenAsync(_plan, _clock.Time, stop);
             using var client = new LlrpClient(stream, ClientOptions(), _intake, _clock.Time);
             try
             {
@@ -83,30 +137,6 @@ internal sealed class ReaderSession
         }
     }
 
-    private async Task<Socket> ConnectAsync(CancellationToken stop)
-    {
-        _board.Says("connecting");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var late = new CancellationTokenSource(_plan.Options.ConnectTimeout, _clock.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
-        try
-        {
-            await socket.ConnectAsync(_plan.Endpoint.Host, _plan.Endpoint.Port, either.Token);
-            return socket;
-        }
-        catch (OperationCanceledException cause) when (late.IsCancellationRequested)
-        {
-            socket.Dispose();
-            throw new TimeoutException(
-                $"no TCP connection within {_plan.Options.ConnectTimeout.TotalSeconds:0.###} s", cause);
-        }
-        catch (Exception)
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
     private async Task RunAsync(LlrpClient client, LlrpReaderInfo info, CancellationToken stop)
     {
         using var abort = new CancellationTokenSource();
@@ -128,6 +158,8 @@ internal sealed class ReaderSession
     {
         var (pen, model) = (info.Capabilities.ManufacturerPen, info.Capabilities.ModelNumber);
         var name = pen == 0 ? "" : $"{pen}/{model}";
+        _identity ??= info.Identity?.Hex;
+        _isAnother = false;
         _board.Connected(info.Identity?.Hex ?? "", name, info.Capabilities.Firmware);
         _coverage.Inventories(_clock.NowUs);
         _logger.ReaderConnected(_plan.Id, _plan.Endpoint.ToString(), name, info.Capabilities.Firmware);
@@ -153,9 +185,36 @@ internal sealed class ReaderSession
     {
         var why = exception.Message;
         _coverage.Lost(_intake.LastHeardUs, why);
-        if (_board.Disconnected(why))
+        var isNews = _board.Disconnected(why);
+        if (isNews)
         {
             _logger.ReaderLost(_plan.Id, _plan.Endpoint.ToString(), why);
+        }
+
+        if (exception is LlrpException { Code: LlrpErrorCode.UnexpectedReader } && !_isAnother)
+        {
+            isNews = _isAnother = true;
+            _logger.ReaderIsAnother(_plan.Id, _plan.Endpoint.ToString(), why);
+        }
+
+        if (exception is LlrpException { Code: LlrpErrorCode.NegotiationFailed } && !_staysWith101)
+        {
+            _staysWith101 = true;
+            _logger.ReaderStaysWithOldVersion(_plan.Id);
+        }
+
+        if (isNews)
+        {
+            await _output.WriteAsync(_board.State(_clock.UtcNow), stop);
+        }
+    }
+
+    private async ValueTask LeaveAsync(string why, CancellationToken stop)
+    {
+        (_staysWith101, _identity) = (false, null);
+        _coverage.Lost(_intake.LastHeardUs, why);
+        if (_board.Disconnected(why))
+        {
             await _output.WriteAsync(_board.State(_clock.UtcNow), stop);
         }
     }
@@ -171,5 +230,11 @@ internal sealed class ReaderSession
         KeepalivePeriod = _plan.Options.Keepalive,
         ResponseTimeout = _plan.Options.ResponseTimeout,
         HoldReports = true,
+        NegotiateVersion = _plan.Options.Version != "1.0.1" && !_staysWith101,
+        Identity = _plan.Options.Identity ?? _identity,
+        TransmitPowerCentiDbm = _plan.Options.Power is { } power ? (int)Math.Round(power * 100) : null,
+        Mode = (ushort?)_plan.Options.Mode,
+        Session = (byte?)_plan.Options.Session,
+        TagPopulation = (ushort)_plan.Options.TagPopulation,
     };
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using EdgeVault.Hosting.Verbs;
-using EdgeVault.Llrp.Decoding;
+using EdgeVault.Llrp.Elements;
 using EdgeVault.Llrp.Framing;
+using EdgeVault.Llrp.Writing;
 
 namespace EdgeVault.Gateway.Verbs;
 
@@ -13,111 +12,82 @@ internal static class LlrpVerb
     // A day of a busy reader is a few hundred megabytes; what is larger is no recording of one session.
     private const long FileBytesMax = 1L << 30;
 
+    // The writer's buffer goes to the file when it holds this much.
+    private const int WriteBytes = 1 << 16;
+
     public static Command Create()
     {
         var file = new Argument<string>("FILE")
         {
             Description = "LLRP messages back to back, as they came over the wire.",
         };
-        var decode = new Command("decode", "Prints one JSON object per message.") { file };
+        var reencode = new Option<string?>("--reencode")
+        {
+            Description = "Also write every message again, encoded anew from what was decoded.",
+            HelpName = "OUT",
+        };
+        var full = new Option<bool>("--full") { Description = "Show every field and parameter." };
+        var decode = new Command("decode", "Prints one JSON object per message.") { file, reencode, full };
         decode.SetAction(async (parsed, cancellation) =>
         {
-            var path = parsed.GetRequiredValue(file);
-            if (new FileInfo(path) is { Exists: true, Length: > FileBytesMax } large)
-            {
-                throw new VerbException(
-                    ExitCode.Unreadable,
-                    $"'{path}' has {large.Length} bytes; at most {FileBytesMax} are read. "
-                    + "Cut it between two messages.");
-            }
-
-            return Print(await File.ReadAllBytesAsync(path, cancellation)) ? ExitCode.Success : ExitCode.Wrong;
+            var recording = await ReadAsync(parsed.GetRequiredValue(file), cancellation);
+            using var output = parsed.GetValue(reencode) is { } path ? File.Create(path) : Stream.Null;
+            var sound = Decode(recording, parsed.GetValue(full), output, cancellation);
+            return sound ? ExitCode.Success : ExitCode.Wrong;
         });
         return new Command("llrp", "Looks at recorded LLRP sessions.") { decode };
     }
 
-    private static bool Print(byte[] recording)
+    private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellation)
     {
-        var sound = true;
-        var index = 0;
+        if (new FileInfo(path) is { Exists: true, Length: > FileBytesMax } large)
+        {
+            throw new VerbException(
+                ExitCode.Unreadable,
+                $"'{path}' has {large.Length} bytes; at most {FileBytesMax} are read. "
+                + "Cut it between two messages.");
+        }
+
+        return await File.ReadAllBytesAsync(path, cancellation);
+    }
+
+    /// <summary>False if anything was wrong with any message. A broken one does not stop those behind it.</summary>
+    private static bool Decode(byte[] recording, bool full, Stream reencoded, CancellationToken cancellation)
+    {
+        var (sound, index) = (true, 0);
         var messages = new LlrpFileReader(recording);
-        while (messages.TryRead())
+        var writer = new LlrpWriter();
+        var elements = new LlrpElementWriter(writer);
+        using var progress = new TerminalProgress("decoded", "bytes");
+        do
         {
-            var summary = LlrpMessageSummary.Read(messages.Frame);
-            sound &= summary.Error is null;
-            var at = index++;
-            JsonLine.Write(json => Write(json, at, summary));
-        }
-
-        if (messages.Error is { } error)
-        {
-            sound = false;
-            JsonLine.Write(json =>
+            while (messages.TryRead())
             {
-                json.WriteNumber("index", index);
-                json.WriteString("error", error);
-            });
-        }
+                cancellation.ThrowIfCancellationRequested();
+                sound &= LlrpMessageJson.Write(index++, messages.Frame, full);
+                elements.Rewrite(messages.Frame.Bytes.Span);
+                Drain(writer, reencoded, WriteBytes);
+                progress.Report(new((ulong)messages.Offset, (ulong)recording.Length));
+            }
 
+            if (messages.Error is { } error)
+            {
+                sound = false;
+                LlrpMessageJson.WriteError(index++, error);
+            }
+        }
+        while (messages.Status != LlrpFrameStatus.End && messages.TryResume());
+
+        Drain(writer, reencoded, atLeast: 1);
         return sound;
     }
 
-    private static void Write(Utf8JsonWriter json, int index, LlrpMessageSummary message)
+    private static void Drain(LlrpWriter writer, Stream output, int atLeast)
     {
-        json.WriteNumber("index", index);
-        json.WriteString("type", message.Type);
-        json.WriteNumber("number", message.Number);
-        json.WriteNumber("version", message.Version);
-        json.WriteNumber("id", message.Id);
-        json.WriteNumber("length", message.Length);
-        if (message.Tags is { } tags)
+        if (writer.Length >= atLeast)
         {
-            json.WriteStartArray("tags");
-            foreach (var tag in tags)
-            {
-                json.WriteStartObject();
-                Write(json, tag);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        if (message.Error is { } error)
-        {
-            json.WriteString("error", error);
-        }
-    }
-
-    private static void Write(Utf8JsonWriter json, LlrpTagSummary tag)
-    {
-        json.WriteString("epc", tag.Epc);
-        json.WriteNumber("bits", tag.Bits);
-        WriteNumber(json, "antenna", tag.Antenna);
-        WriteNumber(json, "rssi", tag.Rssi);
-        WriteTime(json, "firstSeen", tag.FirstSeenUtcMicros);
-        WriteTime(json, "lastSeen", tag.LastSeenUtcMicros);
-        WriteNumber(json, "count", tag.Count);
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, string name, int? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-    }
-
-    /// <summary>A reader's clock may say anything; a time that no calendar has is left out.</summary>
-    private static void WriteTime(Utf8JsonWriter json, string name, ulong? micros)
-    {
-        if (micros is { } value
-            && value <= (ulong)(DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks
-                / TimeSpan.TicksPerMicrosecond)
-        {
-            var time = DateTimeOffset.UnixEpoch.AddTicks((long)value * TimeSpan.TicksPerMicrosecond);
-            json.WriteString(
-                name, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+            output.Write(writer.WrittenSpan);
+            writer.Clear();
         }
     }
 }

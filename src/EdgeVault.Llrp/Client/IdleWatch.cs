@@ -1,6 +1,6 @@
 namespace EdgeVault.Llrp.Client;
 
-/// <summary>Cancels <see cref="Token"/> when nothing has arrived for a while.</summary>
+/// <summary>Cancels <see cref="Token"/> when no whole message has arrived for a while.</summary>
 internal sealed class IdleWatch : IDisposable
 {
     private readonly CancellationTokenSource _source;

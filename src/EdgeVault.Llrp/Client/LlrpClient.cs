@@ -55,7 +55,7 @@ public sealed class LlrpClient : IDisposable
         using var watch = new IdleWatch(silenceMax, _time, cancellationToken);
         try
         {
-            _link.Arrived = watch.Reset;
+            _link.Heard = watch.Reset;
             await ReceiveAsync(watch.Token);
         }
         catch (OperationCanceledException cause) when (watch.HasFired && !cancellationToken.IsCancellationRequested)
@@ -64,7 +64,7 @@ public sealed class LlrpClient : IDisposable
         }
         finally
         {
-            _link.Arrived = null;
+            _link.Heard = null;
             _running = false;
             _closed.TrySetResult();
         }

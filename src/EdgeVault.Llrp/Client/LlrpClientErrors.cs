@@ -7,8 +7,6 @@ namespace EdgeVault.Llrp.Client;
 /// <summary>The sentences of a client's failures.</summary>
 internal static class LlrpClientErrors
 {
-    public const byte Version = 1;
-
     [DoesNotReturn]
     public static void ThrowEnded(LlrpFrameStatus status, string description, bool closeAnnounced) =>
         throw (status switch
@@ -25,13 +23,29 @@ internal static class LlrpClientErrors
         });
 
     [DoesNotReturn]
-    public static void ThrowVersion(byte version)
-    {
-        var name = version switch { 2 => "1.1", 3 => "2.0", _ => "unknown" };
+    public static void ThrowVersion(byte version, byte ours) =>
         throw new LlrpException(
             LlrpErrorCode.VersionUnsupported,
-            $"the reader speaks LLRP version {version} ({name}); this client speaks version {Version} (1.0.1)");
-    }
+            $"the reader speaks LLRP version {version} ({NameOf(version)}); " +
+            $"this client speaks version {ours} ({NameOf(ours)})");
+
+    [DoesNotReturn]
+    public static void ThrowNegotiation(LlrpException cause) =>
+        throw new LlrpException(
+            LlrpErrorCode.NegotiationFailed,
+            $"the reader did not stand the question for its version ({cause.Message}); it may be had with 1.0.1 alone",
+            cause);
+
+    [DoesNotReturn]
+    public static void ThrowUnexpectedReader(string expected, ReaderIdentity? identity) =>
+        throw new LlrpException(
+            LlrpErrorCode.UnexpectedReader,
+            identity is null
+                ? $"the reader does not name itself; {expected} is expected here"
+                : $"this is reader {identity.Hex}, and {expected} is expected here");
+
+    [DoesNotReturn]
+    public static void ThrowUnsuitable(string why) => throw new LlrpException(LlrpErrorCode.Unsuitable, why);
 
     [DoesNotReturn]
     public static void ThrowRefused(ConnectionAttemptStatus status) =>
@@ -65,9 +79,11 @@ internal static class LlrpClientErrors
     public static LlrpException Silent(TimeSpan after, Exception cause) =>
         new(
             LlrpErrorCode.KeepaliveMissed,
-            $"nothing came from the reader for {after.TotalSeconds:0.###} s, two keepalive periods",
+            $"no message came from the reader for {after.TotalSeconds:0.###} s, two keepalive periods",
             cause);
 
     public static LlrpException Lost(IOException cause) =>
         new(LlrpErrorCode.ConnectionLost, $"the connection failed: {cause.Message}", cause);
+
+    private static string NameOf(byte version) => version switch { 1 => "1.0.1", 2 => "1.1", 3 => "2.0", _ => "unknown" };
 }

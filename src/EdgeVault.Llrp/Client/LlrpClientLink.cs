@@ -19,15 +19,28 @@ internal sealed class LlrpClientLink : IDisposable
     {
         _options = options;
         _time = time;
-        _reader = new LlrpFrameReader(stream, options.MessageBytesMax) { Arrived = () => Arrived?.Invoke() };
+        _reader = new LlrpFrameReader(stream, options.MessageBytesMax);
         _sender = new LlrpSender(stream, options.Tap);
         _dispatcher = new LlrpDispatcher(
             handler, options.InheritAbsentFields ? new TagReportDefaults(options.ReportFields) : null);
     }
 
-    public Action? Arrived { get; set; }
+    /// <summary>
+    /// Called for each whole message. Bytes alone do not count: a reader that drips could hold us for ever.
+    /// </summary>
+    public Action? Heard { get; set; }
 
     public LlrpFrame Frame => _reader.Frame;
+
+    /// <summary>The version that this connection speaks: 1 until another one is agreed.</summary>
+    public byte Version
+    {
+        get => _sender.Version;
+        set => _sender.Version = value;
+    }
+
+    /// <summary>While the version is negotiated an answer may come in any.</summary>
+    public bool AcceptsAnyVersion { get; set; }
 
     public LlrpClientCounters Counters => _dispatcher.Counters;
 
@@ -109,11 +122,12 @@ internal sealed class LlrpClientLink : IDisposable
             LlrpClientErrors.ThrowEnded(status, _reader.Describe(status), _dispatcher.CloseAnnounced);
         }
 
+        Heard?.Invoke();
         Counters.CountMessage();
         _options.Tap?.Invoke(outbound: false, Frame.Bytes.Span);
-        if (Frame.Header.Version != LlrpClientErrors.Version)
+        if (Frame.Header.Version != Version && !AcceptsAnyVersion)
         {
-            LlrpClientErrors.ThrowVersion(Frame.Header.Version);
+            LlrpClientErrors.ThrowVersion(Frame.Header.Version, Version);
         }
 
         return true;
@@ -154,11 +168,16 @@ internal sealed class LlrpClientLink : IDisposable
         }
     }
 
-    // A CUSTOM_MESSAGE has its vendor and subtype in front of the parameters.
+    // A CUSTOM_MESSAGE has its vendor and subtype in front of the parameters, a version response its two versions.
     private ReadOnlySpan<byte> StatusBody()
     {
-        var body = Frame.Body;
-        return Frame.Header.Type != LlrpMessageType.CUSTOM_MESSAGE ? body : body.Length >= 5 ? body[5..] : default;
+        var fieldBytes = Frame.Header.Type switch
+        {
+            LlrpMessageType.CUSTOM_MESSAGE => 5,
+            LlrpMessageType.GET_SUPPORTED_VERSION_RESPONSE => 2,
+            _ => 0,
+        };
+        return fieldBytes <= Frame.Body.Length ? Frame.Body[fieldBytes..] : default;
     }
 
     private async ValueTask SendAsync(uint id, Action<LlrpWriter, uint> write, CancellationToken cancellationToken)

@@ -36,10 +36,30 @@ public sealed record LlrpClientOptions
     public TagReportFields ReportFields { get; init; } =
         TagReportFields.AntennaId | TagReportFields.PeakRssi | TagReportFields.ChannelIndex |
         TagReportFields.FirstSeenUtc | TagReportFields.LastSeenUtc | TagReportFields.TagSeenCount |
-        TagReportFields.ImpinjPeakRssi | TagReportFields.ImpinjPhaseAngle;
+        TagReportFields.ImpinjPeakRssi | TagReportFields.PhaseAngle;
 
     /// <summary>Gen2 session 0 to 3; null leaves it to the reader.</summary>
     public byte? Session { get; init; }
+
+    /// <summary>
+    /// Hundredths of a dBm for all antennas: the strongest entry of the reader's table that is not above it. Null leaves it
+    /// to the reader.
+    /// </summary>
+    public int? TransmitPowerCentiDbm { get; init; }
+
+    /// <summary>Mode identifier of the reader's table of C1G2 modes; null leaves it to the reader.</summary>
+    public ushort? Mode { get; init; }
+
+    /// <summary>Tags that are expected in view at a time, from which a reader sizes its rounds. Default 32.</summary>
+    public ushort TagPopulation { get; init; } = 32;
+
+    /// <summary>
+    /// Ask for LLRP 1.1 and speak it where the reader does. Default false: some readers close the connection when asked.
+    /// </summary>
+    public bool NegotiateVersion { get; init; }
+
+    /// <summary>The identifier that the reader must have, hexadecimal; null for any. Nothing is changed in another one.</summary>
+    public string? Identity { get; init; }
 
     /// <summary>Ask an Impinj reader for its extensions. Default true; no other reader is asked.</summary>
     public bool ImpinjExtensions { get; init; } = true;

@@ -11,8 +11,15 @@ internal static class LlrpHandshake
     public static async Task<LlrpReaderInfo> RunAsync(
         LlrpClientLink link, LlrpClientOptions options, CancellationToken cancellationToken)
     {
-        // Step 1: who and what is it?
+        // Step 1: in which version?
+        if (options.NegotiateVersion)
+        {
+            await LlrpVersionNegotiation.RunAsync(link, cancellationToken);
+        }
+
+        // Step 2: who and what is it? Nothing has been changed in it yet, should it be another one.
         var capabilities = await ReadCapabilitiesAsync(link, cancellationToken);
+        var identity = await ReadIdentityAsync(link, options.Identity, cancellationToken);
         var impinj = options.ImpinjExtensions && capabilities.ManufacturerPen == ImpinjIds.Pen;
         if (impinj)
         {
@@ -21,24 +28,21 @@ internal static class LlrpHandshake
                 LlrpRequests.ImpinjEnableExtensions, cancellationToken);
         }
 
-        await link.RequestAsync(
-            LlrpMessageType.GET_READER_CONFIG, LlrpMessageType.GET_READER_CONFIG_RESPONSE,
-            static (writer, id) => writer.GetReaderConfig(id, OnlyIdentification), cancellationToken);
-        var identity = ReaderIdentity.Read(link.Frame.Body);
+        var settings = RoSpecPlan.Of(options, capabilities, impinj);
 
-        // Step 2: what it kept for us while we were away goes out before the ROSpec that it belongs to is deleted.
+        // Step 3: what it kept for us while we were away goes out before the ROSpec that it belongs to is deleted.
         await link.SendAsync(LlrpRequests.EnableEventsAndReports, cancellationToken);
 
-        // Step 3: how it shall treat this connection and the next one.
+        // Step 4: how it shall treat this connection and the next one.
         var holds = options.HoldReports && capabilities.CanHoldEventsAndReports;
         await ConfigureAsync(link, options, holds, cancellationToken);
 
-        // Step 4: our ROSpec and no other.
-        await StartRoSpecAsync(link, options, impinj, cancellationToken);
+        // Step 5: our ROSpec and no other.
+        await StartRoSpecAsync(link, settings, cancellationToken);
 
-        // Step 5: a reader that applies the hold at once is let go again.
+        // Step 6: a reader that applies the hold at once is let go again.
         await link.SendAsync(LlrpRequests.EnableEventsAndReports, cancellationToken);
-        return new LlrpReaderInfo(identity, capabilities, impinj, holds);
+        return new LlrpReaderInfo(identity, capabilities, impinj, holds, link.Version);
     }
 
     private static async Task<ReaderCapabilities> ReadCapabilitiesAsync(
@@ -53,6 +57,21 @@ internal static class LlrpHandshake
         }
 
         return capabilities;
+    }
+
+    private static async Task<ReaderIdentity?> ReadIdentityAsync(
+        LlrpClientLink link, string? expected, CancellationToken cancellationToken)
+    {
+        await link.RequestAsync(
+            LlrpMessageType.GET_READER_CONFIG, LlrpMessageType.GET_READER_CONFIG_RESPONSE,
+            static (writer, id) => writer.GetReaderConfig(id, OnlyIdentification), cancellationToken);
+        var identity = ReaderIdentity.Read(link.Frame.Body);
+        if (expected is not null && !expected.Equals(identity?.Hex, StringComparison.OrdinalIgnoreCase))
+        {
+            LlrpClientErrors.ThrowUnexpectedReader(expected, identity);
+        }
+
+        return identity;
     }
 
     private static Task ConfigureAsync(
@@ -70,17 +89,9 @@ internal static class LlrpHandshake
     }
 
     private static async Task StartRoSpecAsync(
-        LlrpClientLink link, LlrpClientOptions options, bool impinj, CancellationToken cancellationToken)
+        LlrpClientLink link, RoSpecSettings settings, CancellationToken cancellationToken)
     {
-        var roSpecId = options.RoSpecId;
-        var settings = new RoSpecSettings
-        {
-            RoSpecId = roSpecId,
-            AntennaIds = options.AntennaIds,
-            ReportEveryNTags = options.ReportEveryNTags,
-            ReportFields = impinj ? options.ReportFields : options.ReportFields & ~TagReportFields.Impinj,
-            Session = options.Session,
-        };
+        var roSpecId = settings.RoSpecId;
         await link.RequestAsync(
             LlrpMessageType.DELETE_ROSPEC, LlrpMessageType.DELETE_ROSPEC_RESPONSE,
             static (writer, id) => writer.DeleteRoSpec(id, roSpecId: 0), cancellationToken);

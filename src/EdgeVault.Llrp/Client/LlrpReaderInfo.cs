@@ -7,5 +7,6 @@ namespace EdgeVault.Llrp.Client;
 /// <param name="Capabilities">What it can do.</param>
 /// <param name="ImpinjExtensions">Impinj extensions are on for this connection.</param>
 /// <param name="Holds">After the next reconnect the reader keeps reports back until this client is ready.</param>
+/// <param name="Version">What this connection speaks: 1 = LLRP 1.0.1, 2 = 1.1.</param>
 public sealed record LlrpReaderInfo(
-    ReaderIdentity? Identity, ReaderCapabilities Capabilities, bool ImpinjExtensions, bool Holds);
+    ReaderIdentity? Identity, ReaderCapabilities Capabilities, bool ImpinjExtensions, bool Holds, byte Version);

@@ -1,5 +1,8 @@
+using EdgeVault.Llrp.Definitions;
+using EdgeVault.Llrp.Elements;
 using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
+using EdgeVault.Llrp.Parameters;
 
 namespace EdgeVault.Llrp.Decoding;
 
@@ -24,20 +27,18 @@ public sealed record LlrpMessageSummary
     /// <summary>What could not be read; null if all was.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Reads all of the message; what cannot be read is said in <see cref="Error"/>, the first of it.</summary>
     public static LlrpMessageSummary Read(in LlrpFrame frame)
     {
         var header = frame.Header;
-        var isKnown = Enum.IsDefined(header.Type);
         var summary = new LlrpMessageSummary
         {
-            Type = isKnown ? header.Type.ToString() : "UNKNOWN",
+            Type = LlrpDefinitions.Message((int)header.Type)?.Name ?? "UNKNOWN",
             Number = (int)header.Type,
             Version = header.Version,
             Id = header.MessageId,
             Length = header.Length,
-            Error = header.Version is < 1 or > 3 ? $"there is no LLRP version {header.Version}"
-                : isKnown ? null
-                : $"message type {(int)header.Type} is not in LLRP 1.0.1 or 1.1",
+            Error = HeaderError(header) ?? ElementError(frame.Bytes.Span),
         };
         return header.Type switch
         {
@@ -46,6 +47,36 @@ public sealed record LlrpMessageSummary
             _ => summary,
         };
     }
+
+    private static string? HeaderError(LlrpHeader header) =>
+        header.Version is < 1 or > 3 ? $"there is no LLRP version {header.Version}"
+        : LlrpDefinitions.Message((int)header.Type) is null
+            ? $"message type {(int)header.Type} is not in LLRP 1.0.1 or 1.1"
+        : null;
+
+    private static string? ElementError(ReadOnlySpan<byte> message)
+    {
+        var reader = new LlrpElementReader(message);
+        while (reader.Read())
+        {
+        }
+
+        return reader.Fault == LlrpParameterFault.None
+            ? null
+            : $"{reader.FaultElement?.Name} at byte {reader.FaultOffset}: {Sentence(reader.Fault)}";
+    }
+
+    private static string Sentence(LlrpParameterFault fault) => fault switch
+    {
+        LlrpParameterFault.HeaderTruncated => "it ends inside the header of a parameter",
+        LlrpParameterFault.LengthTooSmall => "a parameter claims fewer bytes than its own header has",
+        LlrpParameterFault.LengthTooLarge => "a parameter claims more bytes than are left",
+        LlrpParameterFault.UnknownTv => "there is no parameter of this number, and no length to skip it by",
+        LlrpParameterFault.TvNumberInTlv => "a parameter with a length has a number below 128",
+        LlrpParameterFault.FieldTruncated => "it ends inside a field",
+        LlrpParameterFault.ExtraBytes => "bytes follow that it does not have",
+        _ => $"parameters stand in each other more than {LlrpElementReader.DepthMax} deep",
+    };
 
     private LlrpMessageSummary WithTags(ReadOnlySpan<byte> body)
     {
@@ -79,5 +110,5 @@ public sealed record LlrpMessageSummary
     }
 
     private LlrpMessageSummary WithMalformed(int count) =>
-        count == 0 ? this : this with { Error = $"{count} malformed parameter{(count == 1 ? "" : "s")}" };
+        count == 0 || Error is not null ? this : this with { Error = $"{count} malformed parameter{(count == 1 ? "" : "s")}" };
 }

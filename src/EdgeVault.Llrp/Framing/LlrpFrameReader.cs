@@ -23,9 +23,6 @@ public sealed class LlrpFrameReader(Stream stream, int messageBytesMax = LlrpLim
     /// <summary>Bytes that have arrived so far.</summary>
     public long BytesReceived => _consumed + (_end - _start);
 
-    /// <summary>Called after each arrival of bytes, also of less than a message.</summary>
-    internal Action? Arrived { get; init; }
-
     /// <summary>Reads up to the end of the next message.</summary>
     /// <exception cref="IOException">The transport failed.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -53,7 +50,6 @@ public sealed class LlrpFrameReader(Stream stream, int messageBytesMax = LlrpLim
             }
 
             _end += count;
-            Arrived?.Invoke();
         }
     }
 

@@ -6,8 +6,7 @@ namespace EdgeVault.Llrp.Messages;
 internal static class ImpinjTagFields
 {
     /// <summary>False if the parameter is too short for what it is; an unknown one is passed over.</summary>
-    public static bool TryRead(
-        uint subtype, ReadOnlySpan<byte> data, ref TagValues values, ref ReadOnlySpan<byte> tid)
+    public static bool TryRead(uint subtype, ReadOnlySpan<byte> data, ref TagReport report)
     {
         if (subtype is < ImpinjIds.SerializedTid or > ImpinjIds.DopplerFrequency)
         {
@@ -19,6 +18,7 @@ internal static class ImpinjTagFields
             return false;
         }
 
+        ref var values = ref report.Values;
         var word = BinaryPrimitives.ReadUInt16BigEndian(data);
         switch (subtype)
         {
@@ -27,23 +27,22 @@ internal static class ImpinjTagFields
                 values.Fields |= TagReportFields.ImpinjPeakRssi;
                 return true;
             case ImpinjIds.PhaseAngle:
-                values.ImpinjPhaseAngle = word;
-                values.Fields |= TagReportFields.ImpinjPhaseAngle;
+                values.PhaseAngle = word;
+                values.Fields |= TagReportFields.PhaseAngle;
                 return true;
             case ImpinjIds.DopplerFrequency:
                 values.ImpinjDopplerFrequency = (short)word;
                 values.Fields |= TagReportFields.ImpinjDopplerFrequency;
                 return true;
             case ImpinjIds.SerializedTid:
-                return TryReadTid(word, data[sizeof(ushort)..], ref values, ref tid);
+                return TryReadTid(word, data[sizeof(ushort)..], ref report);
             default:
                 return true;
         }
     }
 
     // SerializedTID = [word count:16] [words].
-    private static bool TryReadTid(
-        ushort wordCount, ReadOnlySpan<byte> words, ref TagValues values, ref ReadOnlySpan<byte> tid)
+    private static bool TryReadTid(ushort wordCount, ReadOnlySpan<byte> words, ref TagReport report)
     {
         var bytes = wordCount * 2;
         if (bytes > words.Length)
@@ -51,8 +50,8 @@ internal static class ImpinjTagFields
             return false;
         }
 
-        tid = words[..bytes];
-        values.Fields |= TagReportFields.ImpinjSerializedTid;
+        report.Tid = words[..bytes];
+        report.Values.Fields |= TagReportFields.ImpinjSerializedTid;
         return true;
     }
 }

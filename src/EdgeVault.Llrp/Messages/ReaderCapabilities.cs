@@ -34,6 +34,9 @@ public sealed record ReaderCapabilities
     public IReadOnlyDictionary<ushort, short> TransmitPowerCentiDbm { get; init; } =
         new Dictionary<ushort, short>();
 
+    /// <summary>The first of the hop tables; 0 where the reader does not hop.</summary>
+    public ushort HopTable { get; init; }
+
     /// <summary>Identifiers of the C1G2 modes that an inventory may ask for.</summary>
     public IReadOnlyList<uint> ModeIdentifiers { get; init; } = [];
 }

@@ -115,9 +115,27 @@ internal sealed class ReaderCapabilitiesParser
                 _powers[index] = fields.S16();
                 _malformed |= fields.Overrun;
             }
+            else if (parameter.Type == LlrpParameterType.FrequencyInformation)
+            {
+                ReadFrequencies(new LlrpFieldReader(parameter.Value));
+            }
             else if (parameter.Type == LlrpParameterType.C1G2UHFRFModeTable)
             {
                 ReadModes(new LlrpParameterReader(parameter.Value));
+            }
+        }
+    }
+
+    // §16.2.3.4.1.2: [hopping:1] [reserved:7] [hop tables 147 = id:8 reserved:8 frequencies] [fixed table 148].
+    private void ReadFrequencies(LlrpFieldReader fields)
+    {
+        fields.U8();
+        var tables = new LlrpParameterReader(fields.Rest);
+        while (_capabilities.HopTable == 0 && tables.TryRead(out var table))
+        {
+            if (table.Type == LlrpParameterType.FrequencyHopTable)
+            {
+                _capabilities = _capabilities with { HopTable = new LlrpFieldReader(table.Value).U8() };
             }
         }
     }

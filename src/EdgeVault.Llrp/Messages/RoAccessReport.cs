@@ -25,9 +25,7 @@ public ref struct RoAccessReport(ReadOnlySpan<byte> body, TagReportDefaults? def
                 continue;
             }
 
-            var isRead = TagReportParser.TryParse(parameter.Value, _defaults, out var malformed, out report);
-            _malformed += malformed;
-            if (isRead)
+            if (TagReportParser.TryParse(parameter.Value, _defaults, ref _malformed, out report))
             {
                 return true;
             }

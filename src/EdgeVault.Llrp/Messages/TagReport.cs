@@ -4,88 +4,78 @@ namespace EdgeVault.Llrp.Messages;
 /// One TagReportData of an RO_ACCESS_REPORT. Lives as long as the frame it was read from; copy what you keep.
 /// </summary>
 /// <remarks>Null means that the reader did not say.</remarks>
-public readonly ref struct TagReport
+public ref struct TagReport
 {
-    private readonly TagValues _values;
-
-    internal TagReport(
-        ReadOnlySpan<byte> epc, int epcBits, ReadOnlySpan<byte> tid, scoped in TagValues values,
-        TagReportFields inherited)
-    {
-        Epc = epc;
-        EpcBits = epcBits;
-        Tid = tid;
-        _values = values;
-        InheritedFields = inherited;
-    }
+    // The parser fills a report in place: one of a hundred tags is some two hundred bytes that need not be copied.
+    internal TagValues Values;
 
     /// <summary>
     /// ⌈<see cref="EpcBits"/> / 8⌉ bytes; unused low bits of the last one are as the reader sent them.
     /// </summary>
-    public ReadOnlySpan<byte> Epc { get; }
+    public ReadOnlySpan<byte> Epc { readonly get; internal set; }
 
     /// <summary>96 for EPC_96; else what EPCData says, 0 included. Gen2 tags have at most 496.</summary>
-    public int EpcBits { get; }
+    public int EpcBits { readonly get; internal set; }
 
     /// <summary>Impinj serialised TID; empty if absent. Never inherited from another tag.</summary>
-    public ReadOnlySpan<byte> Tid { get; }
+    public ReadOnlySpan<byte> Tid { readonly get; internal set; }
 
     /// <summary>What is known, inherited values included.</summary>
-    public TagReportFields Fields => _values.Fields;
+    public readonly TagReportFields Fields => Values.Fields;
 
     /// <summary>What was absent and stands for the last value received (<see cref="TagReportDefaults"/>).</summary>
-    public TagReportFields InheritedFields { get; }
+    public TagReportFields InheritedFields { readonly get; internal set; }
 
-    public uint? RoSpecId => Has(TagReportFields.RoSpecId) ? _values.RoSpecId : null;
+    public readonly uint? RoSpecId => Has(TagReportFields.RoSpecId) ? Values.RoSpecId : null;
 
-    public ushort? SpecIndex => Has(TagReportFields.SpecIndex) ? _values.SpecIndex : null;
+    public readonly ushort? SpecIndex => Has(TagReportFields.SpecIndex) ? Values.SpecIndex : null;
 
-    public ushort? InventoryParameterSpecId =>
-        Has(TagReportFields.InventoryParameterSpecId) ? _values.InventoryParameterSpecId : null;
+    public readonly ushort? InventoryParameterSpecId =>
+        Has(TagReportFields.InventoryParameterSpecId) ? Values.InventoryParameterSpecId : null;
 
     /// <summary>1 is the first antenna.</summary>
-    public ushort? AntennaId => Has(TagReportFields.AntennaId) ? _values.AntennaId : null;
+    public readonly ushort? AntennaId => Has(TagReportFields.AntennaId) ? Values.AntennaId : null;
 
     /// <summary>Whole dBm.</summary>
-    public sbyte? PeakRssiDbm => Has(TagReportFields.PeakRssi) ? _values.PeakRssi : null;
+    public readonly sbyte? PeakRssiDbm => Has(TagReportFields.PeakRssi) ? Values.PeakRssi : null;
 
     /// <summary>Hundredths of a dBm: Impinj's finer value where there is one, else the whole dBm times 100.</summary>
-    public int? RssiCentiDbm =>
-        Has(TagReportFields.ImpinjPeakRssi) ? _values.ImpinjPeakRssi
-        : Has(TagReportFields.PeakRssi) ? _values.PeakRssi * 100
+    public readonly int? RssiCentiDbm =>
+        Has(TagReportFields.ImpinjPeakRssi) ? Values.ImpinjPeakRssi
+        : Has(TagReportFields.PeakRssi) ? Values.PeakRssi * 100
         : null;
 
-    /// <summary>Impinj RF phase, 0 to 4095 for one turn.</summary>
-    public ushort? PhaseAngle => Has(TagReportFields.ImpinjPhaseAngle) ? _values.ImpinjPhaseAngle : null;
+    /// <summary>RF phase of an Impinj or Zebra reader, 0 to 4095 for one turn.</summary>
+    public readonly ushort? PhaseAngle => Has(TagReportFields.PhaseAngle) ? Values.PhaseAngle : null;
 
     /// <summary>Impinj Doppler frequency in sixteenths of a hertz.</summary>
-    public short? DopplerSixteenthHz =>
-        Has(TagReportFields.ImpinjDopplerFrequency) ? _values.ImpinjDopplerFrequency : null;
+    public readonly short? DopplerSixteenthHz =>
+        Has(TagReportFields.ImpinjDopplerFrequency) ? Values.ImpinjDopplerFrequency : null;
 
     /// <summary>Index into the reader's frequency table, from 1.</summary>
-    public ushort? ChannelIndex => Has(TagReportFields.ChannelIndex) ? _values.ChannelIndex : null;
+    public readonly ushort? ChannelIndex => Has(TagReportFields.ChannelIndex) ? Values.ChannelIndex : null;
 
     /// <summary>Microseconds since 1970 by the reader's clock, which may be wrong by decades.</summary>
-    public ulong? FirstSeenUtcMicros => Has(TagReportFields.FirstSeenUtc) ? _values.FirstSeenUtc : null;
+    public readonly ulong? FirstSeenUtcMicros => Has(TagReportFields.FirstSeenUtc) ? Values.FirstSeenUtc : null;
 
     /// <inheritdoc cref="FirstSeenUtcMicros"/>
-    public ulong? LastSeenUtcMicros => Has(TagReportFields.LastSeenUtc) ? _values.LastSeenUtc : null;
+    public readonly ulong? LastSeenUtcMicros => Has(TagReportFields.LastSeenUtc) ? Values.LastSeenUtc : null;
 
     /// <summary>Microseconds since the reader started.</summary>
-    public ulong? FirstSeenUptimeMicros => Has(TagReportFields.FirstSeenUptime) ? _values.FirstSeenUptime : null;
+    public readonly ulong? FirstSeenUptimeMicros => Has(TagReportFields.FirstSeenUptime) ? Values.FirstSeenUptime : null;
 
     /// <inheritdoc cref="FirstSeenUptimeMicros"/>
-    public ulong? LastSeenUptimeMicros => Has(TagReportFields.LastSeenUptime) ? _values.LastSeenUptime : null;
+    public readonly ulong? LastSeenUptimeMicros => Has(TagReportFields.LastSeenUptime) ? Values.LastSeenUptime : null;
 
-    public ushort? TagSeenCount => Has(TagReportFields.TagSeenCount) ? _values.TagSeenCount : null;
+    public readonly ushort? TagSeenCount => Has(TagReportFields.TagSeenCount) ? Values.TagSeenCount : null;
 
-    public uint? AccessSpecId => Has(TagReportFields.AccessSpecId) ? _values.AccessSpecId : null;
+    public readonly uint? AccessSpecId => Has(TagReportFields.AccessSpecId) ? Values.AccessSpecId : null;
 
     /// <summary>The PC word that the tag sent before its EPC.</summary>
-    public ushort? ProtocolControl => Has(TagReportFields.ProtocolControl) ? _values.ProtocolControl : null;
+    public readonly ushort? ProtocolControl => Has(TagReportFields.ProtocolControl) ? Values.ProtocolControl : null;
 
     /// <summary>The CRC-16 that the tag sent after its EPC.</summary>
-    public ushort? Crc => Has(TagReportFields.Crc) ? _values.Crc : null;
+    public readonly ushort? Crc => Has(TagReportFields.Crc) ? Values.Crc : null;
 
-    private bool Has(TagReportFields field) => (_values.Fields & field) != 0;
+    private readonly bool Has(TagReportFields field) => (Values.Fields & field) != 0;
 }

@@ -13,7 +13,14 @@ public sealed class TagReportDefaults(TagReportFields enabled)
     /// <summary>Fills what is absent, remembers what is there, and says what was filled.</summary>
     internal TagReportFields Fill(ref TagValues values)
     {
-        var inherited = _enabled & _last.Fields & ~values.Fields;
+        // Nearly always a report says all that the one before it said; then it is simply the newest.
+        var inherited = _last.Fields & ~values.Fields;
+        if (inherited == TagReportFields.None)
+        {
+            _last = values;
+            _last.Fields &= _enabled;
+            return TagReportFields.None;
+        }
 
         // A time in one clock is the answer to the question; the other clock's is not missing.
         inherited &= ~OtherClock(values.Fields);

@@ -32,10 +32,12 @@ public enum TagReportFields
     ProtocolControl = 1 << 19,
 
     ImpinjPeakRssi = 1 << 24,
-    ImpinjPhaseAngle = 1 << 25,
+
+    /// <summary>Impinj's RF phase angle, or Zebra's tag phase.</summary>
+    PhaseAngle = 1 << 25,
     ImpinjSerializedTid = 1 << 26,
     ImpinjDopplerFrequency = 1 << 27,
 
     /// <summary>The Impinj fields; asked for by ImpinjTagReportContentSelector.</summary>
-    Impinj = ImpinjPeakRssi | ImpinjPhaseAngle | ImpinjSerializedTid | ImpinjDopplerFrequency,
+    Impinj = ImpinjPeakRssi | PhaseAngle | ImpinjSerializedTid | ImpinjDopplerFrequency,
 }

@@ -4,178 +4,182 @@ using EdgeVault.Llrp.Parameters;
 namespace EdgeVault.Llrp.Messages;
 
 /// <summary>Reads one TagReportData: an EPC and whatever else the reader chose to say.</summary>
-internal ref struct TagReportParser
+/// <remarks>
+/// Nearly all that a portal receives passes here, and nearly all of that are TVs: they are read in one switch, everything
+/// else by the general parameter reader.
+/// </remarks>
+internal static class TagReportParser
 {
-    private ReadOnlySpan<byte> _epc;
-    private ReadOnlySpan<byte> _tid;
-    private int _epcBits;
-    private int _malformed;
-    private TagValues _values;
+    private const int NoEpc = -1;
+    private const byte TvFlag = 0x80;
 
     // LLRP 1.0.1 §16.2.7.3: EPCData(241) or EPC_96(13), then optional TVs, access results and customs, in any number.
     /// <summary>False if there is no readable EPC: without it the rest belongs to nobody.</summary>
     /// <param name="value">The value of the TagReportData.</param>
     /// <param name="defaults">The connection's memory, or null.</param>
-    /// <param name="malformed">Children that could not be read; the whole is one if there is no EPC.</param>
+    /// <param name="malformed">Counts the children that could not be read; the whole is one if there is no EPC.</param>
     /// <param name="report">The tag; it points into <paramref name="value"/>.</param>
     public static bool TryParse(
-        ReadOnlySpan<byte> value, TagReportDefaults? defaults, out int malformed, out TagReport report)
+        ReadOnlySpan<byte> value, TagReportDefaults? defaults, scoped ref int malformed, out TagReport report)
     {
-        var parser = new TagReportParser { _epcBits = -1 };
-        var children = new LlrpParameterReader(value);
-        while (children.TryRead(out var child))
+        report = new TagReport { EpcBits = NoEpc };
+        var malformedBefore = malformed;
+        for (var rest = value; !rest.IsEmpty;)
         {
-            parser.ReadChild(child);
+            var taken = ReadTv(rest, ref report);
+            if (taken == 0)
+            {
+                taken = ReadOther(rest, ref report, ref malformed);
+            }
+
+            rest = rest[taken..];
         }
 
-        if (parser._epcBits < 0)
+        if (report.EpcBits == NoEpc)
         {
-            malformed = 1;
-            report = default;
+            malformed = malformedBefore + 1;
             return false;
         }
 
-        malformed = parser._malformed + (children.Fault == LlrpParameterFault.None ? 0 : 1);
-        var inherited = defaults?.Fill(ref parser._values) ?? TagReportFields.None;
-        report = new TagReport(parser._epc, parser._epcBits, parser._tid, parser._values, inherited);
+        if (defaults is not null)
+        {
+            report.InheritedFields = defaults.Fill(ref report.Values);
+        }
+
         return true;
     }
 
-    private void ReadChild(scoped in LlrpParameter child)
+    // §16.2.7.3.2 to §16.2.7.3.14: [1][type:7] [value of the type's own length].
+    /// <returns>The bytes that the TV had; 0 if it is not one of these, or not whole.</returns>
+    private static int ReadTv(ReadOnlySpan<byte> rest, ref TagReport report)
     {
-        var value = child.Value;
-        switch (child.Type)
+        ref var values = ref report.Values;
+        switch ((LlrpParameterType)(rest[0] ^ TvFlag))
         {
-            case LlrpParameterType.EPC_96:
-                SetEpc(value, 96);
-                break;
-            case LlrpParameterType.EPCData:
-                ReadEpcData(value);
-                break;
-            case LlrpParameterType.AntennaID:
-                _values.AntennaId = U16(value, TagReportFields.AntennaId);
-                break;
-            case LlrpParameterType.PeakRSSI:
-                _values.PeakRssi = (sbyte)value[0];
-                _values.Fields |= TagReportFields.PeakRssi;
-                break;
-            case LlrpParameterType.FirstSeenTimestampUTC:
-                _values.FirstSeenUtc = U64(value, TagReportFields.FirstSeenUtc);
-                break;
-            case LlrpParameterType.LastSeenTimestampUTC:
-                _values.LastSeenUtc = U64(value, TagReportFields.LastSeenUtc);
-                break;
-            case LlrpParameterType.FirstSeenTimestampUptime:
-                _values.FirstSeenUptime = U64(value, TagReportFields.FirstSeenUptime);
-                break;
-            case LlrpParameterType.LastSeenTimestampUptime:
-                _values.LastSeenUptime = U64(value, TagReportFields.LastSeenUptime);
-                break;
-            case LlrpParameterType.TagSeenCount:
-                _values.TagSeenCount = U16(value, TagReportFields.TagSeenCount);
-                break;
-            case LlrpParameterType.ChannelIndex:
-                _values.ChannelIndex = U16(value, TagReportFields.ChannelIndex);
-                break;
-            case LlrpParameterType.ROSpecID:
-                _values.RoSpecId = U32(value, TagReportFields.RoSpecId);
-                break;
-            case LlrpParameterType.Custom:
-                ReadCustom(child);
-                break;
+            case LlrpParameterType.EPC_96 when rest.Length >= 13 && report.EpcBits == NoEpc:
+                report.Epc = rest.Slice(1, 12);
+                report.EpcBits = 96;
+                return 13;
+            case LlrpParameterType.AntennaID when rest.Length >= 3:
+                values.AntennaId = BinaryPrimitives.ReadUInt16BigEndian(rest[1..]);
+                values.Fields |= TagReportFields.AntennaId;
+                return 3;
+            case LlrpParameterType.PeakRSSI when rest.Length >= 2:
+                values.PeakRssi = (sbyte)rest[1];
+                values.Fields |= TagReportFields.PeakRssi;
+                return 2;
+            case LlrpParameterType.FirstSeenTimestampUTC when rest.Length >= 9:
+                values.FirstSeenUtc = BinaryPrimitives.ReadUInt64BigEndian(rest[1..]);
+                values.Fields |= TagReportFields.FirstSeenUtc;
+                return 9;
+            case LlrpParameterType.LastSeenTimestampUTC when rest.Length >= 9:
+                values.LastSeenUtc = BinaryPrimitives.ReadUInt64BigEndian(rest[1..]);
+                values.Fields |= TagReportFields.LastSeenUtc;
+                return 9;
+            case LlrpParameterType.FirstSeenTimestampUptime when rest.Length >= 9:
+                values.FirstSeenUptime = BinaryPrimitives.ReadUInt64BigEndian(rest[1..]);
+                values.Fields |= TagReportFields.FirstSeenUptime;
+                return 9;
+            case LlrpParameterType.LastSeenTimestampUptime when rest.Length >= 9:
+                values.LastSeenUptime = BinaryPrimitives.ReadUInt64BigEndian(rest[1..]);
+                values.Fields |= TagReportFields.LastSeenUptime;
+                return 9;
+            case LlrpParameterType.TagSeenCount when rest.Length >= 3:
+                values.TagSeenCount = BinaryPrimitives.ReadUInt16BigEndian(rest[1..]);
+                values.Fields |= TagReportFields.TagSeenCount;
+                return 3;
+            case LlrpParameterType.ChannelIndex when rest.Length >= 3:
+                values.ChannelIndex = BinaryPrimitives.ReadUInt16BigEndian(rest[1..]);
+                values.Fields |= TagReportFields.ChannelIndex;
+                return 3;
+            case LlrpParameterType.ROSpecID when rest.Length >= 5:
+                values.RoSpecId = BinaryPrimitives.ReadUInt32BigEndian(rest[1..]);
+                values.Fields |= TagReportFields.RoSpecId;
+                return 5;
             default:
-                ReadRareChild(child);
-                break;
+                return 0;
         }
     }
 
-    private void ReadRareChild(scoped in LlrpParameter child)
+    /// <returns>The bytes that the parameter had; all of them if what follows it cannot be found.</returns>
+    private static int ReadOther(ReadOnlySpan<byte> rest, ref TagReport report, scoped ref int malformed)
     {
+        var parameters = new LlrpParameterReader(rest);
+        if (!parameters.TryRead(out var child))
+        {
+            malformed++;
+            return rest.Length;
+        }
+
+        ref var values = ref report.Values;
         var value = child.Value;
         switch (child.Type)
         {
             case LlrpParameterType.SpecIndex:
-                _values.SpecIndex = U16(value, TagReportFields.SpecIndex);
+                values.SpecIndex = BinaryPrimitives.ReadUInt16BigEndian(value);
+                values.Fields |= TagReportFields.SpecIndex;
                 break;
             case LlrpParameterType.InventoryParameterSpecID:
-                _values.InventoryParameterSpecId = U16(value, TagReportFields.InventoryParameterSpecId);
+                values.InventoryParameterSpecId = BinaryPrimitives.ReadUInt16BigEndian(value);
+                values.Fields |= TagReportFields.InventoryParameterSpecId;
                 break;
             case LlrpParameterType.AccessSpecID:
-                _values.AccessSpecId = U32(value, TagReportFields.AccessSpecId);
+                values.AccessSpecId = BinaryPrimitives.ReadUInt32BigEndian(value);
+                values.Fields |= TagReportFields.AccessSpecId;
                 break;
             case LlrpParameterType.C1G2_PC:
-                _values.ProtocolControl = U16(value, TagReportFields.ProtocolControl);
+                values.ProtocolControl = BinaryPrimitives.ReadUInt16BigEndian(value);
+                values.Fields |= TagReportFields.ProtocolControl;
                 break;
             case LlrpParameterType.C1G2_CRC:
-                _values.Crc = U16(value, TagReportFields.Crc);
+                values.Crc = BinaryPrimitives.ReadUInt16BigEndian(value);
+                values.Fields |= TagReportFields.Crc;
+                break;
+            case LlrpParameterType.EPC_96:
+                // The first EPC is where the specification puts it; a second is noise.
+                malformed++;
+                break;
+            case LlrpParameterType.EPCData:
+                malformed += TryReadEpcData(value, ref report) ? 0 : 1;
+                break;
+            case LlrpParameterType.Custom:
+                malformed += TryReadCustom(child, ref report) ? 0 : 1;
                 break;
             default:
                 break;
         }
+
+        return child.Bytes.Length;
     }
 
     // LLRP 1.0.1 §16.2.7.3.1: EPCData = [bit count:16] [⌈bits / 8⌉ bytes].
-    private void ReadEpcData(ReadOnlySpan<byte> value)
+    private static bool TryReadEpcData(ReadOnlySpan<byte> value, ref TagReport report)
     {
-        if (value.Length < 2)
+        var fields = new LlrpFieldReader(value);
+        int bits = fields.U16();
+        var epc = fields.Take((bits + 7) / 8);
+        if (fields.Overrun || report.EpcBits != NoEpc)
         {
-            _malformed++;
-            return;
+            return false;
         }
 
-        int bits = BinaryPrimitives.ReadUInt16BigEndian(value);
-        var bytes = (bits + 7) / 8;
-        if (bytes > value.Length - 2)
-        {
-            _malformed++;
-            return;
-        }
-
-        SetEpc(value.Slice(2, bytes), bits);
+        report.Epc = epc;
+        report.EpcBits = bits;
+        return true;
     }
 
-    private void SetEpc(ReadOnlySpan<byte> epc, int bits)
-    {
-        if (_epcBits >= 0)
-        {
-            // The first one is where the specification puts it; a second is noise.
-            _malformed++;
-            return;
-        }
-
-        _epc = epc;
-        _epcBits = bits;
-    }
-
-    private void ReadCustom(scoped in LlrpParameter child)
+    private static bool TryReadCustom(LlrpParameter child, ref TagReport report)
     {
         if (!child.TryReadCustom(out var vendor, out var subtype, out var data))
         {
-            _malformed++;
-            return;
+            return false;
         }
 
-        if (vendor == ImpinjIds.Pen && !ImpinjTagFields.TryRead(subtype, data, ref _values, ref _tid))
+        return vendor switch
         {
-            _malformed++;
-        }
-    }
-
-    private ushort U16(ReadOnlySpan<byte> value, TagReportFields field)
-    {
-        _values.Fields |= field;
-        return BinaryPrimitives.ReadUInt16BigEndian(value);
-    }
-
-    private uint U32(ReadOnlySpan<byte> value, TagReportFields field)
-    {
-        _values.Fields |= field;
-        return BinaryPrimitives.ReadUInt32BigEndian(value);
-    }
-
-    private ulong U64(ReadOnlySpan<byte> value, TagReportFields field)
-    {
-        _values.Fields |= field;
-        return BinaryPrimitives.ReadUInt64BigEndian(value);
+            ImpinjIds.Pen => ImpinjTagFields.TryRead(subtype, data, ref report),
+            ZebraIds.Pen => ZebraTagFields.TryRead(subtype, data, ref report.Values),
+            _ => true,
+        };
     }
 }

@@ -14,7 +14,7 @@ internal struct TagValues
     public ushort TagSeenCount;
     public ushort Crc;
     public ushort ProtocolControl;
-    public ushort ImpinjPhaseAngle;
+    public ushort PhaseAngle;
     public short ImpinjPeakRssi;
     public short ImpinjDopplerFrequency;
     public sbyte PeakRssi;

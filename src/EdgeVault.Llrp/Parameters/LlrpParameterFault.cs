@@ -1,6 +1,6 @@
 namespace EdgeVault.Llrp.Parameters;
 
-/// <summary>Why a list of parameters could not be read to its end.</summary>
+/// <summary>Why parameters, or what is in one, could not be read to the end.</summary>
 public enum LlrpParameterFault
 {
     None,
@@ -19,4 +19,13 @@ public enum LlrpParameterFault
 
     /// <summary>A TLV header with a number below 128, which belongs to the TV encoding.</summary>
     TvNumberInTlv,
+
+    /// <summary>A field has fewer bytes than it needs.</summary>
+    FieldTruncated,
+
+    /// <summary>A parameter without children is longer than its fields.</summary>
+    ExtraBytes,
+
+    /// <summary>Parameters inside parameters, deeper than is read.</summary>
+    TooDeep,
 }

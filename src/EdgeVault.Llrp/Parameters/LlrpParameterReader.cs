@@ -6,9 +6,11 @@ namespace EdgeVault.Llrp.Parameters;
 /// <summary>Steps through parameters that stand side by side. It never reads past the span it was given.</summary>
 public ref struct LlrpParameterReader(ReadOnlySpan<byte> bytes)
 {
+    /// <summary>Numbers below it are TVs.</summary>
+    internal const int TlvTypeMin = 128;
+
     private const int TvHeaderSize = 1;
     private const int TlvHeaderSize = 4;
-    private const int TlvTypeMin = 128;
 
     private ReadOnlySpan<byte> _rest = bytes;
 

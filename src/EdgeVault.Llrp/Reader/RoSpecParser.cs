@@ -74,7 +74,7 @@ internal static class RoSpecParser
                 selected |= subtype switch
                 {
                     ImpinjIds.EnableSerializedTid => TagReportFields.ImpinjSerializedTid,
-                    ImpinjIds.EnablePhaseAngle => TagReportFields.ImpinjPhaseAngle,
+                    ImpinjIds.EnablePhaseAngle => TagReportFields.PhaseAngle,
                     ImpinjIds.EnablePeakRssi => TagReportFields.ImpinjPeakRssi,
                     ImpinjIds.EnableDopplerFrequency => TagReportFields.ImpinjDopplerFrequency,
                     _ => TagReportFields.None,

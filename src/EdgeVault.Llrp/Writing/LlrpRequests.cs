@@ -27,6 +27,18 @@ public static class LlrpRequests
         writer.EndMessage(start);
     }
 
+    // LLRP 1.1 §17.1.1: no fields.
+    public static void GetSupportedVersion(this LlrpWriter writer, uint id) =>
+        writer.Empty(LlrpMessageType.GET_SUPPORTED_VERSION, id);
+
+    // 1.1 §17.1.3: [version:8].
+    public static void SetProtocolVersion(this LlrpWriter writer, uint id, byte version)
+    {
+        var start = writer.BeginMessage(LlrpMessageType.SET_PROTOCOL_VERSION, id);
+        writer.U8(version);
+        writer.EndMessage(start);
+    }
+
     // §16.1.38: [reset:1] [reserved:7] [events 244] [keepalive 220] [EventsAndReports 226] ...
     public static void SetReaderConfig(this LlrpWriter writer, uint id, ReaderConfigSettings settings)
     {

@@ -17,6 +17,9 @@ public sealed class LlrpWriter(int capacity = 512)
 
     public int Length => _length;
 
+    /// <summary>The version in the header of the messages to come: 1 = LLRP 1.0.1 (the default), 2 = 1.1.</summary>
+    public byte Version { get; set; } = 1;
+
     public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _length);
 
     public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, _length);
@@ -24,10 +27,10 @@ public sealed class LlrpWriter(int capacity = 512)
     public void Clear() => _length = 0;
 
     /// <summary>Starts a message; hand the result to <see cref="EndMessage"/>.</summary>
-    public int BeginMessage(LlrpMessageType type, uint id, byte version = 1)
+    public int BeginMessage(LlrpMessageType type, uint id)
     {
         var start = _length;
-        new LlrpHeader(version, type, Length: 0, id).Write(Next(LlrpHeader.Size));
+        new LlrpHeader(Version, type, Length: 0, id).Write(Next(LlrpHeader.Size));
         return start;
     }
 

@@ -49,9 +49,9 @@ internal static class RoSpecWriting
         var inventory = writer.BeginParameter(LlrpParameterType.InventoryParameterSpec);
         writer.U16(InventoryParameterSpecId);
         writer.U8(ProtocolC1G2);
-        if (settings.Session is { } session)
+        if (settings.Transmitter is not null || settings.Mode is not null || settings.Session is not null)
         {
-            writer.SessionOnAllAntennas(session);
+            writer.AllAntennas(settings);
         }
 
         writer.EndParameter(inventory);
@@ -75,21 +75,53 @@ internal static class RoSpecWriting
         }
     }
 
-    // §16.2.6.6: AntennaConfiguration(222) = [antenna:16, 0 = all] [C1G2InventoryCommand 330];
-    // §16.3.1.2.1: 330 = [state aware:1] [reserved:7] [336 = session:2 reserved:6 population:16 transit:32].
-    private static void SessionOnAllAntennas(this LlrpWriter writer, byte session)
+    // §16.2.6.6: AntennaConfiguration(222) = [antenna:16, 0 = all] [RFTransmitter 224] [C1G2InventoryCommand 330];
+    // §16.2.6.8: 224 = [hop table:16] [channel:16] [power index:16].
+    private static void AllAntennas(this LlrpWriter writer, RoSpecSettings settings)
     {
         var antenna = writer.BeginParameter(LlrpParameterType.AntennaConfiguration);
         writer.U16(0);
+        if (settings.Transmitter is { } transmitter)
+        {
+            var start = writer.BeginParameter(LlrpParameterType.RFTransmitter);
+            writer.U16(transmitter.HopTable);
+            writer.U16(transmitter.Channel);
+            writer.U16(transmitter.PowerIndex);
+            writer.EndParameter(start);
+        }
+
+        if (settings.Mode is not null || settings.Session is not null)
+        {
+            writer.InventoryCommand(settings);
+        }
+
+        writer.EndParameter(antenna);
+    }
+
+    // §16.3.1.2.1: 330 = [state aware:1] [reserved:7] [335 = mode:16 tari:16, 0 = the mode's own]
+    // [336 = session:2 reserved:6 population:16 transit:32].
+    private static void InventoryCommand(this LlrpWriter writer, RoSpecSettings settings)
+    {
         var command = writer.BeginParameter(LlrpParameterType.C1G2InventoryCommand);
         writer.U8(0);
-        var singulation = writer.BeginParameter(LlrpParameterType.C1G2SingulationControl);
-        writer.U8((byte)(session << 6));
-        writer.U16(32);
-        writer.U32(0);
-        writer.EndParameter(singulation);
+        if (settings.Mode is { } mode)
+        {
+            var control = writer.BeginParameter(LlrpParameterType.C1G2RFControl);
+            writer.U16(mode);
+            writer.U16(0);
+            writer.EndParameter(control);
+        }
+
+        if (settings.Session is { } session)
+        {
+            var singulation = writer.BeginParameter(LlrpParameterType.C1G2SingulationControl);
+            writer.U8((byte)(session << 6));
+            writer.U16(settings.TagPopulation);
+            writer.U32(0);
+            writer.EndParameter(singulation);
+        }
+
         writer.EndParameter(command);
-        writer.EndParameter(antenna);
     }
 
     // §16.2.7.1: ROReportSpec(237) = [trigger:8] [N:16] [TagReportContentSelector 238 = bits:16] [customs].
@@ -101,9 +133,16 @@ internal static class RoSpecWriting
         var selector = writer.BeginParameter(LlrpParameterType.TagReportContentSelector);
         writer.U16((ushort)(settings.ReportFields & TagReportFields.Selectable));
         writer.EndParameter(selector);
-        if ((settings.ReportFields & TagReportFields.Impinj) != 0)
+        switch (settings.Vendor)
         {
-            writer.ImpinjSelector(settings.ReportFields);
+            case ImpinjIds.Pen when (settings.ReportFields & TagReportFields.Impinj) != 0:
+                writer.ImpinjSelector(settings.ReportFields);
+                break;
+            case ZebraIds.Pen when (settings.ReportFields & TagReportFields.PhaseAngle) != 0:
+                writer.ZebraSelector();
+                break;
+            default:
+                break;
         }
 
         writer.EndParameter(start);
@@ -114,9 +153,17 @@ internal static class RoSpecWriting
     {
         var start = writer.BeginCustom(ImpinjIds.Pen, ImpinjIds.TagReportContentSelector);
         writer.Enable(fields, TagReportFields.ImpinjSerializedTid, ImpinjIds.EnableSerializedTid);
-        writer.Enable(fields, TagReportFields.ImpinjPhaseAngle, ImpinjIds.EnablePhaseAngle);
+        writer.Enable(fields, TagReportFields.PhaseAngle, ImpinjIds.EnablePhaseAngle);
         writer.Enable(fields, TagReportFields.ImpinjPeakRssi, ImpinjIds.EnablePeakRssi);
         writer.Enable(fields, TagReportFields.ImpinjDopplerFrequency, ImpinjIds.EnableDopplerFrequency);
+        writer.EndParameter(start);
+    }
+
+    // Zebra: MotoTagReportContentSelector(708) = [zone id:1] [zone name:1] [port:1] [phase:1] [GPS:1] [MLT:1] [reserved:26].
+    private static void ZebraSelector(this LlrpWriter writer)
+    {
+        var start = writer.BeginCustom(ZebraIds.Pen, ZebraIds.TagReportContentSelector);
+        writer.U32(1u << 28);
         writer.EndParameter(start);
     }
 

@@ -73,7 +73,7 @@ public static class TagReportWriting
             writer.ImpinjWord(ImpinjIds.PeakRssi, (ushort)rssi);
         }
 
-        if (On(fields, TagReportFields.ImpinjPhaseAngle, tag.PhaseAngle) is { } phase)
+        if (On(fields, TagReportFields.PhaseAngle, tag.PhaseAngle) is { } phase)
         {
             writer.ImpinjWord(ImpinjIds.PhaseAngle, phase);
         }

@@ -16,17 +16,23 @@ internal static class LlrpDecode
     public static IEnumerable<Comparison> Run()
     {
         var report = Report(new Random(Seed));
-        if (Decode(report) != BareWalk.Sum(report))
+        if (Decode(report, null) != BareWalk.Sum(report))
         {
             throw new InvalidOperationException("The two decoders disagree about the same bytes.");
         }
 
-        yield return Interleaved.Compare(
-            ($"{Tags} tags, 8 fields, {report.Length} B", "tag"),
-            new Contender("RoAccessReport", () => Repeat(() => Decode(report))),
-            new Contender("bare span walk (ceiling)", () => Repeat(() => BareWalk.Sum(report))),
-            Rounds);
+        yield return Compare("RoAccessReport", report, null);
+
+        // As a client session decodes: an absent field that was asked for has the last value (LLRP 1.0.1 §14.2.3 ii).
+        yield return Compare(
+            "RoAccessReport, absent fields filled", report, new TagReportDefaults(TagReportFields.Selectable));
     }
+
+    private static Comparison Compare(string name, byte[] report, TagReportDefaults? defaults) => Interleaved.Compare(
+        ($"{Tags} tags, 8 fields, {report.Length} B", "tag"),
+        new Contender(name, () => Repeat(() => Decode(report, defaults))),
+        new Contender("bare span walk (ceiling)", () => Repeat(() => BareWalk.Sum(report))),
+        Rounds);
 
     private static long Repeat(Func<ulong> decode)
     {
@@ -40,9 +46,9 @@ internal static class LlrpDecode
         return sum == 0 ? throw new InvalidOperationException("Nothing was decoded.") : Tags * ReportsPerRound;
     }
 
-    private static ulong Decode(ReadOnlySpan<byte> body)
+    private static ulong Decode(ReadOnlySpan<byte> body, TagReportDefaults? defaults)
     {
-        var report = new RoAccessReport(body);
+        var report = new RoAccessReport(body, defaults);
         var sum = 0UL;
         while (report.TryRead(out var tag))
         {

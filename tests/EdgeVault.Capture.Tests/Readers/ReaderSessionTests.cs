@@ -200,8 +200,8 @@ public sealed class ReaderSessionTests
 
     private static ReadOnlyMemory<byte> GreetingOfVersion2()
     {
-        var writer = new LlrpWriter();
-        var start = writer.BeginMessage(LlrpMessageType.READER_EVENT_NOTIFICATION, 1, version: 2);
+        var writer = new LlrpWriter { Version = 2 };
+        var start = writer.BeginMessage(LlrpMessageType.READER_EVENT_NOTIFICATION, 1);
         writer.EndMessage(start);
         return writer.WrittenMemory;
     }

@@ -10,6 +10,7 @@ public sealed class ProjectReferenceTests
         ["Grpc.Core.Api"] = [],
         ["Grpc.Net.Common"] = ["Grpc.Core.Api"],
         ["System.IO.Ports"] = [],
+        ["MQTTnet"] = [],
         ["EdgeVault.Contracts"] = ["Grpc.Core.Api"],
         ["EdgeVault.Gs1"] = [],
         ["EdgeVault.Llrp"] = [],

@@ -133,6 +133,23 @@ public sealed class LlrpClientFailureTests
     }
 
     [Fact(Timeout = Guard.Ms)]
+    public async Task A_reader_that_drips_a_byte_a_second_ends_the_session_too()
+    {
+        await using var session = new LlrpSession(LlrpSession.NewReader(new ManualTimeProvider()), _clock);
+        await session.Client.StartAsync(Stop);
+        var running = session.Client.RunAsync(Stop);
+
+        foreach (var value in Convert.FromHexString("043d00000043000000ff00f000398d300833b2ddd9"))
+        {
+            await session.Reader.SendRawAsync(new byte[] { value }, Stop);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var failure = await Assert.ThrowsAsync<LlrpException>(() => running);
+        Assert.Equal(LlrpErrorCode.KeepaliveMissed, failure.Code);
+    }
+
+    [Fact(Timeout = Guard.Ms)]
     public async Task Keepalives_keep_a_session_without_tags_alive()
     {
         using var acknowledged = new SemaphoreSlim(0);

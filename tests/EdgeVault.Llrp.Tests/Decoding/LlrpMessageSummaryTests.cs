@@ -37,7 +37,10 @@ public sealed class LlrpMessageSummaryTests
     [Theory]
     [InlineData("07e70000000a00000001", "UNKNOWN", "message type 999 is not in LLRP 1.0.1 or 1.1")]
     [InlineData("003e0000000a00000001", "KEEPALIVE", "there is no LLRP version 0")]
-    [InlineData("043d0000000f0000000100f0000500", "RO_ACCESS_REPORT", "1 malformed parameter")]
+    [InlineData("043d0000000e0000000100f00004", "RO_ACCESS_REPORT", "1 malformed parameter")]
+    [InlineData(
+        "043d0000000f0000000100f0000500", "RO_ACCESS_REPORT",
+        "TagReportData at byte 14: it ends inside the header of a parameter")]
     [InlineData("043f0000000a00000001", "READER_EVENT_NOTIFICATION", "1 malformed parameter")]
     public void What_cannot_be_read_is_said(string hex, string type, string error)
     {

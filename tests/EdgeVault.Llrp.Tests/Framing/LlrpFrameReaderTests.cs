@@ -109,6 +109,28 @@ public sealed class LlrpFrameReaderTests
         Assert.Equal("the input ends inside message type 1023 at byte 99: 11 of 19 bytes", reader.Error);
     }
 
+    [Theory]
+    [InlineData("043d0000000500000001", "claims 5 bytes")]
+    [InlineData("043dffffffff00000001", "claims 4294967295 bytes")]
+    [InlineData("ffff043e", "claims")]
+    public void A_walk_goes_on_behind_what_is_broken(string brokenHex, string says)
+    {
+        byte[] recording = [.. Greeting, .. Convert.FromHexString(brokenHex), .. Report, .. Greeting, .. Report[..40]];
+        var reader = new LlrpFileReader(recording);
+        Assert.True(reader.TryRead());
+        Assert.False(reader.TryRead());
+        Assert.Contains(says, reader.Error, StringComparison.Ordinal);
+
+        Assert.True(reader.TryResume());
+        Assert.Null(reader.Error);
+        Assert.True(reader.TryRead());
+        Assert.Equal(Report, reader.Frame.Bytes.ToArray());
+        Assert.True(reader.TryRead());
+        Assert.False(reader.TryRead());
+        Assert.Contains("40 of 67 bytes", reader.Error, StringComparison.Ordinal);
+        Assert.False(reader.TryResume());
+    }
+
     [Fact]
     public void A_text_file_is_not_a_recording()
     {

@@ -92,7 +92,7 @@ public sealed class LlrpReaderTests
         var seen = new List<byte[]>();
         var options = new LlrpClientOptions
         {
-            ReportFields = TagReportFields.AntennaId | TagReportFields.ImpinjPhaseAngle,
+            ReportFields = TagReportFields.AntennaId | TagReportFields.PhaseAngle,
             Tap = (outbound, frame) => seen.Add(frame.ToArray()),
         };
         await using var session = new LlrpSession(reader, _clock, options);
@@ -108,7 +108,7 @@ public sealed class LlrpReaderTests
 
         var report = new RoAccessReport(seen.Single(IsReport).AsSpan(LlrpHeader.Size));
         Assert.True(report.TryRead(out var read));
-        Assert.Equal(TagReportFields.AntennaId | TagReportFields.ImpinjPhaseAngle, read.Fields);
+        Assert.Equal(TagReportFields.AntennaId | TagReportFields.PhaseAngle, read.Fields);
         Assert.Equal((ushort?)2048, read.PhaseAngle);
     }
 

@@ -1,0 +1,3 @@
+namespace MQTTnet.Exceptions;
+
+public sealed class MqttProtocolViolationException(string message) : Exception(message);
