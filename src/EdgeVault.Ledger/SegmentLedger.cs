@@ -248,7 +248,16 @@ public sealed partial class SegmentLedger : IAsyncDisposable
             var opened = _opener.OpenAgain(_opened.Lock);
             if (opened.State.Mode != LedgerMode.Full)
             {
-                Adopt(opened);
+                // What the first try found, and may have cleared half of before it met the full disk.
+                var first = _opened.Report;
+                Adopt(opened with
+                {
+                    Report = opened.Report with
+                    {
+                        IsNew = first.IsNew || opened.Report.IsNew,
+                        RecoveredTail = first.RecoveredTail ?? opened.Report.RecoveredTail,
+                    },
+                });
             }
         }
         catch (DiskException e)

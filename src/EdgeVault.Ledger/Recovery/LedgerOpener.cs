@@ -196,11 +196,13 @@ internal sealed class LedgerOpener(
     private OpenedLedger Unsyncable(
         IDiskFile held, AnchorSlot slot, LedgerScan scan, RecoveryReport report, DiskException failure)
     {
-        // On a full disk it is tried again; on one that fails, only a restart looks.
-        var state = failure.IsFull
+        // A full disk is tried again, as its refused write left nothing behind. A failed sync is one whatever its errno:
+        // only a restart looks.
+        var isFull = failure is { IsFull: true, Operation: not ("fsync" or "fdatasync") };
+        var state = isFull
             ? new LedgerState(LedgerMode.Full, "the disk is full: " + failure.Message)
             : new LedgerState(LedgerMode.ReadOnly, "the disk fails: " + failure.Message);
-        if (!failure.IsFull)
+        if (!isFull)
         {
             LedgerLog.Stopped(logger, options.Origin, state.Reason!, failure);
         }

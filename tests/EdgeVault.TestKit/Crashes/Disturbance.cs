@@ -29,7 +29,9 @@ internal sealed class Disturbance(CrashPlan plan, Random random, SimulatedReader
         LedgerModel.Demand(!isSegment || !_failed.Contains(step.File),
             $"{step.Operation} of {step.File} after a write or sync of it failed");
         var fault = Draw(step);
-        if (isSegment && fault != DiskFault.None)
+        // A write that found no room left nothing in the cache that a later sync could lie about.
+        var isRefused = fault == DiskFault.NoSpace && step.Operation is not ("fsync" or "fdatasync");
+        if (isSegment && fault != DiskFault.None && !isRefused)
         {
             _failed.Add(step.File);
         }
