@@ -48,7 +48,6 @@ internal sealed record FaultKind(string Name, string Action, int Argument = 0)
             new("and all later fail with EIO", "error", IoError) { IsForEver = true },
             new("and all later fail with ENOSPC", "error", NoSpace) { IsForEver = true },
             new("is the last thing before SIGKILL", "killafter"),
-            new("is not reached because of SIGKILL", "kill"),
         ];
         return [.. all, .. Special(call)];
     }

@@ -8,9 +8,9 @@ namespace EdgeVault.Campaigns.Faulting;
 /// <summary>The small workload under which calls fail: what lies there before, and how far it goes.</summary>
 internal sealed class Scenario
 {
-    private const ulong NewUpTo = 100;
-    private const ulong ReopenedFrom = 80;
-    private const ulong ReopenedUpTo = 130;
+    private const ulong NewUpTo = 60;
+    private const ulong ReopenedFrom = 50;
+    private const ulong ReopenedUpTo = 75;
     private const int HalfMadeBytes = 4_096;
 
     private Scenario(string name, string folder, ulong upTo, History before)

@@ -31,7 +31,9 @@ internal sealed class JournalledRun
         Folders.Copy(data, _before);
     }
 
-    public IReadOnlyList<JournalRecord> Records => _records ??= JournalRecord.ReadAll(_journal);
+    // One that was killed before the shim was loaded has no journal, and did nothing.
+    public IReadOnlyList<JournalRecord> Records =>
+        _records ??= File.Exists(_journal) ? JournalRecord.ReadAll(_journal) : [];
 
     public Dictionary<string, string> Environment(string? plan) => _shim.Environment(_data, _journal, plan);
 

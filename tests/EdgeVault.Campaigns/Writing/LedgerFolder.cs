@@ -24,7 +24,7 @@ internal sealed class LedgerFolder(string data)
         FrameBytesMax = 16 << 10,
         EntryBytesMax = 4_096,
         FrameEntriesMax = 64,
-        SnapshotBytes = 48 << 10,
+        SnapshotBytes = 24 << 10,
         // Above what a writer keeps outstanding: whether one more waits for room is not what is tested here.
         FramesInFlightMax = 8,
     };
