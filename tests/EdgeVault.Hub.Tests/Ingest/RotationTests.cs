@@ -107,17 +107,28 @@ public sealed class RotationTests : IDisposable
         gateway.Dispose();
     }
 
-    [Fact]
-    public async Task A_past_that_the_newest_key_never_took_over_is_not_believed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_past_that_the_newest_key_never_took_over_is_not_believed(bool borrowed)
     {
-        // Somebody else's key "hands over" to the site's, whose signature is on a real rotation from another key.
+        // Somebody else's key "hands over" to the site's: it signs, the site's does not. Or it borrows a real statement.
         using var real = new TestLedger(HubRig.Origin, _first);
         real.Rotate(_second);
         using var forged = new TestLedger(HubRig.Origin, _third);
         forged.Append(1);
         var hello = forged.Hello();
-        hello.Rotations.Add(real.Rotations[0].Replace(
-            _first.Verifier.ToString(), _third.Verifier.ToString(), StringComparison.Ordinal));
+        var one = KeyRotation.Create(_third, _second, 0).Statement.TrimEnd('\n');
+        if (!borrowed)
+        {
+            hello.Rotations.Add(one[..(one.LastIndexOf('\n') + 1)]);
+        }
+        else
+        {
+            hello.Rotations.Add(real.Rotations[0].Replace(
+                _first.Verifier.ToString(), _third.Verifier.ToString(), StringComparison.Ordinal));
+        }
+
         await using var hub = await HubRig.StartAsync(rig => rig.AddSite(real));
 
         using var gateway = new GatewayEnd(hub);
