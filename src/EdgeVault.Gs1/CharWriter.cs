@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace EdgeVault.Gs1;
 
@@ -16,12 +17,14 @@ internal ref struct CharWriter(Span<char> to)
 
     public readonly ReadOnlySpan<char> Text => _to[..Count];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(scoped ReadOnlySpan<char> text)
     {
         text.CopyTo(_to[Count..]);
         Count += text.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(char letter) => _to[Count++] = letter;
 
     /// <summary>ASCII text as one segment or value of a URI: all but letters, digits and <c>-._~</c> is

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace EdgeVault.Gs1.Epc;
 
@@ -26,6 +27,7 @@ internal ref struct BitReader
     public readonly int Left => _bitCount - At;
 
     /// <summary>The next <paramref name="count"/> bits, 0 to 64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Read(int count)
     {
         Debug.Assert(count is >= 0 and <= 64 && count <= Left, "The caller checked the length.");

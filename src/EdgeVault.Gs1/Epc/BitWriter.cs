@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace EdgeVault.Gs1.Epc;
 
@@ -14,6 +15,7 @@ internal ref struct BitWriter(Span<byte> zeroed)
     public readonly int Left => (_bytes.Length * 8) - BitCount;
 
     /// <summary>Appends the low <paramref name="bits"/> (0 to 64) of <paramref name="value"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(ulong value, int bits)
     {
         Debug.Assert(bits == 64 || value >> bits == 0, "The value was checked against its field.");

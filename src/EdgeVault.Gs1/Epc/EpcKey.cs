@@ -100,6 +100,17 @@ internal static class EpcKey
         var slash = rest.IndexOf('/');
         var escaped = slash < 0 ? rest : rest[..slash];
         rest = rest[escaped.Length..];
+        if (escaped.Length <= EpcParts.CharsMax / 2 && !escaped.Contains('%'))
+        {
+            elements.Add(escaped);
+            return true;
+        }
+
+        return TryAddEscaped(escaped, ref elements);
+    }
+
+    private static bool TryAddEscaped(ReadOnlySpan<char> escaped, scoped ref EpcParts elements)
+    {
         Span<char> value = stackalloc char[CharsMax];
         if (escaped.Length > value.Length || !UriText.TryUnescape(escaped, value, out var length, out _)
             || length > EpcParts.CharsMax / 2)

@@ -17,13 +17,14 @@ internal static class Gs1Key
     {
         var tags = Sgtins(new Random(Seed));
         var hex = tags.Select(tag => tag.ToHex()).ToArray();
-        if (!tags.Select(Uri).SequenceEqual(hex.Select(text => StringSgtin.ToUri(text)))
-            || !hex.SequenceEqual(hex.Select(text => StringSgtin.ToHex(StringSgtin.ToUri(text), StringSgtin.Filter(text)))))
+        var prefixDigits = tags.Select(PrefixDigits).ToArray();
+        if (!tags.Select(tag => EpcCodec.IdentityKey(tag)).SequenceEqual(hex.Select(StringSgtin.ToKey))
+            || !hex.SequenceEqual(hex.Select((text, at) =>
+                StringSgtin.ToHex(StringSgtin.ToKey(text), StringSgtin.Filter(text), prefixDigits[at]))))
         {
             throw new InvalidOperationException("The two decoders disagree about the same tags.");
         }
 
-        var prefixDigits = tags.Select(PrefixDigits).ToArray();
         var key = new char[EpcCodec.KeyCharsMax];
 
         yield return Interleaved.Compare(
@@ -35,7 +36,7 @@ internal static class Gs1Key
             ("SGTIN-96, to its identity key and back", "tag"),
             new Contender("EpcCodec.WriteIdentityKey", () => Repeat(at => ThereAndBack(tags[at], prefixDigits[at], key))),
             new Contender("strings of bits", () => Repeat(at =>
-                StringSgtin.ToHex(StringSgtin.ToUri(hex[at]), StringSgtin.Filter(hex[at])).Length == hex[at].Length)),
+                StringSgtin.ToHex(StringSgtin.ToKey(hex[at]), StringSgtin.Filter(hex[at]), prefixDigits[at]) == hex[at])),
             Rounds);
     }
 
@@ -45,8 +46,6 @@ internal static class Gs1Key
         && again == tag;
 
     private static int FilterOf(in EpcBits tag) => (int)(tag.Head >> 117) & 7;
-
-    private static string? Uri(EpcBits tag) => EpcCodec.TryDecode(tag, out var identity, out _) ? identity.PureIdentityUri : null;
 
     private static int PrefixDigits(EpcBits tag) =>
         EpcCodec.TryDecode(tag, out var identity, out _) ? identity.CompanyPrefix!.Length : 0;

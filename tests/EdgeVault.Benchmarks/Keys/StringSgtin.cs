@@ -22,26 +22,42 @@ internal static class StringSgtin
             Convert.ToInt64(bits.Substring(58, 38), 2));
     }
 
-    public static string ToUri(string hex)
-    {
-        var (prefix, item, serial) = Fields(hex);
-        return $"urn:epc:id:sgtin:{prefix}.{item}.{serial.ToString(CultureInfo.InvariantCulture)}";
-    }
-
     public static int Filter(string hex) => Convert.ToInt32(hex[2].ToString(), 16) >> 1;
 
-    public static string ToHex(string uri, int filter)
+    /// <summary>The same key that EdgeVault writes: a Digital Link, with the check digit that the tag has not.</summary>
+    public static string ToKey(string hex)
     {
-        var parts = uri["urn:epc:id:sgtin:".Length..].Split('.');
-        var partition = 12 - parts[0].Length;
-        var prefixBits = PrefixBits[partition];
-        var bits = "00110000" + Bits(filter, 3) + Bits(partition, 3)
-            + Bits(long.Parse(parts[0], CultureInfo.InvariantCulture), prefixBits)
-            + Bits(long.Parse(parts[1], CultureInfo.InvariantCulture), 44 - prefixBits)
-            + Bits(long.Parse(parts[2], CultureInfo.InvariantCulture), 38);
+        var (prefix, item, serial) = Fields(hex);
+        var digits = $"{item[0]}{prefix}{item[1..]}";
+        return "https://id.gs1.org/01/" + digits + CheckDigit(digits)
+            + "/21/" + Uri.EscapeDataString(serial.ToString(CultureInfo.InvariantCulture));
+    }
+
+    public static string ToHex(string key, int filter, int prefixDigits)
+    {
+        var parts = key.Split('/');
+        var (gtin, serial) = (Uri.UnescapeDataString(parts[4]), Uri.UnescapeDataString(parts[6]));
+        if (parts[3] != "01" || parts[5] != "21" || gtin.Length != 14 || CheckDigit(gtin.Substring(0, 13)) != gtin.Substring(13))
+        {
+            throw new FormatException($"'{key}' is no key of an SGTIN.");
+        }
+
+        var prefix = gtin.Substring(1, prefixDigits);
+        var item = $"{gtin[0]}{gtin[(1 + prefixDigits)..13]}";
+        var prefixBits = PrefixBits[12 - prefixDigits];
+        var bits = "00110000" + Bits(filter, 3) + Bits(12 - prefixDigits, 3)
+            + Bits(long.Parse(prefix, CultureInfo.InvariantCulture), prefixBits)
+            + Bits(long.Parse(item, CultureInfo.InvariantCulture), 44 - prefixBits)
+            + Bits(long.Parse(serial, CultureInfo.InvariantCulture), 38);
         return string.Concat(Enumerable.Range(0, bits.Length / 4).Select(nibble =>
             Convert.ToInt32(bits.Substring(nibble * 4, 4), 2).ToString("X1", CultureInfo.InvariantCulture)));
     }
 
     private static string Bits(long value, int count) => Convert.ToString(value, 2).PadLeft(count, '0');
+
+    private static string CheckDigit(string digits)
+    {
+        var sum = digits.Select((digit, at) => (digit - '0') * (at % 2 == 0 ? 3 : 1)).Sum();
+        return ((10 - (sum % 10)) % 10).ToString(CultureInfo.InvariantCulture);
+    }
 }

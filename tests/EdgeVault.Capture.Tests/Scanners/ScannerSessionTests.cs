@@ -14,7 +14,7 @@ public sealed class ScannerSessionTests
 {
     private readonly Channel<Scan[]> _scans = Channel.CreateBounded<Scan[]>(64);
     private readonly Channel<bool> _changes = Channel.CreateUnbounded<bool>();
-    private readonly Queue<string> _read = new();
+    private readonly Channel<string> _read = Channel.CreateUnbounded<string>();
 
     private static CancellationToken Test => Patience.Within(TestContext.Current.CancellationToken);
 
@@ -38,6 +38,8 @@ public sealed class ScannerSessionTests
         var running = Session($"serial://{device}?baud=115200", isMarked: true).RunAsync(stop.Token);
         Assert.True(await _changes.Reader.ReadAsync(Test));
 
+        var pump = PumpAsync();
+        var next = 0;
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         for (var number = 0; number < Codes; number++)
         {
@@ -47,9 +49,14 @@ public sealed class ScannerSessionTests
             }
 
             Send(terminal, random, $"{Noise(random)}\u0002{Code(number)}\u0003{Noise(random)}");
-            Assert.Equal(Code(number), await NextAsync());
             if (number % (Codes / (Unplugs + 1)) == (Codes / (Unplugs + 1)) - 1 && number < Codes - 1)
             {
+                // What a port has received and nobody read goes with the port, as it does with a real one.
+                for (; next <= number; next++)
+                {
+                    Assert.Equal(Code(next), await _read.Reader.ReadAsync(Test));
+                }
+
                 Send(terminal, random, $"\u0002{Code(number + 1)[..10]}");
                 terminal.Dispose();
                 Assert.False(await _changes.Reader.ReadAsync(Test));
@@ -58,11 +65,17 @@ public sealed class ScannerSessionTests
             }
         }
 
+        for (; next < Codes; next++)
+        {
+            Assert.Equal(Code(next), await _read.Reader.ReadAsync(Test));
+        }
+
         await stop.CancelAsync();
         await running;
         terminal.Dispose();
-        Assert.Empty(_read);
-        Assert.False(_scans.Reader.TryRead(out _), $"seed {seed}: a code that nobody sent");
+        _scans.Writer.Complete();
+        await pump;
+        Assert.False(_read.Reader.TryRead(out var invented), $"seed {seed}: {invented}");
     }
 
     [Fact]
@@ -180,14 +193,18 @@ public sealed class ScannerSessionTests
 
     private async Task<string> NextAsync()
     {
-        while (_read.Count == 0)
+        var batch = await _scans.Reader.ReadAsync(Test);
+        return Assert.Single(batch).Text;
+    }
+
+    private async Task PumpAsync()
+    {
+        await foreach (var batch in _scans.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
         {
-            foreach (var scan in await _scans.Reader.ReadAsync(Test))
+            foreach (var scan in batch)
             {
-                _read.Enqueue(scan.Text);
+                await _read.Writer.WriteAsync(scan.Text);
             }
         }
-
-        return _read.Dequeue();
     }
 }
