@@ -157,9 +157,8 @@ internal static class PassportVerb
         }
 
         return EpcCodec.TryParseIdentityUri(uri, out var identity, out var identityError)
-            && identity.PureIdentityUri is { } pure
-                ? pure
-                : throw new VerbException(
+            ? identity.Key
+            : throw new VerbException(
                     ExitCode.Usage,
                     $"'{uri}' is neither an EPC tag URI ({error}) nor an identity URI ({identityError}).");
     }

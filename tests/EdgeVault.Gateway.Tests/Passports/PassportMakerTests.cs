@@ -112,10 +112,15 @@ public sealed class PassportMakerTests : IAsyncDisposable
     {
         await FillAsync();
 
-        Assert.Equal("p-1", Maker.PieceOf(Identity, null, CancellationToken.None));
-        Assert.Null(Maker.PieceOf(Identity + "1", null, CancellationToken.None));
+        Assert.Equal("p-1", Maker.PieceOf(KeyOf(Identity), null, CancellationToken.None));
+        Assert.Null(Maker.PieceOf(KeyOf(Identity + "1"), null, CancellationToken.None));
         Assert.Null(Maker.Make("p-9", null, CancellationToken.None));
     }
+
+    private static string KeyOf(string uri) =>
+        EpcCodec.TryParseIdentityUri(uri, out var identity, out var error)
+            ? identity.Key
+            : throw new InvalidOperationException(error.ToString());
 
     public async ValueTask DisposeAsync()
     {
