@@ -30,5 +30,10 @@ internal sealed class Progress(int total, string unit) : IDisposable
         {
             Console.Error.Write("\r" + new string(' ', 78) + "\r");
         }
+
+        if (_done < total)
+        {
+            Console.Error.WriteLine($"{_done:N0} of {total:N0} {unit} were done when it ended");
+        }
     }
 }
