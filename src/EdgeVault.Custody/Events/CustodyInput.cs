@@ -85,6 +85,18 @@ public sealed record ClockStep : CustodyInput
     public required DateTimeOffset New { get; init; }
 }
 
+/// <summary>The state was taken that stands for the entries below an index, so that those may go.</summary>
+public sealed record BaseStateTaken : CustodyInput
+{
+    /// <summary>The first entry that is not in it.</summary>
+    public required ulong Index { get; init; }
+
+    /// <summary>Of the state's bytes; 32 bytes.</summary>
+    public required ReadOnlyMemory<byte> Sha256 { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
 /// <summary>Nothing could be appended from–to. Recorded by the first commit that works again.</summary>
 public sealed record StorageGap : CustodyInput
 {

@@ -25,6 +25,7 @@ public static class EventKinds
         [CustodyEvent.KindOneofCase.KeyRotated] = "key_rotated",
         [CustodyEvent.KindOneofCase.EpochOpened] = "epoch_opened",
         [CustodyEvent.KindOneofCase.ClockStepped] = "clock_stepped",
+        [CustodyEvent.KindOneofCase.BaseState] = "base_state",
     };
 
     /// <summary>Every name that <see cref="NameOf(CustodyEvent)"/> gives to a known kind.</summary>

@@ -16,6 +16,7 @@ internal static class GatewayWriter
         TailRecovered tail => EventOf(page, tail),
         StorageGap gap => EventOf(page, gap),
         ClockStep step => EventOf(page, step),
+        BaseStateTaken taken => EventOf(page, taken),
         _ => throw new ArgumentException($"No event is written for {input?.GetType().Name ?? "null"}.", nameof(input)),
     });
 
@@ -63,18 +64,12 @@ internal static class GatewayWriter
 
     private static CustodyEvent EventOf(DeskPage page, TailRecovered input)
     {
-        if (input.Sha256.Length != Sha256Bytes)
-        {
-            throw new ArgumentException(
-                $"A SHA-256 has {Sha256Bytes} bytes; {input.Sha256.Length} given.", nameof(input));
-        }
-
         var recovered = page.NewEvent(input.At, input.At);
         recovered.RecoveredTail = new RecoveredTail
         {
             FirstIndex = input.FirstIndex,
             Bytes = input.Bytes,
-            Sha256 = ByteString.CopyFrom(input.Sha256.Span),
+            Sha256 = HashOf(input.Sha256, nameof(input)),
         };
         return recovered;
     }
@@ -90,10 +85,21 @@ internal static class GatewayWriter
         return stepped;
     }
 
+    private static CustodyEvent EventOf(DeskPage page, BaseStateTaken input)
+    {
+        var taken = page.NewEvent(input.At, input.At);
+        taken.BaseState = new BaseState { Index = input.Index, Sha256 = HashOf(input.Sha256, nameof(input)) };
+        return taken;
+    }
+
     private static CustodyEvent EventOf(DeskPage page, StorageGap input)
     {
         var gap = page.NewEvent(input.From, input.To);
         gap.StorageState = new StorageState { Cause = EventText.Bound(input.Cause, EventText.DetailCharsMax) };
         return gap;
     }
+
+    private static ByteString HashOf(ReadOnlyMemory<byte> sha256, string parameter) => sha256.Length == Sha256Bytes
+        ? ByteString.CopyFrom(sha256.Span)
+        : throw new ArgumentException($"A SHA-256 has {Sha256Bytes} bytes; {sha256.Length} given.", parameter);
 }

@@ -57,6 +57,10 @@ internal static class KindJson
                 EventJson.Time(json, "old", custodyEvent.ClockStepped.OldUs);
                 EventJson.Time(json, "new", custodyEvent.ClockStepped.NewUs);
                 break;
+            case CustodyEvent.KindOneofCase.BaseState:
+                json.WriteNumber("baseIndex", custodyEvent.BaseState.Index);
+                EventJson.Hex(json, "sha256", custodyEvent.BaseState.Sha256);
+                break;
             default:
                 WriteUnknown(json, custodyEvent);
                 break;

@@ -17,8 +17,8 @@ namespace EdgeVault.Gateway.Recording;
 internal sealed partial class CustodyWriter(
     StartupFacts startup, ChannelReader<CaptureOutput> decided, CaptureMapping mapping, CustodyDesk desk,
     CustodyBook book, SegmentLedger ledger, LedgerOptions limits,
-    LivenessMarks liveness, GatewayMetrics metrics, RecentCrossings recent, ClockWatch clock, TimeProvider time,
-    ILogger<CustodyWriter> logger) : BackgroundService
+    LivenessMarks liveness, GatewayMetrics metrics, RecentCrossings recent, ClockWatch clock, OwnFacts own,
+    TimeProvider time, ILogger<CustodyWriter> logger) : BackgroundService
 {
     // An event is far below a kilobyte, so a batch stays well inside one frame.
     private const int InputsMax = 256;
@@ -54,41 +54,64 @@ internal sealed partial class CustodyWriter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _reading.SetResult();
-        if (!HasBegun && Halted is null)
+        try
         {
-            await ledger.WaitUntilOpenAsync(stoppingToken);
-            await TryBeginAsync(stoppingToken);
+            if (!HasBegun && Halted is null)
+            {
+                await ledger.WaitUntilOpenAsync(stoppingToken);
+                await TryBeginAsync(stoppingToken);
+            }
+
+            while (Halted is null && await HasWorkAsync())
+            {
+                await TakeAsync();
+            }
+        }
+        finally
+        {
+            own.Close();
+        }
+    }
+
+    /// <summary>Records what there is, as far as one batch goes.</summary>
+    private async Task TakeAsync()
+    {
+        var inputs = new List<CustodyInput>();
+        var marks = new List<PortalDecided>();
+        var facts = new List<OwnFact>();
+
+        // Before what was decided under the new time, so that the ledger explains its jump first.
+        while (clock.TryTake() is { } step)
+        {
+            inputs.Add(step);
         }
 
-        var inputs = new List<CustodyInput>(InputsMax);
-        var marks = new List<PortalDecided>();
-        while (Halted is null && await HasWorkAsync())
+        while (inputs.Count < InputsMax && own.TryTake() is { } fact)
         {
-            inputs.Clear();
-            marks.Clear();
+            facts.Add(fact);
+            inputs.Add(fact.Input);
+        }
 
-            // Before what was decided under the new time, so that the ledger explains its jump first.
-            while (clock.TryTake() is { } step)
+        while (inputs.Count < InputsMax && decided.TryRead(out var output))
+        {
+            if (output is PortalDecided mark)
             {
-                inputs.Add(step);
+                marks.Add(mark);
             }
+            else
+            {
+                inputs.Add(mapping.ToInput(output));
+            }
+        }
 
-            while (inputs.Count < InputsMax && decided.TryRead(out var output))
-            {
-                if (output is PortalDecided mark)
-                {
-                    marks.Add(mark);
-                }
-                else
-                {
-                    inputs.Add(mapping.ToInput(output));
-                }
-            }
-
-            if (inputs.Count == 0 || await TryCommitAsync(inputs, CancellationToken.None))
-            {
-                marks.ForEach(mark => liveness.Decided(mark.Portal, mark.UpTo));
-            }
+        if (inputs.Count == 0 || await TryCommitAsync(inputs, CancellationToken.None))
+        {
+            marks.ForEach(mark => liveness.Decided(mark.Portal, mark.UpTo));
+            facts.ForEach(fact => fact.Done.SetResult());
+        }
+        else
+        {
+            facts.ForEach(OwnFacts.Refuse);
         }
     }
 
@@ -100,11 +123,11 @@ internal sealed partial class CustodyWriter(
         }
     }
 
-    /// <summary>Waits for something to record; false when Capture has closed its channel.</summary>
+    /// <summary>Waits for something to record; false when Capture has closed its channel and all was read.</summary>
     private async Task<bool> HasWorkAsync()
     {
         _more = _more is { IsCompleted: false } ? _more : decided.WaitToReadAsync(CancellationToken.None).AsTask();
-        return await Task.WhenAny(_more, clock.Stepped) != _more || await _more;
+        return await Task.WhenAny(_more, clock.Stepped, own.Asked) != _more || await _more;
     }
 
     private async Task<bool> TryCommitAsync(IReadOnlyList<CustodyInput> inputs, CancellationToken cancellation)

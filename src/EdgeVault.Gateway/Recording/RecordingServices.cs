@@ -35,6 +35,7 @@ internal static partial class RecordingServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Clock.StepThreshold,
             provider.GetRequiredService<ILogger<ClockWatch>>()));
+        services.TryAddSingleton<OwnFacts>();
         services.TryAddSingleton<CustodyWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<CustodyWriter>());
         services.AddHostedService<Retention>();

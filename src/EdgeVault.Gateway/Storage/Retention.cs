@@ -4,6 +4,7 @@ using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Disk;
+using EdgeVault.Ledger.Merkle;
 using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Gateway.Storage;
@@ -14,8 +15,8 @@ namespace EdgeVault.Gateway.Storage;
 /// reach back. Events of pieces that are not known to be outside are kept with their indices. Without a hub nothing goes.
 /// </remarks>
 internal sealed partial class Retention(
-    SegmentLedger ledger, CustodyBook book, DataFolder folder, CursorStore cursors, IOptions<GatewayOptions> options,
-    TimeProvider time, ILogger<Retention> logger) : BackgroundService
+    SegmentLedger ledger, CustodyBook book, OwnFacts own, DataFolder folder, CursorStore cursors,
+    IOptions<GatewayOptions> options, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
     private const int ReadEntriesMax = 4_096;
     private const int ReadBytesMax = 4 << 20;
@@ -23,7 +24,7 @@ internal sealed partial class Retention(
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     /// <summary>Prunes what may go now; null when nothing may.</summary>
-    /// <exception cref="LedgerException">Nothing was pruned.</exception>
+    /// <exception cref="LedgerException">Nothing was pruned; a <c>base_state</c> may stand in the ledger.</exception>
     /// <exception cref="DiskException">The disk failed; the ledger stays as it is.</exception>
     public async Task<ulong?> PruneAsync(CancellationToken cancel)
     {
@@ -37,7 +38,9 @@ internal sealed partial class Retention(
             .Select(piece => piece.PieceId)
             .ToHashSet(StringComparer.Ordinal));
         var (state, keep) = FoldTo(point, held, cancel);
-        await ledger.PruneAsync(point, StateBase.ToBytes(state), keep);
+        var baseState = StateBase.ToBytes(state);
+        await RecordAsync(point, baseState, cancel);
+        await ledger.PruneAsync(point, baseState, keep);
         LogPruned(point, keep.Count);
         return point;
     }
@@ -59,6 +62,16 @@ internal sealed partial class Retention(
                 LogNotPruned(fault.Message);
             }
         }
+    }
+
+    /// <summary>What stands for the entries that go is in the ledger, and so at the hubs, before they are gone.</summary>
+    private Task RecordAsync(ulong point, ReadOnlySpan<byte> baseState, CancellationToken cancel)
+    {
+        var taken = new BaseStateTaken
+        {
+            Index = point, Sha256 = Sha256.Of(baseState).ToArray(), At = time.GetUtcNow(),
+        };
+        return own.RecordAsync(taken, cancel);
     }
 
     /// <summary>The highest index below which everything may go.</summary>

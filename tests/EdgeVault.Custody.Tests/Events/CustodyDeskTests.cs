@@ -27,6 +27,7 @@ public sealed class CustodyDeskTests
             Tail(),
             new StorageGap { Cause = "disk full", From = Vault.Start, To = Vault.Start.AddMinutes(1) },
             new ClockStep { Old = Vault.Start, New = Vault.Start.AddHours(1) },
+            new BaseStateTaken { Index = 9, Sha256 = new byte[32], At = Vault.Start },
         ];
         var recorded = _vault.Desk.Record(inputs, 4, 0);
         var ledger = new LedgerEvents(_vault.Site, _vault.Time, _vault.Clock);
@@ -155,6 +156,8 @@ public sealed class CustodyDeskTests
 
         Assert.Contains("16 bytes or none", Assert.Throws<ArgumentException>(() => _vault.Commit(group)).Message);
         Assert.Throws<ArgumentException>(() => _vault.Commit(Tail() with { Sha256 = new byte[3] }));
+        Assert.Throws<ArgumentException>(() => _vault.Commit(
+            new BaseStateTaken { Index = 9, Sha256 = new byte[31], At = Vault.Start }));
     }
 
     [Fact]

@@ -69,6 +69,7 @@ public sealed class EventJsonTests
             new GatewayStart { Version = "0.1.0", Gateway = "gw1", LedgerSize = 12, Pieces = 9, At = Vault.Start },
             new TailRecovered { FirstIndex = 9, Bytes = 4_096, Sha256 = new byte[32], At = Vault.Start },
             new StorageGap { Cause = "disk full", From = Vault.Start, To = Vault.Start.AddMinutes(1) },
+            new BaseStateTaken { Index = 9, Sha256 = new byte[32], At = Vault.Start },
         ];
 
         Assert.Equal(
@@ -80,6 +81,7 @@ public sealed class EventJsonTests
                 """gateway_started "version":"0.1.0","gateway":"gw1","ledgerSize":12,"pieces":9,"piecesRefused":0 """,
                 $"""recovered_tail "firstIndex":9,"bytes":4096,"sha256":"{new string('0', 64)}" """,
                 """storage_state "cause":"disk full","occurredTo":"2026-07-14T08:31:00.000000Z" """,
+                $"""base_state "baseIndex":9,"sha256":"{new string('0', 64)}" """,
             ],
             _vault.Commit(inputs).Select(e => $"{EventKinds.NameOf(e)} {OwnFields(e)} "));
     }

@@ -17,13 +17,14 @@ internal sealed class History(Random random)
     private CustodyInput Input()
     {
         _now = _now.AddMilliseconds(random.Next(-2_000, 60_000));
-        return random.Next(12) switch
+        return random.Next(13) switch
         {
             0 => Vault.Gap(Reader(), Cause(), Antennas()),
             1 => Vault.EndOf(Reader(), Cause(), Antennas()),
             2 => CustodyStateTests.Reader(Reader(), (ReaderStatus)random.Next(1, 3)),
             3 => CustodyStateTests.Shed((ulong)random.Next(1, 1_000)),
             4 => new StorageGap { Cause = "disk full", From = _now.AddSeconds(-9), To = _now },
+            5 => new BaseStateTaken { Index = (ulong)random.Next(1, 1_000), Sha256 = new byte[32], At = _now },
             _ => Group(),
         };
     }

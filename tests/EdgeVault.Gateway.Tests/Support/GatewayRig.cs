@@ -51,6 +51,8 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
 
     public CustodyWriter Writer => Live.Writer;
 
+    public OwnFacts Own => Live.Own;
+
     public RecentCrossings Recent => Live.Recent;
 
     public LivenessMarks Marks => Live.Marks;
@@ -211,6 +213,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
                 _metrics,
                 Recent,
                 _clock = new ClockWatch(rig.Time, TimeSpan.FromSeconds(1), NullLogger<ClockWatch>.Instance),
+                Own,
                 rig.Time,
                 NullLogger<CustodyWriter>.Instance);
         }
@@ -224,6 +227,8 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
         public LivenessMarks Marks { get; }
 
         public RecentCrossings Recent { get; } = new();
+
+        public OwnFacts Own { get; } = new();
 
         public Channel<CaptureOutput> Outputs { get; } = Channel.CreateUnbounded<CaptureOutput>();
 
