@@ -33,22 +33,19 @@ public sealed partial class SegmentLedger
             throw new ArgumentException($"No segment begins with entry {minIndex}.", nameof(minIndex));
         }
 
-        DemandWritable();
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _housekeeping.Post(() =>
-        {
-            try
-            {
-                Prune(minIndex, baseState, keep);
-                done.SetResult();
-            }
-            catch (Exception e) when (e is DiskException or LedgerException)
-            {
-                done.SetException(e);
-            }
-        });
-        return done.Task;
+        return OnHousekeeping(() => Prune(minIndex, baseState, keep));
     }
+
+    /// <summary>Makes the tiles durable and reads them again: whether they alone give the tree that was signed where the
+    /// ledger is to be pruned. <see cref="PruneAsync"/> does it again.</summary>
+    /// <param name="minIndex">One of <see cref="PrunePoints"/>.</param>
+    /// <exception cref="LedgerException">They do not; the message says why.</exception>
+    public Task CheckPrunableAsync(ulong minIndex) => OnHousekeeping(() =>
+    {
+        _keeper.FlushTiles();
+        using var reader = LedgerReader.Open(_options.Path, _disk);
+        new Pruner(_options, _disk, reader).Check(minIndex, _keys);
+    });
 
     /// <summary>What <see cref="PruneAsync"/> was given as base state, as the mark names it; null when nothing was pruned.
     /// </summary>
@@ -72,6 +69,25 @@ public sealed partial class SegmentLedger
     /// <summary>Indices of the entries below <see cref="MinIndex"/> that were kept, ascending.</summary>
     /// <exception cref="LedgerDamagedException">They are not what was written.</exception>
     public IReadOnlyCollection<ulong> KeptIndices => Kept().Indices;
+
+    private Task OnHousekeeping(Action work)
+    {
+        DemandWritable();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _housekeeping.Post(() =>
+        {
+            try
+            {
+                work();
+                done.SetResult();
+            }
+            catch (Exception e) when (e is DiskException or LedgerException)
+            {
+                done.SetException(e);
+            }
+        });
+        return done.Task;
+    }
 
     private KeptEntries Kept()
     {

@@ -39,6 +39,7 @@ internal sealed partial class Retention(
             .ToHashSet(StringComparer.Ordinal));
         var (state, keep) = FoldTo(point, held, cancel);
         var baseState = StateBase.ToBytes(state);
+        await ledger.CheckPrunableAsync(point);
         await RecordAsync(point, baseState, cancel);
         await ledger.PruneAsync(point, baseState, keep);
         LogPruned(point, keep.Count);

@@ -34,8 +34,7 @@ internal sealed class Pruner(LedgerOptions options, IDisk disk, LedgerReader rea
     {
         // Step 1: the tiles alone must give the tree at the mark, as a frame signed it.
         using var tiles = new TileReader(disk, options.Path);
-        var tree = TreeAt(tiles, minIndex);
-        DemandSigned(minIndex, tree, keys);
+        var tree = SignedTreeAt(tiles, minIndex, keys);
 
         // Step 2: what the host makes of the entries before, and those of them that are still wanted.
         var baseHash = BaseState.Write(disk, options.Path, minIndex, baseState);
@@ -51,6 +50,14 @@ internal sealed class Pruner(LedgerOptions options, IDisk disk, LedgerReader rea
         var mark = PrunedMark.Create(signer, tree, baseHash, keptHash);
         mark.Write(disk, options.Path);
         return mark;
+    }
+
+    /// <summary>Whether the tiles alone give the tree that was signed at an index.</summary>
+    /// <exception cref="LedgerDamagedException">They do not.</exception>
+    public void Check(ulong minIndex, KeyChain keys)
+    {
+        using var tiles = new TileReader(disk, options.Path);
+        SignedTreeAt(tiles, minIndex, keys);
     }
 
     /// <summary>Removes what lies below a durable mark; any part of it may be gone already.</summary>
@@ -115,13 +122,16 @@ internal sealed class Pruner(LedgerOptions options, IDisk disk, LedgerReader rea
         return MerkleFrontier.TryParse(bytes, out var tree) ? tree : throw Wrong(size, "the tiles give no tree");
     }
 
-    private void DemandSigned(ulong minIndex, MerkleFrontier tree, KeyChain keys)
+    private MerkleFrontier SignedTreeAt(TileReader tiles, ulong minIndex, KeyChain keys)
     {
+        var tree = TreeAt(tiles, minIndex);
         var before = reader.Read(minIndex - 1, 1, 0)!;
         if (!before.EndsAtFrame || before.Checkpoint.Root != tree.Root() || !keys.IsSigned(before.Checkpoint))
         {
             throw Wrong(minIndex, "the tiles do not give the root that was signed there");
         }
+
+        return tree;
     }
 
     private ReadOnlyMemory<byte> Verified(TileReader tiles, ulong index)

@@ -152,12 +152,17 @@ public sealed class RetentionTests : IAsyncDisposable
         var touched = new List<DiskStep>();
         _rig.Disk.OnStep = step =>
         {
+            if (step.File.StartsWith("tiles", StringComparison.Ordinal) || step.File is "0" or "8")
+            {
+                return DiskFault.None;
+            }
+
             touched.Add(step);
             return DiskFault.Fail;
         };
 
-        await Assert.ThrowsAsync<LedgerException>(() => RetentionOf("main").PruneAsync(Cancellation));
-        await Assert.ThrowsAsync<LedgerException>(() => RetentionOf("main").PruneAsync(Cancellation));
+        await Assert.ThrowsAnyAsync<LedgerException>(() => RetentionOf("main").PruneAsync(Cancellation));
+        await Assert.ThrowsAnyAsync<LedgerException>(() => RetentionOf("main").PruneAsync(Cancellation));
 
         Assert.Equal(isDiskAtFault, _rig.Writer.Halted is not null);
         Assert.Equal(isDiskAtFault ? LedgerMode.Faulted : LedgerMode.Writable, _rig.Ledger.State.Mode);

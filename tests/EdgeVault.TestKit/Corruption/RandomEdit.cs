@@ -96,6 +96,8 @@ internal static class RandomEdit
     {
         var bytes = disk.ReadAllBytes(path);
         var count = random.Next(1, 9);
+        // An earlier edit of the same run may have cut the file.
+        offset = Math.Min(offset, bytes.Length);
         byte[] shifted = random.Next(2) == 0
             ? [.. bytes[..offset], .. Bytes(random, count), .. bytes[offset..]]
             : [.. bytes[..offset], .. bytes[Math.Min(offset + count, bytes.Length)..]];

@@ -27,6 +27,7 @@ internal sealed class MqttConnection : IDisposable
         Channel.CreateBounded<MqttApplicationMessageReceivedEventArgs>(MessagesMax);
 
     private volatile TaskCompletionSource? _ping;
+    private volatile bool _isLeaving;
     private long _received;
 
     public MqttConnection(
@@ -56,7 +57,7 @@ internal sealed class MqttConnection : IDisposable
     {
         Task[] loops = [ReceiveAsync(_stop.Token), HandleAsync(_stop.Token), KeepAliveAsync(_stop.Token)];
         var first = await Task.WhenAny(loops);
-        var isOurs = _stop.IsCancellationRequested;
+        var isOurs = _isLeaving || _stop.IsCancellationRequested;
         await _stop.CancelAsync();
         await _stream.DisposeAsync();
         await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -68,6 +69,8 @@ internal sealed class MqttConnection : IDisposable
 
     public async Task DisconnectAsync(CancellationToken cancellationToken)
     {
+        // Before the packet goes: the broker may hang up on it before we are back here.
+        _isLeaving = true;
         await SendAsync(MqttPacketWriter.Empty(MqttPacketType.Disconnect), cancellationToken);
         await _stop.CancelAsync();
     }
