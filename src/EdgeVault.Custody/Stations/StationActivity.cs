@@ -1,0 +1,9 @@
+namespace EdgeVault.Custody.Stations;
+
+/// <summary>What people do at a station.</summary>
+public enum StationActivity
+{
+    PutAway,
+    HandOver,
+    Pack,
+}

@@ -1,0 +1,13 @@
+namespace EdgeVault.Custody.Stations;
+
+/// <summary>What a station waits for.</summary>
+public enum StationState
+{
+    SignedOut,
+    PlaceWanted,
+    PieceForPlace,
+    PieceToGive,
+    WitnessWanted,
+    BoxWanted,
+    PieceForBox,
+}
