@@ -13,8 +13,8 @@ internal static class Campaign
         {
             "seeds" => Seeds(options, progress, cancel),
             "exhaustive" => Exhaustive(progress, cancel),
-            "flips" => Flips(progress, cancel),
-            "cuts" => Cuts(progress, cancel),
+            "flips" => Flips(options, progress, cancel),
+            "cuts" => Cuts(options, progress, cancel),
             _ => Edits(options, progress, cancel),
         };
         return string.Create(
@@ -47,16 +47,16 @@ internal static class Campaign
             + $"{crashes.Judged:N0} different disks opened, 0 rules broken";
     }
 
-    private static string Flips(Progress progress, CancellationToken cancel)
+    private static string Flips(CommandLine options, Progress progress, CancellationToken cancel)
     {
-        var (image, campaign) = Small();
+        var (image, campaign) = Small(options.KiB);
         Each(campaign.Bits, progress, campaign.Flip, cancel);
         return $"{campaign.Bits:N0} flips in {image.BytesTotal:N0} bytes, 0 unnoticed: {campaign}";
     }
 
-    private static string Cuts(Progress progress, CancellationToken cancel)
+    private static string Cuts(CommandLine options, Progress progress, CancellationToken cancel)
     {
-        var (image, campaign) = Small();
+        var (image, campaign) = Small(options.KiB);
         Each(campaign.Cuts, progress, campaign.Cut, cancel);
         return $"{campaign.Cuts:N0} cuts in {image.BytesTotal:N0} bytes, 0 unnoticed: {campaign}";
     }
@@ -70,9 +70,9 @@ internal static class Campaign
             + $"0 entries read back changed: {campaign}";
     }
 
-    private static (CorruptionImage Image, CorruptionCampaign Campaign) Small()
+    private static (CorruptionImage Image, CorruptionCampaign Campaign) Small(int kib)
     {
-        var image = new CorruptionImage(64 << 10, segmentBlocks: 6);
+        var image = new CorruptionImage(kib << 10, segmentBlocks: 6);
         return (image, new CorruptionCampaign(image));
     }
 

@@ -7,15 +7,16 @@ namespace EdgeVault.CrashSim;
 /// <param name="First">The first seed.</param>
 /// <param name="Count">How many.</param>
 /// <param name="MiB">Size of the ledger that edits are made in.</param>
-internal sealed record CommandLine(string Verb, int First, int Count, int MiB)
+/// <param name="KiB">Entries of the ledger that is flipped and cut.</param>
+internal sealed record CommandLine(string Verb, int First, int Count, int MiB, int KiB = 64)
 {
     public const string Usage =
         """
         seeds       [--count N] [--first N]   seeded crash simulations, 10,000 unless told otherwise
         seeds       --seed N                  one of them again
         exhaustive                            every workload of up to three operations, cut at every step
-        flips                                 every single-bit flip of every file of a ledger of 64 KiB and more
-        cuts                                  every truncation of every file of the same ledger
+        flips       [--kib N]                 every single-bit flip of every file of a ledger with 64 KiB of entries
+        cuts        [--kib N]                 every truncation of every file of the same ledger
         edits       [--count N] [--mib N]     random edits, 100,000 in 2 MiB unless told otherwise
         """;
 
@@ -58,6 +59,7 @@ internal sealed record CommandLine(string Verb, int First, int Count, int MiB)
         "--first" => this with { First = value },
         "--count" => this with { Count = value },
         "--mib" => this with { MiB = value },
+        "--kib" => this with { KiB = value },
         _ => null,
     };
 }
