@@ -100,7 +100,7 @@ public sealed class DistributionCentreTests
         var reads = recording.Reads.Where(read => strays.Contains(read.Tag)).ToList();
 
         Assert.True(reads.Count > 500, $"{reads.Count} reads");
-        Assert.InRange(reads.Average(read => read.RssiDbm), -82, -65);
+        Assert.InRange(reads.Average(read => read.RssiCentiDbm / 100.0), -82, -65);
         Assert.DoesNotContain(recording.Crossings, crossing => strays.Contains(crossing.Piece.Tag));
     }
 

@@ -98,7 +98,7 @@ internal sealed class Inventory : IActor
         {
             // Slots differ: empty ones and collisions come between the answers.
             at += _slotUs * (0.5 + _dice.NextUnit());
-            var read = new TagRead(antenna, exposure.Tag, Rssi(dbm), (long)at);
+            var read = new TagRead(antenna, exposure.Tag, Rssi(dbm), 0, 1, (long)at);
             if (at >= endUs)
             {
                 break;
@@ -113,11 +113,10 @@ internal sealed class Inventory : IActor
         return at;
     }
 
-    // Readers measure in half decibels and report whole ones (LLRP 1.0.1, 16.2.7.3.10: PeakRSSI is a signed byte in
-    // dBm).
-    private sbyte Rssi(double dbm)
+    // Readers measure in half decibels.
+    private short Rssi(double dbm)
     {
         var half = Math.Round((dbm + (_rssiNoiseDb * _dice.NextGauss())) * 2) / 2;
-        return (sbyte)Math.Clamp(Math.Floor(half), sbyte.MinValue, 0);
+        return (short)(Math.Clamp(half, sbyte.MinValue, 0) * 100);
     }
 }

@@ -32,4 +32,7 @@ internal sealed record ReaderSpec
     [Description("Longest that a read waits in the reader for company, milliseconds; 0 sends each alone.")]
     [Limits(0, 10_000)]
     public int ReportMs { get; init; } = 100;
+
+    [Description("Whether reads of one tag by one antenna that wait together become one report with their count.")]
+    public bool FoldReads { get; init; }
 }
