@@ -28,7 +28,7 @@ internal sealed class ReportBuffer(ReaderSpec spec, WorldClock clock)
             DueUs = read.AtUs + (spec.ReportMs * 1_000L);
         }
 
-        var seenUs = (long)clock.ToUnixMicros(read.AtUs, spec.ClockOffsetMs, spec.ClockDriftPpm);
+        var seenUs = clock.ToReaderUs(read.AtUs, spec);
         if (spec.FoldReads && Fold(read, seenUs))
         {
             return;
@@ -60,7 +60,7 @@ internal sealed class ReportBuffer(ReaderSpec spec, WorldClock clock)
             if (report.Tag == read.Tag && report.Antenna == read.Antenna.Port)
             {
                 report.SeenCount++;
-                report.LastSeenUs = seenUs;
+                report.LastSeenUs = Math.Max(seenUs, report.LastSeenUs);
                 report.RssiCentiDbm = Math.Max(report.RssiCentiDbm, read.RssiCentiDbm);
                 report.Phase = read.Phase;
                 report.Channel = read.Channel;

@@ -81,6 +81,11 @@ internal sealed class Score
         {
             JudgeSilence(crossing, direction, gaps);
         }
+        else if (crossing.Direction == Direction.PassedBy && passage.Direction is "turned_back" or "unresolved")
+        {
+            // Came near the door and went away again: as good as silence.
+            _quiet++;
+        }
         else if (passage.Direction == direction)
         {
             _right++;
@@ -103,7 +108,7 @@ internal sealed class Score
         {
             _unresolved++;
         }
-        else if (crossing.Direction == Direction.TurnedBack)
+        else if (crossing.Direction is Direction.TurnedBack or Direction.PassedBy)
         {
             _quiet++;
         }
@@ -127,6 +132,7 @@ internal sealed class Score
     {
         Direction.In => "in",
         Direction.Out => "out",
+        Direction.PassedBy => "passed_by",
         _ => "turned_back",
     };
 }
