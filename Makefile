@@ -1,4 +1,4 @@
-.PHONY: run build check test-all bench format
+.PHONY: run build check test-all bench score format
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -18,3 +18,7 @@ test-all:
 
 bench:
 	dotnet run -c Release --project tests/EdgeVault.Benchmarks
+
+# Capture against the simulator's truth; writes the tables of the documentation.
+score:
+	dotnet run -c Release --project tests/EdgeVault.Benchmarks -- score --write docs/operating/portals.md

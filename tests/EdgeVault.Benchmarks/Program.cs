@@ -2,6 +2,12 @@ using EdgeVault.Benchmarks.Appending;
 using EdgeVault.Benchmarks.Decoding;
 using EdgeVault.Benchmarks.Keys;
 using EdgeVault.Benchmarks.Measuring;
+using EdgeVault.Benchmarks.Scoring;
+
+if (args is ["score", .. var rest])
+{
+    return await ScoreCommand.RunAsync(rest);
+}
 
 var all = new Dictionary<string, Func<IEnumerable<Comparison>>>(StringComparer.Ordinal)
 {
