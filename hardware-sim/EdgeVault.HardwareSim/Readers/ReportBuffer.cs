@@ -19,6 +19,9 @@ internal sealed class ReportBuffer(ReaderSpec spec, WorldClock clock)
     /// <summary>When what is here goes out at the latest, microseconds of the world.</summary>
     public long DueUs { get; private set; } = long.MaxValue;
 
+    /// <summary>Reads that are in the reports.</summary>
+    public int Reads { get; private set; }
+
     public ReadOnlySpan<ReaderReport> Reports => CollectionsMarshal.AsSpan(_reports);
 
     public void Add(in TagRead read)
@@ -28,6 +31,7 @@ internal sealed class ReportBuffer(ReaderSpec spec, WorldClock clock)
             DueUs = read.AtUs + (spec.ReportMs * 1_000L);
         }
 
+        Reads++;
         var seenUs = clock.ToReaderUs(read.AtUs, spec);
         if (spec.FoldReads && Fold(read, seenUs))
         {
@@ -50,6 +54,7 @@ internal sealed class ReportBuffer(ReaderSpec spec, WorldClock clock)
     public void Clear()
     {
         _reports.Clear();
+        Reads = 0;
         DueUs = long.MaxValue;
     }
 

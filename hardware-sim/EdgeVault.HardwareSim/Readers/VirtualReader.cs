@@ -114,7 +114,7 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
     {
         if (!_buffer.IsEmpty && !_batches.Writer.TryWrite([.. Told()]))
         {
-            Interlocked.Add(ref _lost, _buffer.Reports.Length);
+            Interlocked.Add(ref _lost, _buffer.Reads);
         }
 
         _buffer.Clear();
@@ -152,7 +152,7 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
                 var outcome = await _reader.ReportAsync(batch, _stop.Token);
                 if (outcome is LlrpReportOutcome.Dropped or LlrpReportOutcome.NotWanted)
                 {
-                    Interlocked.Add(ref _lost, batch.Length);
+                    Interlocked.Add(ref _lost, batch.Sum(report => (long)(report.TagSeenCount ?? 1)));
                 }
             }
         }

@@ -27,7 +27,7 @@ internal static class EventBytes
                 var passage = custodyEvent.Passage;
                 events.Add(new(index, passage.Portal, Hex(passage.Tag), NameOf(passage.Direction), from, to)
                 {
-                    DecidedAt = Time(custodyEvent.RecordedUs),
+                    DecidedAt = custodyEvent.RecordedUs == 0 ? null : Time(custodyEvent.RecordedUs),
                 });
                 break;
             case CustodyEvent.KindOneofCase.CoverageGapOpened:

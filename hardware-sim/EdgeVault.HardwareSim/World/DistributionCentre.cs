@@ -58,7 +58,7 @@ internal sealed class DistributionCentre
     /// <summary>Tags that carry the EPC of a piece and are none.</summary>
     public IReadOnlyList<Piece> Clones => _clones;
 
-    public long StrayReads => _strays.Sum(stray => (long)stray.ReadsInside + stray.ReadsOutside);
+    public long StrayReads => _strays.Sum(stray => (long)stray.Reads);
 
     /// <summary>Nobody walks and nobody will.</summary>
     public bool IsQuiet => _doors.TrueForAll(door => door.IsQuiet);

@@ -35,6 +35,9 @@ internal sealed class Exposure(Tag tag, IPath path, string portal)
     /// <summary>Until when its flag says B (already inventoried), by session; 2 and 3 share one.</summary>
     public long[] InventoriedUntilUs { get; } = new long[3];
 
+    /// <summary>By any antenna of the site.</summary>
+    public int Reads { get; private set; }
+
     public int ReadsOutside { get; private set; }
 
     public int ReadsInside { get; private set; }
@@ -74,6 +77,7 @@ internal sealed class Exposure(Tag tag, IPath path, string portal)
 
     public void Count(Antenna antenna)
     {
+        Reads++;
         if (antenna.Portal != Portal)
         {
             return;

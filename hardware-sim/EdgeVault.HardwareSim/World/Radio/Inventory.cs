@@ -21,6 +21,9 @@ internal sealed class Inventory : IActor
     private const int RestingFarUs = 1_600_000;
     private const double FarDb = 8;
 
+    // This far below its threshold a tag answers once in two thousand times; most tags on shelves are.
+    private const double SilentDb = 6;
+
     private const double ReachMetres = 12;
     private const int HopUs = 2_000_000;
     private const double ChannelMHz = 0.6;
@@ -116,6 +119,11 @@ internal sealed class Inventory : IActor
             }
 
             var power = PowerOf(antenna, exposure, atUs, channel);
+            if (power.AtTagDbm < exposure.Tag.SensitivityDbm - SilentDb)
+            {
+                continue;
+            }
+
             var decode = _chain.DecodeChance(power.AtReaderDbm);
             if (decode > 0 && _dice.Chance(Link.AnswerChance(power, exposure.Tag)))
             {
@@ -135,7 +143,13 @@ internal sealed class Inventory : IActor
 
         if (exposure.Tag.IsDead || !IsInReach(antenna, exposure, atUs))
         {
-            return new(double.NegativeInfinity, double.NegativeInfinity);
+            var none = new LinkPower(double.NegativeInfinity, double.NegativeInfinity);
+            if (exposure.IsResting)
+            {
+                exposure.Learn(antenna.Index, none, long.MaxValue);
+            }
+
+            return none;
         }
 
         var power = _link.At(antenna, exposure, atUs, FrequencyOf(channel));

@@ -80,7 +80,7 @@ internal static class Presets
         Strays = new() { Count = 600, Distance = new(1, 5), ShelfLossDb = new(6, 18) },
         Radio = new()
         {
-            TransmitDbm = 21.5,
+            TransmitDbm = 21,
             BeamWidthDegrees = 130,
             FrontToBackDb = 10,
             RiceKDb = 0,
