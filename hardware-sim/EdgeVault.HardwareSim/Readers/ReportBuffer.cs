@@ -6,8 +6,8 @@ namespace EdgeVault.HardwareSim.Readers;
 
 /// <summary>Reads that wait in a reader for company, to go out as one RO_ACCESS_REPORT.</summary>
 /// <remarks>Full is <see cref="ReaderSpec.ReportTags"/> reports, due is <see cref="ReaderSpec.ReportMs"/> after the
-/// first. With <see cref="ReaderSpec.FoldReads"/> reads of one tag by one antenna become one report, as in readers whose
-/// trigger is a period.</remarks>
+/// first. With <see cref="ReaderSpec.FoldReads"/> reads of one tag by one antenna become one report, as in readers
+/// whose trigger is a period.</remarks>
 internal sealed class ReportBuffer(ReaderSpec spec, WorldClock clock)
 {
     private readonly List<ReaderReport> _reports = new(spec.ReportTags);

@@ -11,8 +11,8 @@ namespace EdgeVault.HardwareSim.Truth;
 /// in view. <b>invented</b>: a passage that belongs to no crossing, whatever it says; and every further passage of a
 /// crossing that has one (one crossing, one event).</para>
 /// <para>A crossing without a passage and without a gap is <b>missed</b> if the radio saw it (two reads of the piece),
-/// else <b>unseen</b>. Who turned back or passed by crossed nothing: without a passage that is <b>quiet</b>, and no fault;
-/// of one who passed by, <c>turned_back</c> and <c>unresolved</c> are as good as silence.</para>
+/// else <b>unseen</b>. Who turned back or passed by crossed nothing: without a passage that is <b>quiet</b>, and no
+/// fault; of one who passed by, <c>turned_back</c> and <c>unresolved</c> are as good as silence.</para>
 /// </remarks>
 internal sealed class Score
 {

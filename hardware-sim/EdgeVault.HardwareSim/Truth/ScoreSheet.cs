@@ -5,9 +5,10 @@ namespace EdgeVault.HardwareSim.Truth;
 /// <summary>A score as shares with their intervals, by tag and by tray.</summary>
 /// <remarks>
 /// A tray is the pieces of one walk. <b>By tag</b> the interval is a bootstrap over trays, because tags of a tray err
-/// together; <b>by tray</b> it is Wilson's. A tray is right when every piece of it that the radio saw is, and wrong when
-/// one is. Shares that a promise is made about have the promise's own base: <i>right</i> of the crossings that the radio
-/// saw, <i>wrong</i> (turn-backs called crossings included) of all crossings, <i>once</i> of the crossings told of.
+/// together; <b>by tray</b> it is Wilson's. A tray is right when every piece of it that the radio saw is, and wrong
+/// when one is. Shares that a promise is made about have the promise's own base: <i>right</i> of the crossings that
+/// the radio saw, <i>wrong</i> (turn-backs called crossings included) of all crossings, <i>once</i> of the crossings
+/// told of.
 /// </remarks>
 internal sealed class ScoreSheet
 {
@@ -136,5 +137,6 @@ internal readonly record struct CloneCount(int Real, int Flagged, int False)
     }
 
     private static ulong SecondEvent(IEnumerable<JudgedCrossing> clone) =>
-        clone.Select(crossing => crossing.Passage?.Index).OfType<ulong>().Order().Skip(1).FirstOrDefault(ulong.MaxValue);
+        clone.Select(crossing => crossing.Passage?.Index).OfType<ulong>().Order()
+            .Skip(1).FirstOrDefault(ulong.MaxValue);
 }

@@ -15,7 +15,8 @@ internal static class BaselineTable
         foreach (var result in results)
         {
             var detection = Percent(result.FirstLast.Seen, result.FirstLast.Crossings);
-            yield return $"| {result.Preset} | {detection} | {Cells(result.FirstLast)} | {Cells(result.GroupCentroid)} |";
+            yield return $"| {result.Preset} | {detection} | {Cells(result.FirstLast)} "
+                + $"| {Cells(result.GroupCentroid)} |";
         }
     }
 

@@ -85,16 +85,17 @@ internal sealed class ReadDump : IReportSink, IWitness
     {
     }
 
-    private static JsonObject Read(in ReaderReport report, string reader, string side, long arrivedUs, bool isOwn) => new()
-    {
-        ["own"] = isOwn,
-        ["epcHex"] = report.Tag.EpcHex,
-        ["antenna"] = $"{reader}/{report.Antenna}",
-        ["side"] = side,
-        ["arrived"] = arrivedUs / 1e6,
-        ["readerSeconds"] = report.LastSeenUs / 1e6,
-        ["rssi"] = report.RssiCentiDbm / 100.0,
-        ["phase"] = report.Phase,
-        ["count"] = report.SeenCount,
-    };
+    private static JsonObject Read(
+        in ReaderReport report, string reader, string side, long arrivedUs, bool isOwn) => new()
+        {
+            ["own"] = isOwn,
+            ["epcHex"] = report.Tag.EpcHex,
+            ["antenna"] = $"{reader}/{report.Antenna}",
+            ["side"] = side,
+            ["arrived"] = arrivedUs / 1e6,
+            ["readerSeconds"] = report.LastSeenUs / 1e6,
+            ["rssi"] = report.RssiCentiDbm / 100.0,
+            ["phase"] = report.Phase,
+            ["count"] = report.SeenCount,
+        };
 }

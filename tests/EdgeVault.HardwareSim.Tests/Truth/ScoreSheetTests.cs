@@ -14,7 +14,8 @@ public sealed class ScoreSheetTests
     [Fact]
     public void Shares_stand_on_what_was_promised()
     {
-        // Tray a: two right. Tray b: one right, one wrong, one that the radio did not see. Tray c turned back, called in.
+        // Tray a: two right. Tray b: one right, one wrong, one that the radio did not see.
+        // Tray c turned back, called in.
         Crosses("A1", "a", Direction.In, 10).Says("A1", "in", 10);
         Crosses("A2", "a", Direction.In, 10).Says("A2", "in", 10);
         Crosses("B1", "b", Direction.Out, 30).Says("B1", "out", 30);
@@ -67,7 +68,8 @@ public sealed class ScoreSheetTests
     [Fact]
     public void Clone_counts_where_it_is_flagged_before_its_second_event()
     {
-        Crosses("A1", "a", Direction.In, 10, traits: Traits.Clone).Says("A1", "in", 10).Flags("A1").Says("A1", "out", 90);
+        Crosses("A1", "a", Direction.In, 10, traits: Traits.Clone)
+            .Says("A1", "in", 10).Flags("A1").Says("A1", "out", 90);
         Crosses("B1", "b", Direction.In, 10, traits: Traits.Clone).Says("B1", "in", 10);
         Crosses("B1", "b", Direction.Out, 50, traits: Traits.Clone).Says("B1", "out", 50).Flags("B1");
         Flags("C1");

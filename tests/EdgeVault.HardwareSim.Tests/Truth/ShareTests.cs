@@ -24,7 +24,8 @@ public sealed class ShareTests
 
     [Fact]
     public void Clusters_that_are_all_alike_leave_no_doubt() =>
-        Assert.Equal(new Interval(0.5, 0.5), Share.Bootstrap([.. Enumerable.Repeat(new Share(5, 10), 30)], new Dice(1)));
+        Assert.Equal(
+            new Interval(0.5, 0.5), Share.Bootstrap([.. Enumerable.Repeat(new Share(5, 10), 30)], new Dice(1)));
 
     /// <summary>A hundred tags in ten trays that err as trays say as little as ten trials; as single tags they would
     /// say much more.</summary>

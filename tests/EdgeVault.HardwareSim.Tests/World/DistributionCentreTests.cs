@@ -155,6 +155,47 @@ public sealed class DistributionCentreTests
     }
 
     [Fact]
+    public void Neighbouring_door_is_heard_too()
+    {
+        var recording = Recording.Of(Presets.Named("hard") with { Seed = 7 }, 60);
+        var walks = recording.Crossings.ToLookup(crossing => crossing.Piece.Tag);
+
+        var foreign = recording.Reads.Count(read => walks[read.Tag].Any(walk =>
+            walk.FromUs <= read.AtUs && read.AtUs <= walk.ToUs && walk.Portal != read.Antenna.Portal));
+
+        Assert.True(foreign > 50, $"{foreign} reads of people at the other door");
+    }
+
+    [Fact]
+    public void Adversarial_has_all_that_is_odd()
+    {
+        var recording = Recording.Of(Presets.Named("adversarial") with { Seed = 7 }, 900);
+
+        Assert.All(
+            Enum.GetValues<Traits>(),
+            trait => Assert.Contains(recording.Crossings, crossing => crossing.Traits.HasFlag(trait)));
+        Assert.All(
+            Enum.GetValues<Direction>(),
+            direction => Assert.Contains(recording.Crossings, crossing => crossing.Direction == direction));
+        Assert.All(
+            recording.Crossings.Where(crossing => (crossing.Traits & (Traits.DeadTag | Traits.Foil)) != 0),
+            crossing => Assert.Equal(0, crossing.ReadsInside + crossing.ReadsOutside));
+    }
+
+    [Fact]
+    public void Clone_has_the_number_of_a_piece_and_a_chip_of_its_own()
+    {
+        var site = new Recording(Typical with { Pieces = Typical.Pieces with { CloneShare = 0.5 } }).Site;
+
+        Assert.InRange(site.Clones.Count, 60, 140);
+        Assert.All(site.Clones, clone =>
+        {
+            var piece = Assert.Single(site.Pieces, piece => piece.Tag.Epc == clone.Tag.Epc);
+            Assert.NotEqual(piece.Tag.Tid, clone.Tag.Tid);
+        });
+    }
+
+    [Fact]
     public void Sites_share_neither_ids_nor_tags()
     {
         var pieces = new[] { "dc1", "dc2", "dc3" }

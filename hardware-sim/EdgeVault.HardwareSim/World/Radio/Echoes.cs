@@ -4,9 +4,9 @@ namespace EdgeVault.HardwareSim.World;
 /// model).</summary>
 /// <remarks>
 /// It belongs to the place, not to the tag: two tags a few centimetres apart fade together, half a wavelength (0.17 m
-/// at 866 MHz) apart they do not, and walking half a wavelength goes from hill to null. The waves drift slowly, as people
-/// and doors move elsewhere, so that a tag on a shelf fades too. Mean power 1. Each wave has come a way of its own, so
-/// another hop channel gives another pattern.
+/// at 866 MHz) apart they do not, and walking half a wavelength goes from hill to null. The waves drift slowly, as
+/// people and doors move elsewhere, so that a tag on a shelf fades too. Mean power 1. Each wave has come a way of its
+/// own, so another hop channel gives another pattern.
 /// </remarks>
 internal sealed class Echoes
 {

@@ -2,8 +2,8 @@ using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.World;
 
-/// <summary>Metal that comes and goes near one door: a locker that opens, a trolley that is turned. While it is there it
-/// throws an antenna's beam to where it should not reach.</summary>
+/// <summary>Metal that comes and goes near one door: a locker that opens, a trolley that is turned. While it is there
+/// it throws an antenna's beam to where it should not reach.</summary>
 internal sealed class Flash(double portalY, RadioSpec radio, Dice dice)
 {
     private static readonly Between Seconds = new(0.2, 1.5);

@@ -5,9 +5,9 @@ namespace EdgeVault.HardwareSim.World;
 /// <summary>One reader's endless inventory: antenna after antenna, on each as many rounds as fit into its
 /// dwell.</summary>
 /// <remarks>
-/// With both targets (the setting for portals) rounds ask for flag A and flag B by turns, so that a tag is read again and
-/// again; with one target a tag keeps silent until its flag falls back (EPC Gen2 v2.1, table 6.20: session 0 with the
-/// power, session 1 after 0.5 to 5 s, sessions 2 and 3 at least 2 s after the power went).
+/// With both targets (the setting for portals) rounds ask for flag A and flag B by turns, so that a tag is read again
+/// and again; with one target a tag keeps silent until its flag falls back (EPC Gen2 v2.1, table 6.20: session 0 with
+/// the power, session 1 after 0.5 to 5 s, sessions 2 and 3 at least 2 s after the power went).
 /// </remarks>
 internal sealed class Inventory : IActor
 {

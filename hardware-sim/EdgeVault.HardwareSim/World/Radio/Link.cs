@@ -4,11 +4,11 @@ namespace EdgeVault.HardwareSim.World;
 
 /// <summary>Power at the tag and power back at the reader, dBm, by a link budget over several rays.</summary>
 /// <remarks>
-/// The rays add as waves: the direct one, the one off the floor (two-ray), one off each sheet of metal that stands right,
-/// and the echoes of the room (Rice). Each carries the antenna's gain where it leaves, the dipole's where it arrives, and
-/// what wall and bodies took. The tag gets transmit power + way − losses, the reader gets that − back-scatter loss + way
-/// back; the way back is the way there but for <see cref="RadioSpec.ReverseSpreadDb"/>. Numbers and sources stand in
-/// docs/operating/simulator.md; <c>LinkTests</c> holds them to a budget by hand.
+/// The rays add as waves: the direct one, the one off the floor (two-ray), one off each sheet of metal that stands
+/// right, and the echoes of the room (Rice). Each carries the antenna's gain where it leaves, the dipole's where it
+/// arrives, and what wall and bodies took. The tag gets transmit power + way − losses, the reader gets that −
+/// back-scatter loss + way back; the way back is the way there but for <see cref="RadioSpec.ReverseSpreadDb"/>.
+/// Numbers and sources stand in docs/operating/simulator.md; <c>LinkTests</c> holds them to a budget by hand.
 /// </remarks>
 internal sealed class Link
 {

@@ -22,7 +22,10 @@ internal static class Presets
     private static Scenario Clean() => new()
     {
         Portals = TwoDoors(12, position: 0.7, turn: 30),
-        Pieces = new() { ShelfInViewShare = 0, TableInViewShare = 0, DeadTagShare = 0, CloneShare = 0, TagOnlyShare = 0 },
+        Pieces = new()
+        {
+            ShelfInViewShare = 0, TableInViewShare = 0, DeadTagShare = 0, CloneShare = 0, TagOnlyShare = 0,
+        },
         Carriers = new()
         {
             PassBy = 0, LoiterShare = 0, OppositeShare = 0, FollowShare = 0, StackShare = 0, FoilShare = 0,
@@ -111,7 +114,10 @@ internal static class Presets
             TurnMetres = new(-0.8, 1.5), CompanySeconds = new(0, 1),
         },
         Strays = hard.Strays with { Count = 800, Distance = new(1, 6) },
-        Radio = hard.Radio with { Mirrors = 8, FlashesPerMinute = 40, MirrorLossDb = new(0, 3), BeamWidthDegrees = 140 },
+        Radio = hard.Radio with
+        {
+            Mirrors = 8, FlashesPerMinute = 40, MirrorLossDb = new(0, 3), BeamWidthDegrees = 140,
+        },
     };
 
     private static SortedDictionary<string, PortalSpec> TwoDoors(double apart, double position, double turn) =>
