@@ -26,12 +26,11 @@ internal static class CaptureLimitsCheck
         Between($"{path}:Quiet", passages.Quiet, 0.5, 1.5, faults);
         Between($"{path}:SideQuiet", passages.SideQuiet, 0.5, 1.9, faults);
         Between($"{path}:LingerAfter", passages.LingerAfter, 2, 6, faults);
-        Between($"{path}:RecentWindow", passages.RecentWindow, 2, 30, faults);
+        Between($"{path}:RecentWindow", passages.RecentWindow, 2, 16, faults);
         Between($"{path}:GroupGap", passages.GroupGap, 0.2, 5, faults);
         Between($"{path}:GroupHold", passages.GroupHold, 0, 0.5, faults);
-        Between($"{path}:CentroidMargin", passages.CentroidMargin, 0.02, 1, faults);
+        Between($"{path}:Confidence", passages.Confidence, 0.9, 0.999999, faults);
         Between($"{path}:WeakDb", passages.WeakDb, 3, 30, faults);
-        Between($"{path}:SpillDb", passages.SpillDb, Math.Max(3, passages.WeakDb), 40, faults);
         PowerOfTwo($"{path}:TracksMax", passages.TracksMax, faults);
         if (passages.SideQuiet < passages.Quiet)
         {

@@ -78,9 +78,8 @@ internal static class CaptureOptionsBinder
         passages.RecentWindow = keys.Time(nameof(passages.RecentWindow), passages.RecentWindow);
         passages.GroupGap = keys.Time(nameof(passages.GroupGap), passages.GroupGap);
         passages.GroupHold = keys.Time(nameof(passages.GroupHold), passages.GroupHold);
-        passages.CentroidMargin = keys.Time(nameof(passages.CentroidMargin), passages.CentroidMargin);
+        passages.Confidence = keys.Real(nameof(passages.Confidence), passages.Confidence);
         passages.WeakDb = keys.Real(nameof(passages.WeakDb), passages.WeakDb);
-        passages.SpillDb = keys.Real(nameof(passages.SpillDb), passages.SpillDb);
         passages.TracksMax = keys.Number(nameof(passages.TracksMax), passages.TracksMax);
         keys.RefuseOthers();
     }

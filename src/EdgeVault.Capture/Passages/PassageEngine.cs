@@ -1,36 +1,26 @@
 using EdgeVault.Capture.Dedup;
 using EdgeVault.Capture.Presence;
-using EdgeVault.Capture.Readers;
 
 namespace EdgeVault.Capture.Passages;
 
-/// <summary>Follows every tag at one portal, and decides what those did that were seen on both sides.</summary>
+/// <summary>Follows every tag at one portal, and decides what those did that came to it.</summary>
 /// <remarks>
 /// <para>Driven by slices and by <see cref="Tick"/>; it knows no clock, no thread and no chance, so the same input gives
 /// the same passages, bit for bit. <see cref="Feed"/> does not allocate. Silences are counted in arrival time, order in
 /// reader time mapped onto the gateway's clock; both in µs.</para>
-/// <list type="table">
-/// <listheader><term>a tag seen on both sides</term><description>is decided</description></listheader>
-/// <item><term>neither side read for the quiet time</term><description>by <see cref="VisitJudge"/>; it is gone</description></item>
-/// <item><term>home not read for the side's quiet time, away is</term><description>by the judge; it is now at home there</description></item>
-/// <item><term>away not read for the side's quiet time, home is</term><description>by the judge; it stays at home</description></item>
-/// <item><term>both still read when the linger time is over</term><description>unresolved (lingering), once, until a side goes quiet</description></item>
-/// </list>
-/// <para>Whatever the verdict, a portal that was blind at any moment of the visit makes it unresolved (blind). A tag that <i>rests</i>
-/// (settled at home, and not read well above its level there since) is believed to have left only after a silence
-/// scaled to its own rate; until then nothing is said about it, lingering included.</para>
+/// <para>A tag that comes into view is <i>open</i> until it has crossed, gone or settled. Open tags are heard together
+/// (<see cref="Hearing"/>), and each is ruled on by <see cref="VisitRules"/>. A tag that <i>rests</i> (settled, and not
+/// taken up since) is heard only once it has been silent for long, by its own rate: what shelves reflect is nothing.
+/// Whatever the verdict, a portal that was blind at any moment of the visit makes it unresolved (blind).</para>
 /// </remarks>
 internal sealed class PassageEngine
 {
-    // Evidence on the new side before "the old one is silent" is believed.
-    private const long AwayDwellUs = 500_000;
-
-    // What its tray has just done, a tag that has been silent this long on the left side did too.
-    private const long CompanionSilenceUs = 700_000;
-
     // The promise is 2 s after the last read on the side that was left; one tick is for the timer that drives us.
     private const long PromiseUs = 2_000_000 - TickUs;
     private const long TickUs = 100_000;
+
+    // How often open tags are looked at when nothing makes one more urgent.
+    private const long LookEveryUs = 200_000;
 
     private readonly Side[] _sides;
     private readonly PassageLimits _limits;
@@ -38,7 +28,9 @@ internal sealed class PassageEngine
     private readonly TrackBook _tracks;
     private readonly Resting _resting;
     private readonly GroupGate _gate;
+    private readonly Hearing _hearing = new();
     private readonly List<DecidedGroup> _decided = [];
+    private readonly List<Finding> _findings = [];
     private readonly Trace[] _scratch = new Trace[TrackBook.TracesPerTrackMax];
 
     /// <param name="sides">The side of each antenna, by its index in the portal.</param>
@@ -53,7 +45,7 @@ internal sealed class PassageEngine
         _resting = new Resting(limits);
         _gate = new GroupGate(portal, bootId, _limits);
         // A resting tag that has left is looked at when its longest silence is over, and then as far back as a visit goes.
-        _blindMemoryUs = limits.SilenceMaxUs + _limits.RecentWindowUs + _limits.LingerAfterUs;
+        _blindMemoryUs = limits.SilenceMaxUs + (TimeGrid.Steps * TimeGrid.StepUs);
     }
 
     public BlindTimes Blind { get; } = new();
@@ -74,14 +66,9 @@ internal sealed class PassageEngine
     /// <summary>Decides what is due. Time must not run backwards, and all slices that arrived before must have been fed.</summary>
     public void Tick(long nowUs)
     {
-        for (var at = _tracks.Open.Count - 1; at >= 0; at--)
+        if (IsAnyDue(nowUs))
         {
-            Evaluate(ref _tracks[_tracks.Open[at]], nowUs);
-        }
-
-        if (_gate.AnyDue(nowUs))
-        {
-            DecideCompanions(nowUs);
+            Hear(nowUs);
         }
 
         _gate.Release(nowUs, _decided);
@@ -101,7 +88,7 @@ internal sealed class PassageEngine
         foreach (var index in _tracks.Open)
         {
             ref var track = ref _tracks[index];
-            if (track.Phase == TrackPhase.Visiting)
+            if (track.Phase is TrackPhase.Visiting or TrackPhase.Fresh)
             {
                 upToUs = Math.Min(upToUs, track.WasSettled ? track.AwayFirstUs : _tracks.FirstUs(ref track));
             }
@@ -120,10 +107,14 @@ internal sealed class PassageEngine
         var index = _tracks.Locate(slice.Epc, out var found);
         ref var track = ref _tracks[index];
         var side = _sides[slice.Antenna];
-        if (!found || _tracks.HasLeft(ref track, slice.ArrivalUs))
+        if (!found)
         {
             GiveUp(index, slice.ArrivalUs);
-            track.Begin(slice.Epc, side, slice.FirstUs);
+            _tracks.Begin(index, slice, side);
+        }
+        else if (track.Phase == TrackPhase.AtHome)
+        {
+            Reopen(ref track, index, slice, side);
         }
 
         if (side != track.Home && slice.LastUs <= track.DecidedUpToUs)
@@ -133,98 +124,152 @@ internal sealed class PassageEngine
         }
 
         _tracks.Remember(ref track, slice, side);
-        if (track.Phase == TrackPhase.AtHome && side != track.Home)
-        {
-            _tracks.OpenVisit(ref track, index, slice);
-            track.WasSettled = _resting.HasSettled(ref track, slice.FirstUs, Blind);
-        }
-
         _resting.Observe(ref track, slice);
         track.Stays[side].Observe(slice);
-        RunClock(ref track, slice);
     }
 
-    /// <summary>The linger clock runs while both sides are read as one reads a tag in the door, not through it. Until it does, a
-    /// visit is like a stay at home: it keeps its recent past, and it can settle.</summary>
-    private void RunClock(ref Track track, in Slice slice)
+    /// <summary>A tag at home comes to the door again when it is read on the other side, is taken up, or comes back after it
+    /// had left.</summary>
+    private void Reopen(ref Track track, int index, in Slice slice, Side side)
     {
-        if (track.Phase == TrackPhase.Visiting && IsInTheDoor(ref track))
+        if (_tracks.HasLeft(ref track, slice.ArrivalUs))
         {
-            var firstArrivalUs = slice.ArrivalUs - (slice.LastUs - slice.FirstUs);
-            track.ClockUs = track.ClockUs == Track.NoClock ? firstArrivalUs : track.ClockUs;
-            return;
+            _tracks.Return(ref track, index, slice, side);
+        }
+        else if (side != track.Home)
+        {
+            _tracks.OpenVisit(ref track, index, slice);
+            track.WasSettled = track.WasSettled || _resting.HasSettled(ref track, slice.FirstUs, Blind);
+        }
+    }
+
+    private bool IsAnyDue(long nowUs)
+    {
+        foreach (var index in _tracks.Open)
+        {
+            if (_tracks[index].LookUs <= nowUs)
+            {
+                return true;
+            }
         }
 
-        track.ClockUs = Track.NoClock;
-        _tracks.ForgetBefore(ref track, slice.FirstUs);
-        track.WasSettled = track.WasSettled || _resting.HasSettled(ref track, slice.FirstUs, Blind);
+        return false;
     }
 
-    private bool IsInTheDoor(ref Track track)
+    private void Hear(long nowUs)
     {
-        if (!track.Stays[track.Away].HasArrived)
+        var grid = TimeGrid.EndingAt(nowUs);
+        _hearing.Begin();
+        for (var at = _tracks.Open.Count - 1; at >= 0; at--)
         {
-            return false;
+            Summon(_tracks.Open[at], grid, nowUs);
         }
 
-        var (inside, outside) = _tracks.Peaks(ref track);
-        return inside == Sighting.NoRssi || outside == Sighting.NoRssi
-            || Math.Abs(inside - outside) < _limits.WeakCentiDb;
+        _hearing.Find(grid);
+        _findings.Clear();
+        foreach (var tag in _hearing.Tags)
+        {
+            _findings.Add(_hearing.Weigh(tag, grid));
+        }
+
+        // Twice: those who wait for the others hear in the second round what these did.
+        Rule(grid, nowUs);
+        Rule(grid, nowUs);
     }
 
-    private void Evaluate(ref Track track, long nowUs)
+    private void Summon(int index, in TimeGrid grid, long nowUs)
     {
+        ref var track = ref _tracks[index];
+        track.LookUs = nowUs + LookEveryUs;
         var rests = Resting.Rests(ref track, nowUs);
         if (track.Phase == TrackPhase.Lingering)
         {
             EvaluateLingering(ref track, rests, nowUs);
-            return;
         }
-
-        ref var home = ref track.Stays[track.Home];
-        ref var away = ref track.Stays[track.Away];
-        var homeSilentUs = nowUs - home.LastArrivalUs;
-        var awaySilentUs = nowUs - away.LastArrivalUs;
-        if (awaySilentUs >= _limits.QuietUs && homeSilentUs >= _resting.LeaveUs(home, _limits.QuietUs, rests))
+        else if (track.Phase == TrackPhase.Fresh && _resting.HasSettled(ref track, nowUs, Blind)
+            && nowUs - track.LastArrivalUs < _limits.QuietUs)
         {
-            Decide(ref track, nowUs);
-            _tracks.Forget(ref track);
+            track.WasSettled = true;
+            _tracks.SettleAt(ref track, track.Home, nowUs);
         }
-        else if (away.HasArrived && nowUs - track.AwayArrivalUs >= AwayDwellUs
-            && homeSilentUs >= _resting.LeaveUs(home, _limits.SideQuietUs, rests))
+        else if (rests)
         {
-            Decide(ref track, nowUs);
-            _tracks.SettleAt(ref track, track.Away, nowUs);
+            EvaluateResting(ref track, grid, nowUs);
         }
-        else if (awaySilentUs >= _limits.SideQuietUs && home.LastArrivalUs > away.LastArrivalUs)
+        else if (_hearing.Next() is { } tag)
         {
-            StayHome(ref track, rests, nowUs);
-        }
-        else if (IsLate(ref track, nowUs))
-        {
-            Linger(ref track, rests, nowUs);
+            tag.Fill(index, track.WasSettled || track.IsResident, Traces(ref track), grid, _limits.WeakCentiDb);
         }
     }
 
-    /// <summary>Read at home only since it was seen away: it came back, or was never there.</summary>
-    private void StayHome(ref Track track, bool rests, long nowUs)
+    private void Rule(in TimeGrid grid, long nowUs)
     {
-        var traces = Traces(ref track);
-        var verdict = rests ? Verdict.Nothing : Judge(ref track, traces);
-        var isConflict = verdict.Reason == UnresolvedReason.Conflict;
-        if (isConflict && track.ClockUs != Track.NoClock && !IsLate(ref track, nowUs))
+        var othersAreThere = _hearing.AreOthersThere(nowUs, _limits.QuietUs);
+        for (var at = 0; at < _findings.Count; at++)
         {
-            // It may be that home's antennas see it through the open door: what it does next will tell.
+            var (tag, finding) = (_hearing.Tags[at], _findings[at]);
+            ref var track = ref _tracks[tag.Track];
+            if (track.Phase is not (TrackPhase.Fresh or TrackPhase.Visiting))
+            {
+                continue;
+            }
+
+            var groupIsDecided = finding.Company is { } company && _hearing.IsRemembered(company);
+            var ruling = VisitRules.Of(tag, finding, othersAreThere, groupIsDecided, nowUs, _limits);
+            if (ruling.IsOver)
+            {
+                Execute(ref track, tag, finding, ruling, grid, nowUs);
+            }
+        }
+    }
+
+    private void Execute(
+        ref Track track, TagProfile tag, in Finding finding, in Ruling ruling, in TimeGrid grid, long nowUs)
+    {
+        if (ruling.Verdict.IsCrossing && finding.Company is { } company)
+        {
+            _hearing.Remember(company);
+        }
+
+        if (ruling.Verdict.Direction != PassageDirection.None)
+        {
+            Hand(ref track, tag, finding, ruling.Verdict, grid, nowUs);
+        }
+
+        if (ruling.Side == Side.None)
+        {
+            track.Phase = TrackPhase.Lingering;
+            track.Reported = true;
             return;
         }
 
-        if (verdict.Direction != PassageDirection.None && !(isConflict && track.ClockUs == Track.NoClock))
-        {
-            Hand(ref track, traces, verdict, nowUs);
-        }
+        track.IsResident = ruling.Verdict.Direction == PassageDirection.None && tag.InsideReads + tag.OutsideReads > 0;
+        _tracks.SettleAt(ref track, ruling.Side, nowUs);
+    }
 
-        var isAway = verdict.IsCrossing && verdict.Direction == track.Home.LeftFor();
-        _tracks.SettleAt(ref track, isAway ? track.Away : track.Home, nowUs);
+    /// <summary>What rests is heard only when it has been silent for long, and then alone.</summary>
+    private void EvaluateResting(ref Track track, in TimeGrid grid, long nowUs)
+    {
+        ref var home = ref track.Stays[track.Home];
+        ref var away = ref track.Stays[track.Away];
+        var homeLeft = nowUs - home.LastArrivalUs >= _resting.LeaveUs(home, _limits.SideQuietUs, rests: true);
+        var awayLeft = nowUs - away.LastArrivalUs >= _limits.SideQuietUs;
+        if (homeLeft && away.HasArrived)
+        {
+            var tag = _hearing.Alone;
+            tag.Fill(0, true, Traces(ref track), grid, _limits.WeakCentiDb);
+            if (_resting.IsAsLoud(home, away))
+            {
+                var verdict = Verdict.Unresolved(UnresolvedReason.Conflict, 0);
+                Hand(ref track, tag, new Finding(tag.Own, null, 0), verdict, grid, nowUs);
+            }
+
+            _tracks.SettleAt(ref track, track.Away, nowUs);
+        }
+        else if (awayLeft && home.LastArrivalUs > away.LastArrivalUs)
+        {
+            _tracks.SettleAt(ref track, track.Home, nowUs);
+        }
     }
 
     private void EvaluateLingering(ref Track track, bool rests, long nowUs)
@@ -233,88 +278,29 @@ internal sealed class PassageEngine
         ref var away = ref track.Stays[track.Away];
         var homeLeft = nowUs - home.LastArrivalUs >= _resting.LeaveUs(home, _limits.SideQuietUs, rests);
         var awayLeft = nowUs - away.LastArrivalUs >= _resting.LeaveUs(away, _limits.SideQuietUs, rests);
-        if (homeLeft && !(awayLeft && rests) && !track.Reported)
-        {
-            ReportLingering(ref track, nowUs);
-        }
-
-        if (homeLeft && awayLeft)
-        {
-            _tracks.Forget(ref track);
-        }
-        else if (homeLeft || awayLeft)
+        if (homeLeft || awayLeft)
         {
             _tracks.SettleAt(ref track, homeLeft ? track.Away : track.Home, nowUs);
         }
     }
 
-    private void Linger(ref Track track, bool rests, long nowUs)
-    {
-        track.Phase = TrackPhase.Lingering;
-        if (!rests)
-        {
-            ReportLingering(ref track, nowUs);
-            track.Reported = true;
-        }
-    }
-
-    private void ReportLingering(ref Track track, long nowUs)
+    private void Hand(
+        ref Track track, TagProfile tag, in Finding finding, Verdict verdict, in TimeGrid grid, long nowUs)
     {
         var traces = Traces(ref track);
         var evidence = VisitEvidence.Of(traces);
-        if (evidence.Inside >= VisitJudge.MinReads && evidence.Outside >= VisitJudge.MinReads)
-        {
-            Hand(ref track, traces, Verdict.Unresolved(UnresolvedReason.Lingering, evidence.LastUs), nowUs);
-        }
-    }
-
-    private void Decide(ref Track track, long nowUs)
-    {
-        var traces = Traces(ref track);
-        var verdict = Judge(ref track, traces);
-        // After a decided crossing a single read on the side that was left says nothing new.
-        var isEcho = verdict.IsThin && track.DecidedUpToUs != Track.NeverDecided;
-        if (verdict.Direction != PassageDirection.None && !isEcho)
-        {
-            Hand(ref track, traces, verdict, nowUs);
-        }
-    }
-
-    private void DecideCompanions(long nowUs)
-    {
-        for (var at = _tracks.Open.Count - 1; at >= 0; at--)
-        {
-            ref var track = ref _tracks[_tracks.Open[at]];
-            var silentUs = nowUs - track.Stays[track.Home].LastArrivalUs;
-            if (track.Phase != TrackPhase.Visiting || silentUs < CompanionSilenceUs || Resting.Rests(ref track, nowUs))
-            {
-                continue;
-            }
-
-            var traces = Traces(ref track);
-            var verdict = Judge(ref track, traces);
-            if (verdict.Direction == track.Home.LeftFor() && _gate.IsDue(verdict.Direction, verdict.InstantUs, nowUs))
-            {
-                Hand(ref track, traces, verdict, nowUs);
-                _tracks.SettleAt(ref track, track.Away, nowUs);
-            }
-        }
-    }
-
-    private void Hand(ref Track track, Span<Trace> traces, Verdict verdict, long nowUs)
-    {
-        track.Level = verdict.IsCrossing ? verdict.Level : track.Level;
-        var evidence = VisitEvidence.Of(traces);
-        if (Blind.Touches(evidence.FirstUs, nowUs))
-        {
-            verdict = Verdict.Unresolved(UnresolvedReason.Blind, verdict.InstantUs);
-        }
-
+        var instantUs = finding.Company?.InstantUs ?? tag.InstantUs(grid);
+        verdict = Blind.Touches(evidence.FirstUs, nowUs)
+            ? Verdict.Unresolved(UnresolvedReason.Blind, instantUs)
+            : verdict with { InstantUs = instantUs };
         var tallies = VisitEvidence.ByAntenna(traces, _sides.Length);
         _gate.Add(
             new Decision(track.Epc, track.Tid, verdict, evidence.FirstUs, evidence.LastUs, tallies)
             {
                 DueByUs = DueByUs(ref track, verdict, nowUs),
+                Odds = finding.Odds,
+                Own = tag.Own,
+                Company = finding.Company?.Members ?? 0,
             },
             nowUs);
     }
@@ -336,10 +322,18 @@ internal sealed class PassageEngine
     private void GiveUp(int index, long nowUs)
     {
         ref var track = ref _tracks[index];
-        if (track.Phase == TrackPhase.Visiting)
+        if (track.Phase is TrackPhase.Visiting or TrackPhase.Fresh)
         {
             // Early is better than never: the evidence so far decides.
-            Decide(ref track, nowUs);
+            var grid = TimeGrid.EndingAt(nowUs);
+            var tag = _hearing.Alone;
+            tag.Fill(index, track.WasSettled || track.IsResident, Traces(ref track), grid, _limits.WeakCentiDb);
+            var finding = _hearing.Weigh(tag, grid);
+            var ruling = VisitRules.AtOnce(tag, finding.Odds, _limits);
+            if (ruling.Verdict.Direction != PassageDirection.None)
+            {
+                Hand(ref track, tag, finding, ruling.Verdict, grid, nowUs);
+            }
         }
 
         if (track.Phase != TrackPhase.None)
@@ -347,16 +341,6 @@ internal sealed class PassageEngine
             _tracks.Forget(ref track);
         }
     }
-
-    private Verdict Judge(ref Track track, ReadOnlySpan<Trace> traces)
-    {
-        // For a few seconds after a crossing it is known how strongly this tag, held like this, is read in the door.
-        var isJustDecided = track.AwayFirstUs - track.DecidedUpToUs < _limits.RecentWindowUs;
-        return VisitJudge.Judge(traces, _limits, isJustDecided ? track.Level : Sighting.NoRssi);
-    }
-
-    private bool IsLate(ref Track track, long nowUs) =>
-        track.ClockUs != Track.NoClock && nowUs - track.ClockUs >= _limits.LingerAfterUs - TickUs;
 
     private Span<Trace> Traces(ref Track track) => _tracks.Traces(ref track, _scratch);
 }

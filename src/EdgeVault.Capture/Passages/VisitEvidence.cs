@@ -22,7 +22,7 @@ internal readonly record struct VisitEvidence(int Inside, int Outside, long Firs
     /// <summary>One row for each antenna that saw the tag, in the portal's order.</summary>
     public static IReadOnlyList<AntennaTally> ByAntenna(ReadOnlySpan<Trace> traces, int antennaCount)
     {
-        var tallies = new SideTally[antennaCount];
+        var tallies = new AntennaSum[antennaCount];
         foreach (ref readonly var trace in traces)
         {
             tallies[trace.Antenna].Add(trace);

@@ -42,6 +42,10 @@ internal sealed class Resting(PresenceLimits limits)
         atUs - track.SinceUs >= limits.SettleAfterUs
         || blind.Touches(track.SinceUs - ShowsItselfUs, track.SinceUs);
 
+    /// <summary>Whether it is read there at least as well as one reads it at home: then it may be there.</summary>
+    public bool IsAsLoud(in Stay home, in Stay away) =>
+        home.LevelCentiDbm is not { } usual || away.LevelCentiDbm is not { } level || level >= usual - limits.TakenUpCentiDb;
+
     public static bool Rests(ref Track track, long nowUs)
     {
         var isCarried = track.LoudReads >= TakenUpReads && nowUs - track.LoudUs <= CarriedUs;

@@ -114,7 +114,9 @@ internal sealed record Outcome(Decision Decision, string GroupId, int GroupSeen,
     public EpcBits Epc => Decision.Epc;
 
     public override string ToString() =>
-        $"{Direction} {Reason} at {AtMs} ms from {string.Join(", ", Decision.Antennas.Select(static row => Row(row)))}";
+        $"{Direction} {Reason} at {AtMs} ms, {Decision.Odds.In:0.0000} in {Decision.Odds.Out:0.0000} out "
+        + $"{Decision.Odds.TurnedBack:0.000} turned (own {Decision.Own.In:0.000} {Decision.Own.Out:0.000} "
+        + $"{Decision.Own.TurnedBack:0.000}), company {Decision.Company}, from {string.Join(", ", Decision.Antennas.Select(static row => Row(row)))}";
 
     private static string Row(AntennaTally row)
     {

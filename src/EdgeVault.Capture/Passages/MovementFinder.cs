@@ -1,0 +1,144 @@
+namespace EdgeVault.Capture.Passages;
+
+/// <summary>Finds what moved together among the tags that are in view now.</summary>
+/// <remarks>
+/// Every simple path (one change of sides, or there and back) is offered to all tags; the one that explains most of them
+/// better than their own story does is the first movement. Its members are pooled, their path is worked out anew by
+/// <see cref="PathModel"/>, and who fits it is asked again, until that stands. Then the rest is looked at.
+/// </remarks>
+internal sealed class MovementFinder
+{
+    /// <summary>How much more likely a tag that came into view just now came with the others than by itself, nats.</summary>
+    public const double Together = 6;
+
+    /// <summary>The same for a tag that has been lying about here.</summary>
+    public const double TogetherResident = -3;
+
+    private const int MovementsMax = 8;
+    private const int RoundsMax = 4;
+    private const double GainMost = 10;
+
+    // There and back is rarer than through.
+    private const double TurnNats = -2;
+
+    private readonly List<TagProfile> _rest = [];
+    private readonly List<TagProfile> _members = [];
+    private readonly List<TagProfile> _before = [];
+    private readonly float[] _sums = new float[TimeGrid.Steps + 1];
+    private readonly double[] _gains = new double[Templates.Count];
+
+    public static double PriorOf(TagProfile tag) => tag.IsResident ? TogetherResident : Together;
+
+    public void Find(IReadOnlyList<TagProfile> tags, long firstStep, List<Movement> found)
+    {
+        _rest.Clear();
+        _rest.AddRange(tags);
+        while (_rest.Count > 1 && found.Count < MovementsMax && TrySeed())
+        {
+            var movement = Settle(firstStep);
+            if (_members.Count < 2)
+            {
+                return;
+            }
+
+            found.Add(movement);
+            _rest.RemoveAll(_members.Contains);
+        }
+    }
+
+    private Movement Settle(long firstStep)
+    {
+        var movement = new Movement();
+        for (var round = 0; round < RoundsMax; round++)
+        {
+            movement.Pool(_members, firstStep);
+            _before.Clear();
+            _before.AddRange(_members);
+            _members.Clear();
+            foreach (var tag in _rest)
+            {
+                if (movement.LogLikelihood(tag, firstStep) + PriorOf(tag) > tag.Own.LogLikelihood)
+                {
+                    _members.Add(tag);
+                }
+            }
+
+            if (_members.Count == 0 || _before.SequenceEqual(_members))
+            {
+                break;
+            }
+        }
+
+        return movement;
+    }
+
+    /// <summary>Fills the members with those whom the best template explains.</summary>
+    private bool TrySeed()
+    {
+        Array.Clear(_gains);
+        foreach (var tag in _rest)
+        {
+            Sum(tag);
+            for (var template = 0; template < _gains.Length; template++)
+            {
+                _gains[template] += Math.Clamp(Gain(tag, template), 0, GainMost);
+            }
+        }
+
+        var best = 0;
+        for (var template = 1; template < _gains.Length; template++)
+        {
+            best = _gains[template] + PriorOf(template) > _gains[best] + PriorOf(best) ? template : best;
+        }
+
+        _members.Clear();
+        foreach (var tag in _rest)
+        {
+            Sum(tag);
+            if (Gain(tag, best) > 0)
+            {
+                _members.Add(tag);
+            }
+        }
+
+        return _members.Count > 1;
+    }
+
+    private static double PriorOf(int template) => Templates.All[template].IsTurn ? TurnNats : 0;
+
+    private double Gain(TagProfile tag, int template)
+    {
+        var path = Templates.All[template];
+        // Inside from one step to another: twice what it saw then, less what it saw altogether.
+        var inside = ((2 * (_sums[path.To] - _sums[path.From])) - _sums[TimeGrid.Steps]) / 2;
+        return (path.Inside ? inside : -inside) + PriorOf(tag) - tag.Own.LogLikelihood;
+    }
+
+    private void Sum(TagProfile tag)
+    {
+        for (var step = 0; step < TimeGrid.Steps; step++)
+        {
+            _sums[step + 1] = _sums[step] + tag.Odds[step];
+        }
+    }
+
+    /// <summary>All paths of one or two changes: inside, or outside, from one step to another.</summary>
+    private static class Templates
+    {
+        public static readonly (int From, int To, bool Inside, bool IsTurn)[] All = [.. Paths()];
+
+        public static int Count => All.Length;
+
+        private static IEnumerable<(int From, int To, bool Inside, bool IsTurn)> Paths()
+        {
+            for (var from = 0; from < TimeGrid.Steps; from++)
+            {
+                for (var to = from + 1; to < TimeGrid.Steps; to++)
+                {
+                    yield return (from, to, true, from > 0);
+                    yield return (from, to, false, from > 0);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using EdgeVault.Capture.Readers;
+
+namespace EdgeVault.Capture.Passages;
+
+/// <summary>One tag's recent past on the grid: what each step says of its side.</summary>
+internal sealed class TagProfile
+{
+    private readonly StepReads[] _steps = new StepReads[TimeGrid.Steps];
+    private readonly float[] _odds = new float[TimeGrid.Steps];
+
+    /// <summary>Index of the track.</summary>
+    public int Track { get; private set; }
+
+    /// <summary>By step, nats, inside positive; zero where it was not read.</summary>
+    public ReadOnlySpan<float> Odds => _odds;
+
+    /// <summary>Steps in which it was read.</summary>
+    public ulong Seen { get; private set; }
+
+    public int First { get; private set; }
+
+    public int Last { get; private set; }
+
+    public int InsideReads { get; private set; }
+
+    public int OutsideReads { get; private set; }
+
+    /// <summary>When each side last read it well, by arrival, gateway µs; zero where it never did.</summary>
+    public long InsideArrivalUs { get; private set; }
+
+    public long OutsideArrivalUs { get; private set; }
+
+    /// <summary>When each side first read it well, likewise.</summary>
+    public long InsideSinceUs { get; private set; }
+
+    public long OutsideSinceUs { get; private set; }
+
+    /// <summary>Its last read, by arrival.</summary>
+    public long ArrivalUs { get; private set; }
+
+    /// <summary>Strongest read, hundredths of a dBm, or <see cref="Sighting.NoRssi"/>.</summary>
+    public short Strongest { get; private set; }
+
+    /// <summary>It had been in view before, without moving.</summary>
+    public bool IsResident { get; private set; }
+
+    /// <summary>What it would say if nobody moved with it.</summary>
+    public PathOdds Own { get; private set; }
+
+    public bool IsEmpty => Seen == 0;
+
+    public long ArrivalUsOf(Side side) => side == Side.Inside ? InsideArrivalUs : OutsideArrivalUs;
+
+    /// <summary>When its own path last changed sides, gateway µs.</summary>
+    public long InstantUs(in TimeGrid grid)
+    {
+        Span<double> seenInside = stackalloc double[TimeGrid.Steps];
+        if (!IsEmpty)
+        {
+            PathModel.Of(_odds, First, Last, seenInside);
+        }
+
+        return Paths.InstantUs(seenInside, First, Last, grid.FirstStep);
+    }
+
+    public void Fill(int track, bool isResident, ReadOnlySpan<Trace> traces, in TimeGrid grid, int weakCentiDb)
+    {
+        (Track, IsResident, Seen, InsideReads, OutsideReads) = (track, isResident, 0, 0, 0);
+        (First, Last) = (TimeGrid.Steps, -1);
+        Array.Fill(_steps, StepReads.None);
+        var (weakest, strongest) = (short.MaxValue, Sighting.NoRssi);
+        foreach (ref readonly var trace in traces)
+        {
+            var step = grid.StepOf(trace.CentroidUs);
+            if (step is < 0 or >= TimeGrid.Steps)
+            {
+                continue;
+            }
+
+            _steps[step].Add(trace);
+            Seen |= 1UL << step;
+            First = Math.Min(First, step);
+            Last = Math.Max(Last, step);
+            InsideReads += trace.Side == Side.Inside ? trace.Reads : 0;
+            OutsideReads += trace.Side == Side.Outside ? trace.Reads : 0;
+            if (trace.PeakRssi != Sighting.NoRssi)
+            {
+                weakest = Math.Min(weakest, trace.PeakRssi);
+                strongest = Math.Max(strongest, trace.PeakRssi);
+            }
+        }
+
+        Strongest = strongest;
+        SetArrivals(traces, weakCentiDb);
+        for (var step = 0; step < TimeGrid.Steps; step++)
+        {
+            _odds[step] = SideOdds.Of(_steps[step], weakest, strongest);
+        }
+
+        Own = IsEmpty ? default : PathModel.Of(_odds, First, Last, []);
+    }
+
+    private void SetArrivals(ReadOnlySpan<Trace> traces, int weakCentiDb)
+    {
+        (InsideArrivalUs, OutsideArrivalUs, ArrivalUs) = (0, 0, 0);
+        (InsideSinceUs, OutsideSinceUs) = (0, 0);
+        foreach (ref readonly var trace in traces)
+        {
+            ArrivalUs = Math.Max(ArrivalUs, trace.ArrivalUs);
+            if (Strongest != Sighting.NoRssi && trace.PeakRssi < Strongest - weakCentiDb)
+            {
+                continue;
+            }
+
+            if (trace.Side == Side.Inside)
+            {
+                InsideSinceUs = InsideSinceUs == 0 ? trace.ArrivalUs : InsideSinceUs;
+                InsideArrivalUs = Math.Max(InsideArrivalUs, trace.ArrivalUs);
+            }
+            else
+            {
+                OutsideSinceUs = OutsideSinceUs == 0 ? trace.ArrivalUs : OutsideSinceUs;
+                OutsideArrivalUs = Math.Max(OutsideArrivalUs, trace.ArrivalUs);
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+namespace EdgeVault.Capture.Passages;
+
+/// <summary>What is done with a tag now.</summary>
+/// <param name="IsOver">False: wait. True: its visit is over, and <paramref name="Verdict"/> is said unless it is nothing.</param>
+/// <param name="Side">Where the tag is after it.</param>
+internal readonly record struct Ruling(bool IsOver, Verdict Verdict, Side Side)
+{
+    public static Ruling Wait => default;
+}
+
+/// <summary>Says when enough is known to say something, and what. Pure.</summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>the posterior of</term><description>once</description></listheader>
+/// <item><term>a crossing is at least the confidence</term><description>the side left has been silent for its quiet time, or nobody
+/// of the group is read any more: <c>in</c> or <c>out</c></description></item>
+/// <item><term>a turn-back is at least the confidence</term><description>the other side has been silent as long:
+/// <c>turned_back</c></description></item>
+/// <item><term>staying where it was is the likeliest</term><description>nothing</description></item>
+/// <item><term>neither, and it is gone or one side is</term><description>unresolved (conflict)</description></item>
+/// <item><term>anything, and both sides still read it well when the linger time is over</term><description>unresolved
+/// (lingering)</description></item>
+/// </list>
+/// <para>A tag that cannot be decided by itself waits for those that move with it, at most the linger time.</para>
+/// </remarks>
+internal static class VisitRules
+{
+    // What its tray has just done, a tag that has been silent this long on the left side did too.
+    public const long CompanionSilenceUs = 800_000;
+
+    private const long TickUs = 100_000;
+
+    // An approach is more likely than not; a story that is likelier than this is not nothing.
+    private const double Doubt = 0.3;
+
+    public static Ruling Of(
+        TagProfile tag, in Finding finding, bool othersAreThere, bool groupIsDecided, long nowUs, in PassageLimits limits)
+    {
+        var odds = finding.Odds;
+        if (Math.Max(odds.In, odds.Out) >= limits.Confidence)
+        {
+            var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
+            return HasLeft(tag, finding, left, groupIsDecided, nowUs, limits)
+                ? new Ruling(true, new Verdict(left.LeftFor(), UnresolvedReason.None, 0), left.Opposite())
+                : Linger(tag, nowUs, limits);
+        }
+
+        if (!IsQuiet(tag, nowUs, limits))
+        {
+            return Linger(tag, nowUs, limits);
+        }
+
+        if (othersAreThere && nowUs < WaitEndUs(tag, limits))
+        {
+            return Ruling.Wait;
+        }
+
+        var side = odds.In + odds.StayedInside + odds.TurnedInside > 0.5 ? Side.Inside : Side.Outside;
+        return new Ruling(true, Settled(tag, odds, limits), side);
+    }
+
+    /// <summary>What can be said with no time left.</summary>
+    public static Ruling AtOnce(TagProfile tag, in PathOdds odds, in PassageLimits limits)
+    {
+        var crossing = odds.In > odds.Out ? PassageDirection.In : PassageDirection.Out;
+        return Math.Max(odds.In, odds.Out) >= limits.Confidence
+            ? new Ruling(true, new Verdict(crossing, UnresolvedReason.None, 0), Side.None)
+            : new Ruling(true, Settled(tag, odds, limits), Side.None);
+    }
+
+    private static Verdict Settled(TagProfile tag, in PathOdds odds, in PassageLimits limits)
+    {
+        if (odds.TurnedBack >= limits.Confidence && tag.InsideReads > 0 && tag.OutsideReads > 0)
+        {
+            return new Verdict(PassageDirection.TurnedBack, UnresolvedReason.None, 0);
+        }
+
+        return odds.Crossed < Doubt || tag.InsideReads + tag.OutsideReads < 2
+            ? Verdict.Nothing
+            : Verdict.Unresolved(UnresolvedReason.Conflict, 0);
+    }
+
+    private static bool HasLeft(
+        TagProfile tag, in Finding finding, Side left, bool groupIsDecided, long nowUs, in PassageLimits limits)
+    {
+        var own = nowUs - tag.ArrivalUsOf(left);
+        var isSeenThere = tag.ArrivalUsOf(left) > 0;
+        if (isSeenThere && own >= limits.SideQuietUs)
+        {
+            return true;
+        }
+
+        if (groupIsDecided && own >= CompanionSilenceUs)
+        {
+            return true;
+        }
+
+        var company = finding.Company;
+        var others = company is null ? long.MaxValue : nowUs - company.ArrivalUsOf(left);
+        var isGone = nowUs - tag.ArrivalUs >= limits.QuietUs;
+        return own >= CompanionSilenceUs && (others >= limits.SideQuietUs || (isGone && others >= limits.QuietUs));
+    }
+
+    private static Ruling Linger(TagProfile tag, long nowUs, in PassageLimits limits)
+    {
+        var since = Math.Max(tag.InsideSinceUs, tag.OutsideSinceUs);
+        var isBoth = tag.InsideArrivalUs > 0 && tag.OutsideArrivalUs > 0;
+        return isBoth && nowUs - since >= limits.LingerAfterUs - TickUs
+            ? new Ruling(true, Verdict.Unresolved(UnresolvedReason.Lingering, 0), Side.None)
+            : Ruling.Wait;
+    }
+
+    /// <summary>Gone, or one of the sides that read it well does so no more.</summary>
+    private static bool IsQuiet(TagProfile tag, long nowUs, in PassageLimits limits)
+    {
+        if (nowUs - tag.ArrivalUs >= limits.QuietUs)
+        {
+            return true;
+        }
+
+        var isBoth = tag.InsideArrivalUs > 0 && tag.OutsideArrivalUs > 0;
+        return isBoth && nowUs - Math.Min(tag.InsideArrivalUs, tag.OutsideArrivalUs) >= limits.SideQuietUs;
+    }
+
+    private static long WaitEndUs(TagProfile tag, in PassageLimits limits)
+    {
+        var isBoth = tag.InsideArrivalUs > 0 && tag.OutsideArrivalUs > 0;
+        var since = isBoth ? Math.Max(tag.InsideSinceUs, tag.OutsideSinceUs) : tag.ArrivalUs;
+        return since + limits.LingerAfterUs - TickUs;
+    }
+}
