@@ -21,13 +21,11 @@ internal sealed class Hearing
     // Up to here leaving one out makes a difference.
     private const int SmallGroup = 8;
 
-    // What was decided is remembered for stragglers.
-    private const int RememberedMax = 16;
-
     private readonly List<TagProfile> _profiles = [];
     private readonly List<TagProfile> _pool = [];
     private readonly List<Movement> _movements = [];
-    private readonly List<Movement> _remembered = [];
+    private readonly List<TagProfile> _decided = [];
+    private readonly List<TagProfile> _all = [];
     private readonly MovementFinder _finder = new();
     private readonly Movement _others = new();
 
@@ -36,13 +34,19 @@ internal sealed class Hearing
     /// <summary>A profile for what is heard alone.</summary>
     public TagProfile Alone { get; } = new();
 
-    public void Begin()
+    public void Begin(in TimeGrid grid)
     {
-        _movements.ForEach(static movement => movement.Seal());
-        _remembered.ForEach(static movement => movement.Seal());
         _pool.AddRange(_profiles);
         _profiles.Clear();
         _movements.Clear();
+        for (var at = _decided.Count - 1; at >= 0; at--)
+        {
+            if (!_decided[at].TryMoveTo(grid))
+            {
+                _pool.Add(_decided[at]);
+                _decided.RemoveAt(at);
+            }
+        }
     }
 
     public TagProfile? Next()
@@ -62,62 +66,57 @@ internal sealed class Hearing
         return profile;
     }
 
-    public void Find(in TimeGrid grid)
+    public void Find()
     {
-        _finder.Find(_profiles, grid.FirstStep, _movements);
-        var oldest = grid.FirstStep;
-        _remembered.RemoveAll(movement => movement.FirstStep + movement.Last < oldest);
+        _all.Clear();
+        _all.AddRange(_decided);
+        _all.AddRange(_profiles.Where(static tag => !tag.IsEmpty));
+        _finder.Find(_all, _movements);
     }
 
     /// <summary>Somebody is still on the way: what is undecided may become clear.</summary>
     public bool AreOthersThere(long nowUs, long quietUs) => _profiles.Exists(tag => nowUs - tag.ArrivalUs < quietUs);
 
-    public void Remember(Movement movement)
+    /// <summary>It has been ruled on. If it crossed, for a while it still speaks for those that moved with it.</summary>
+    public void Dismiss(TagProfile tag, PassageDirection direction)
     {
-        if (!_remembered.Contains(movement))
-        {
-            _remembered.Add(movement);
-        }
-
-        if (_remembered.Count > RememberedMax)
-        {
-            _remembered.RemoveAt(0);
-        }
+        _profiles.Remove(tag);
+        tag.Decided = direction;
+        var isWitness = direction is PassageDirection.In or PassageDirection.Out && _decided.Count < TagsMax;
+        (isWitness ? _decided : _pool).Add(tag);
     }
 
-    public bool IsRemembered(Movement movement) => _remembered.Contains(movement);
-
-    public Finding Weigh(TagProfile tag, in TimeGrid grid)
+    public Finding Weigh(TagProfile tag)
     {
-        var best = (Movement: (Movement?)null, Path: default(PathOdds), Log: double.MinValue);
-        var scale = tag.Own.LogLikelihood;
+        var scale = tag.AloneLog;
         foreach (var movement in _movements)
         {
-            scale = Math.Max(scale, LogOf(movement, tag, grid, out _));
+            scale = Math.Max(scale, LogOf(movement, tag, out _));
         }
 
-        foreach (var movement in _remembered)
+        var best = (Movement: (Movement?)null, Weight: 0.0);
+        var sum = Math.Exp(tag.AloneLog - scale);
+        var mixed = default(PathOdds).Plus(tag.Own, sum);
+        foreach (var movement in _movements)
         {
-            scale = Math.Max(scale, LogOf(movement, tag, grid, out _));
-        }
-
-        var weight = Math.Exp(tag.Own.LogLikelihood - scale);
-        var (sum, mixed) = (weight, default(PathOdds).Plus(tag.Own, weight));
-        foreach (var movement in _movements.Concat(_remembered))
-        {
-            var log = LogOf(movement, tag, grid, out var path);
-            weight = Math.Exp(log - scale);
+            var weight = Math.Exp(LogOf(movement, tag, out var path) - scale);
             sum += weight;
             mixed = mixed.Plus(path, weight);
-            best = log > best.Log ? (movement, path, log) : best;
+            best = weight > best.Weight ? (movement, weight) : best;
         }
 
-        var odds = default(PathOdds).Plus(mixed, 1 / sum);
-        return new Finding(odds, best.Movement, best.Movement is null ? 0 : Math.Exp(best.Log - scale) / sum);
+        return new Finding(default(PathOdds).Plus(mixed, 1 / sum), best.Movement, best.Weight / sum);
     }
 
-    private double LogOf(Movement movement, TagProfile tag, in TimeGrid grid, out PathOdds path)
+    private double LogOf(Movement movement, TagProfile tag, out PathOdds path)
     {
+        if (movement.HasDecided(tag.Track))
+        {
+            // It has gone that way already.
+            path = default;
+            return double.NegativeInfinity;
+        }
+
         var judged = movement;
         if (movement.Members <= SmallGroup && movement.Contains(tag))
         {
@@ -127,8 +126,6 @@ internal sealed class Hearing
         }
 
         path = judged.Path;
-        return judged.IsEmpty
-            ? double.MinValue
-            : judged.LogLikelihood(tag, grid.FirstStep) + MovementFinder.PriorOf(tag);
+        return judged.IsEmpty ? double.NegativeInfinity : judged.LogLikelihood(tag) + MovementFinder.PriorOf(tag);
     }
 }

@@ -6,20 +6,21 @@ internal sealed class Movement
     /// <summary>However many tags agree on one step, one reflection may have shown them all on the wrong side.</summary>
     public const float Most = 6;
 
-    // A member that is read while the others are out of sight, or on the other side for good.
-    private const double StrangerNats = -2;
     private const double Doubt = 0.03;
 
-    // Reads a step before the first or after the last of the others are the ragged edge of the same path.
-    private const int Ragged = 1;
+    // However well or badly a tag is read, chance makes it seen or not.
+    private const double SeenMost = 0.97;
+    private const double SeenLeast = 0.003;
+
+    // Where nobody was in view, nobody is expected.
+    private const double SeenOutside = 0.002;
 
     private readonly float[] _odds = new float[TimeGrid.Steps];
     private readonly double[] _seenInside = new double[TimeGrid.Steps];
     private readonly List<TagProfile> _members = [];
+    private readonly double[] _inView = new double[TimeGrid.Steps];
     private readonly List<int> _firsts = [];
     private readonly List<int> _lasts = [];
-
-    public long FirstStep { get; private set; }
 
     public int First { get; private set; } = TimeGrid.Steps;
 
@@ -39,17 +40,18 @@ internal sealed class Movement
     public long ArrivalUsOf(Side side) => side == Side.Inside ? InsideArrivalUs : OutsideArrivalUs;
 
     /// <summary>When the path last changed sides, gateway µs; its middle where it never did.</summary>
-    public long InstantUs => Paths.InstantUs(_seenInside, First, Last, FirstStep);
+    public long InstantUs(in TimeGrid grid) => Paths.InstantUs(_seenInside, First, Last, grid);
 
     public bool IsEmpty => Members == 0;
 
-    public void Pool(IEnumerable<TagProfile> members, long firstStep, TagProfile? without = null)
+    public void Pool(IEnumerable<TagProfile> members, TagProfile? without = null)
     {
         Array.Clear(_odds);
+        Array.Clear(_inView);
         _firsts.Clear();
         _lasts.Clear();
         _members.Clear();
-        (FirstStep, Members) = (firstStep, 0);
+        Members = 0;
         (InsideArrivalUs, OutsideArrivalUs) = (0, 0);
         foreach (var member in members)
         {
@@ -62,6 +64,7 @@ internal sealed class Movement
         for (var step = 0; step < TimeGrid.Steps; step++)
         {
             _odds[step] = Math.Clamp(_odds[step], -Most, Most);
+            _inView[step] = Math.Max(_inView[step] / Math.Max(1, Members), SeenOutside);
         }
 
         SetSpan();
@@ -70,33 +73,44 @@ internal sealed class Movement
 
     public bool Contains(TagProfile tag) => _members.Contains(tag);
 
-    public void PoolWithout(TagProfile tag, Movement others) => others.Pool(_members, FirstStep, tag);
+    public void PoolWithout(TagProfile tag, Movement others) => others.Pool(_members, tag);
 
-    /// <summary>The profiles are used again for others; the path stands.</summary>
-    public void Seal() => _members.Clear();
+    /// <summary>Whether a member has been decided to have gone this way.</summary>
+    public bool HasDecided(int track) =>
+        _members.Exists(member => member.Decided != PassageDirection.None && member.Track == track);
 
-    /// <summary>How well what this tag saw fits the path: the log-likelihood of its reads, nats.</summary>
-    public double LogLikelihood(TagProfile tag, long firstStep)
+    public bool HasDecided(PassageDirection direction) => _members.Exists(member => member.Decided == direction);
+
+    /// <summary>How well what this tag saw, and when it saw nothing, fits the path: a log-likelihood, nats.</summary>
+    public double LogLikelihood(TagProfile tag) => SidesLog(tag) + PresenceLog(tag);
+
+    private double SidesLog(TagProfile tag)
     {
-        var shift = (int)Math.Clamp(firstStep - FirstStep, -TimeGrid.Steps, TimeGrid.Steps);
         var sum = 0.0;
         for (var step = tag.First; step <= tag.Last; step++)
         {
-            if ((tag.Seen >> step & 1) == 0)
-            {
-                continue;
-            }
-
-            var at = step + shift;
-            if (at < First - Ragged || at > Last + Ragged)
-            {
-                sum += StrangerNats;
-                continue;
-            }
-
-            var inside = Math.Clamp(_seenInside[Math.Clamp(at, First, Last)], Doubt, 1 - Doubt);
+            var inside = Math.Clamp(_seenInside[step], Doubt, 1 - Doubt);
             var asInside = Math.Exp(tag.Odds[step] / 2);
             sum += Math.Log((inside * asInside) + ((1 - inside) / asInside));
+        }
+
+        return sum;
+    }
+
+    /// <summary>A member is seen when the others are, more or less often than they: by so much as it was.</summary>
+    private double PresenceLog(TagProfile tag)
+    {
+        var expected = 0.0;
+        for (var step = 0; step < TimeGrid.Steps; step++)
+        {
+            expected += _inView[step];
+        }
+
+        var (share, sum) = (System.Numerics.BitOperations.PopCount(tag.Seen) / expected, 0.0);
+        for (var step = 0; step < TimeGrid.Steps; step++)
+        {
+            var seen = Math.Clamp(share * _inView[step], SeenLeast, SeenMost);
+            sum += Math.Log((tag.Seen >> step & 1) == 1 ? seen : 1 - seen);
         }
 
         return sum;
@@ -107,6 +121,7 @@ internal sealed class Movement
         for (var step = member.First; step <= member.Last; step++)
         {
             _odds[step] += member.Odds[step];
+            _inView[step] += member.Seen >> step & 1;
         }
 
         Members++;

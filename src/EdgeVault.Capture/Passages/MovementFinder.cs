@@ -9,10 +9,13 @@ namespace EdgeVault.Capture.Passages;
 internal sealed class MovementFinder
 {
     /// <summary>How much more likely a tag that came into view just now came with the others than by itself, nats.</summary>
-    public const double Together = 6;
+    public const double Together = 0;
 
     /// <summary>The same for a tag that has been lying about here.</summary>
-    public const double TogetherResident = -3;
+    public const double TogetherResident = -6;
+
+    // A template explains sides, and not yet when: this much it may be worse than a tag's own story.
+    private const double SeedNats = 2;
 
     private const int MovementsMax = 8;
     private const int RoundsMax = 4;
@@ -29,13 +32,13 @@ internal sealed class MovementFinder
 
     public static double PriorOf(TagProfile tag) => tag.IsResident ? TogetherResident : Together;
 
-    public void Find(IReadOnlyList<TagProfile> tags, long firstStep, List<Movement> found)
+    public void Find(IReadOnlyList<TagProfile> tags, List<Movement> found)
     {
         _rest.Clear();
         _rest.AddRange(tags);
         while (_rest.Count > 1 && found.Count < MovementsMax && TrySeed())
         {
-            var movement = Settle(firstStep);
+            var movement = Settle();
             if (_members.Count < 2)
             {
                 return;
@@ -46,18 +49,18 @@ internal sealed class MovementFinder
         }
     }
 
-    private Movement Settle(long firstStep)
+    private Movement Settle()
     {
         var movement = new Movement();
         for (var round = 0; round < RoundsMax; round++)
         {
-            movement.Pool(_members, firstStep);
+            movement.Pool(_members);
             _before.Clear();
             _before.AddRange(_members);
             _members.Clear();
             foreach (var tag in _rest)
             {
-                if (movement.LogLikelihood(tag, firstStep) + PriorOf(tag) > tag.Own.LogLikelihood)
+                if (movement.LogLikelihood(tag) + PriorOf(tag) > tag.AloneLog)
                 {
                     _members.Add(tag);
                 }
@@ -111,7 +114,7 @@ internal sealed class MovementFinder
         var path = Templates.All[template];
         // Inside from one step to another: twice what it saw then, less what it saw altogether.
         var inside = ((2 * (_sums[path.To] - _sums[path.From])) - _sums[TimeGrid.Steps]) / 2;
-        return (path.Inside ? inside : -inside) + PriorOf(tag) - tag.Own.LogLikelihood;
+        return (path.Inside ? inside : -inside) + SeedNats - tag.Own.LogLikelihood;
     }
 
     private void Sum(TagProfile tag)

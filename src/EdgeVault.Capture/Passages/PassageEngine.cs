@@ -159,17 +159,17 @@ internal sealed class PassageEngine
     private void Hear(long nowUs)
     {
         var grid = TimeGrid.EndingAt(nowUs);
-        _hearing.Begin();
+        _hearing.Begin(grid);
         for (var at = _tracks.Open.Count - 1; at >= 0; at--)
         {
             Summon(_tracks.Open[at], grid, nowUs);
         }
 
-        _hearing.Find(grid);
+        _hearing.Find();
         _findings.Clear();
         foreach (var tag in _hearing.Tags)
         {
-            _findings.Add(_hearing.Weigh(tag, grid));
+            _findings.Add(_hearing.Weigh(tag));
         }
 
         // Twice: those who wait for the others hear in the second round what these did.
@@ -190,47 +190,54 @@ internal sealed class PassageEngine
             && nowUs - track.LastArrivalUs < _limits.QuietUs)
         {
             track.WasSettled = true;
-            _tracks.SettleAt(ref track, track.Home, nowUs);
+            _tracks.SettleAt(ref track, track.Home, nowUs, isDecided: false);
         }
-        else if (rests)
+        else if (rests && !IsCarried(ref track))
         {
             EvaluateResting(ref track, grid, nowUs);
         }
         else if (_hearing.Next() is { } tag)
         {
-            tag.Fill(index, track.WasSettled || track.IsResident, Traces(ref track), grid, _limits.WeakCentiDb);
+            tag.Fill(index, track.WasSettled || track.IsResident, Traces(ref track), grid);
         }
     }
 
     private void Rule(in TimeGrid grid, long nowUs)
     {
         var othersAreThere = _hearing.AreOthersThere(nowUs, _limits.QuietUs);
-        for (var at = 0; at < _findings.Count; at++)
+        for (var at = _findings.Count - 1; at >= 0; at--)
         {
             var (tag, finding) = (_hearing.Tags[at], _findings[at]);
-            ref var track = ref _tracks[tag.Track];
-            if (track.Phase is not (TrackPhase.Fresh or TrackPhase.Visiting))
+            var ruling = VisitRules.Of(tag, finding, othersAreThere, nowUs, _limits);
+            if (ruling.IsOver && MayRule(tag, finding, grid, nowUs))
             {
-                continue;
-            }
-
-            var groupIsDecided = finding.Company is { } company && _hearing.IsRemembered(company);
-            var ruling = VisitRules.Of(tag, finding, othersAreThere, groupIsDecided, nowUs, _limits);
-            if (ruling.IsOver)
-            {
-                Execute(ref track, tag, finding, ruling, grid, nowUs);
+                Execute(tag, finding, ruling, grid, nowUs);
+                _findings.RemoveAt(at);
+                _hearing.Dismiss(tag, ruling.Verdict.Direction);
             }
         }
     }
 
-    private void Execute(
-        ref Track track, TagProfile tag, in Finding finding, in Ruling ruling, in TimeGrid grid, long nowUs)
+    /// <summary>What rests is believed to have moved only in company; by itself, after a long silence.</summary>
+    private bool MayRule(TagProfile tag, in Finding finding, in TimeGrid grid, long nowUs)
     {
-        if (ruling.Verdict.IsCrossing && finding.Company is { } company)
+        ref var track = ref _tracks[tag.Track];
+        if (!Resting.Rests(ref track, nowUs) || finding.Company is not null)
         {
-            _hearing.Remember(company);
+            return true;
         }
 
+        EvaluateResting(ref track, grid, nowUs);
+        return false;
+    }
+
+    private static bool IsCarried(ref Track track) =>
+        track.Stays[Side.Inside].HasArrived && track.Stays[Side.Outside].HasArrived;
+
+    private void Execute(
+        TagProfile tag, in Finding finding, in Ruling ruling, in TimeGrid grid, long nowUs)
+    {
+        ref var track = ref _tracks[tag.Track];
         if (ruling.Verdict.Direction != PassageDirection.None)
         {
             Hand(ref track, tag, finding, ruling.Verdict, grid, nowUs);
@@ -244,7 +251,7 @@ internal sealed class PassageEngine
         }
 
         track.IsResident = ruling.Verdict.Direction == PassageDirection.None && tag.InsideReads + tag.OutsideReads > 0;
-        _tracks.SettleAt(ref track, ruling.Side, nowUs);
+        _tracks.SettleAt(ref track, ruling.Side, nowUs, ruling.Verdict.Direction != PassageDirection.None);
     }
 
     /// <summary>What rests is heard only when it has been silent for long, and then alone.</summary>
@@ -257,18 +264,18 @@ internal sealed class PassageEngine
         if (homeLeft && away.HasArrived)
         {
             var tag = _hearing.Alone;
-            tag.Fill(0, true, Traces(ref track), grid, _limits.WeakCentiDb);
+            tag.Fill(0, true, Traces(ref track), grid);
             if (_resting.IsAsLoud(home, away))
             {
                 var verdict = Verdict.Unresolved(UnresolvedReason.Conflict, 0);
                 Hand(ref track, tag, new Finding(tag.Own, null, 0), verdict, grid, nowUs);
             }
 
-            _tracks.SettleAt(ref track, track.Away, nowUs);
+            _tracks.SettleAt(ref track, track.Away, nowUs, isDecided: true);
         }
         else if (awayLeft && home.LastArrivalUs > away.LastArrivalUs)
         {
-            _tracks.SettleAt(ref track, track.Home, nowUs);
+            _tracks.SettleAt(ref track, track.Home, nowUs, isDecided: false);
         }
     }
 
@@ -280,16 +287,16 @@ internal sealed class PassageEngine
         var awayLeft = nowUs - away.LastArrivalUs >= _resting.LeaveUs(away, _limits.SideQuietUs, rests);
         if (homeLeft || awayLeft)
         {
-            _tracks.SettleAt(ref track, homeLeft ? track.Away : track.Home, nowUs);
+            _tracks.SettleAt(ref track, homeLeft ? track.Away : track.Home, nowUs, isDecided: true);
         }
     }
 
     private void Hand(
         ref Track track, TagProfile tag, in Finding finding, Verdict verdict, in TimeGrid grid, long nowUs)
     {
-        var traces = Traces(ref track);
+        var instantUs = finding.Company?.InstantUs(grid) ?? tag.InstantUs(grid);
+        var traces = VisitEvidence.Around(instantUs, Traces(ref track));
         var evidence = VisitEvidence.Of(traces);
-        var instantUs = finding.Company?.InstantUs ?? tag.InstantUs(grid);
         verdict = Blind.Touches(evidence.FirstUs, nowUs)
             ? Verdict.Unresolved(UnresolvedReason.Blind, instantUs)
             : verdict with { InstantUs = instantUs };
@@ -327,8 +334,8 @@ internal sealed class PassageEngine
             // Early is better than never: the evidence so far decides.
             var grid = TimeGrid.EndingAt(nowUs);
             var tag = _hearing.Alone;
-            tag.Fill(index, track.WasSettled || track.IsResident, Traces(ref track), grid, _limits.WeakCentiDb);
-            var finding = _hearing.Weigh(tag, grid);
+            tag.Fill(index, track.WasSettled || track.IsResident, Traces(ref track), grid);
+            var finding = _hearing.Weigh(tag);
             var ruling = VisitRules.AtOnce(tag, finding.Odds, _limits);
             if (ruling.Verdict.Direction != PassageDirection.None)
             {

@@ -32,8 +32,12 @@ internal static class PathModel
     /// <summary>Chances per step. A walk through a door changes sides once in some 25 steps; a reflection begins once in 50 and
     /// is over within the step unless it lasts unusually long (mean 150 ms).</summary>
     public const double Crosses = 0.04;
+    public const double Returns = 0.003;
     public const double FlashBegins = 0.02;
     public const double FlashGoesOn = 0.07;
+
+    // A step that says less than this says nothing about how a path begins or ends, nats.
+    private const float Telling = 1.5f;
 
     private const int Outside = 0;
     private const int Inside = 1;
@@ -49,6 +53,7 @@ internal static class PathModel
     /// <param name="seenInside">Where not empty, by step: how likely what was seen there looked like inside.</param>
     public static PathOdds Of(ReadOnlySpan<float> odds, int first, int last, Span<double> seenInside)
     {
+        Trim(odds, ref first, ref last);
         Span<double> forward = stackalloc double[TimeGrid.Steps * Cells];
         var logLikelihood = 0.0;
         for (var step = first; step <= last; step++)
@@ -91,15 +96,16 @@ internal static class PathModel
         to.Clear();
         for (var label = 0; label < Labels; label++)
         {
+            var changes = label is 0 or 2 ? Crosses : Returns;
             for (var side = Outside; side <= Inside; side++)
             {
                 var steady = from[(label * States) + side];
                 var flash = from[(label * States) + side + 2];
-                var stays = (steady * (1 - Crosses - FlashBegins)) + (flash * (1 - FlashGoesOn));
+                var stays = (steady * (1 - changes - FlashBegins)) + (flash * (1 - FlashGoesOn));
                 to[(label * States) + side] += stays;
                 to[(label * States) + side + 2] += (steady * FlashBegins) + (flash * FlashGoesOn);
                 // Leaving the side on which it began makes 0 to 1 and 2 to 3; later changes keep the label.
-                to[((label | 1) * States) + (1 - side)] += steady * Crosses;
+                to[((label | 1) * States) + (1 - side)] += steady * changes;
             }
         }
     }
@@ -123,43 +129,68 @@ internal static class PathModel
         return Math.Log(sum);
     }
 
+    /// <summary>Steps at the ends that say nothing are left out: somebody may have come or gone anywhere in them.</summary>
+    private static void Trim(ReadOnlySpan<float> odds, ref int first, ref int last)
+    {
+        var (from, to) = (first, last);
+        while (from < last && MathF.Abs(odds[from]) < Telling)
+        {
+            from++;
+        }
+
+        while (to > from && MathF.Abs(odds[to]) < Telling)
+        {
+            to--;
+        }
+
+        (first, last) = from < to ? (from, to) : (first, last);
+    }
+
     private static void Smooth(
         ReadOnlySpan<double> forward, ReadOnlySpan<float> odds, int first, int last, Span<double> seenInside)
     {
-        Span<double> backward = stackalloc double[States];
-        Span<double> before = stackalloc double[States];
+        Span<double> backward = stackalloc double[Cells];
         backward.Fill(1);
         for (var step = last; step >= first; step--)
         {
             var (inside, all) = (0.0, 0.0);
             for (var cell = 0; cell < Cells; cell++)
             {
-                var share = forward[(step * Cells) + cell] * backward[cell % States];
+                var share = forward[(step * Cells) + cell] * backward[cell];
                 all += share;
                 inside += LooksInside(cell % States) ? share : 0;
             }
 
             seenInside[step] = inside / all;
-            StepBack(backward, before, odds[step]);
-            before.CopyTo(backward);
+            StepBack(backward, odds[step]);
         }
+
+        // What was left out looks like what it leads to.
+        seenInside[..first].Fill(seenInside[first]);
+        seenInside[(last + 1)..].Fill(seenInside[last]);
     }
 
-    private static void StepBack(ReadOnlySpan<double> after, Span<double> before, float odds)
+    private static void StepBack(Span<double> backward, float odds)
     {
-        Span<double> seen = stackalloc double[States];
-        var asInside = Math.Exp(odds / 2);
-        for (var state = 0; state < States; state++)
+        Span<double> seen = stackalloc double[Cells];
+        var (asInside, sum) = (Math.Exp(odds / 2), 0.0);
+        for (var cell = 0; cell < Cells; cell++)
         {
-            seen[state] = after[state] * (LooksInside(state) ? asInside : 1 / asInside);
+            seen[cell] = backward[cell] * (LooksInside(cell % States) ? asInside : 1 / asInside);
+            sum += seen[cell];
         }
 
-        var scale = 1 / (seen[0] + seen[1] + seen[2] + seen[3]);
-        for (var side = Outside; side <= Inside; side++)
+        for (var label = 0; label < Labels; label++)
         {
-            before[side] = scale * ((seen[side] * (1 - Crosses - FlashBegins)) + (seen[side + 2] * FlashBegins)
-                + (seen[1 - side] * Crosses));
-            before[side + 2] = scale * ((seen[side] * (1 - FlashGoesOn)) + (seen[side + 2] * FlashGoesOn));
+            var changes = label is 0 or 2 ? Crosses : Returns;
+            for (var side = Outside; side <= Inside; side++)
+            {
+                var (here, flash) = (seen[(label * States) + side], seen[(label * States) + side + 2]);
+                var there = seen[((label | 1) * States) + (1 - side)];
+                backward[(label * States) + side] =
+                    ((here * (1 - changes - FlashBegins)) + (flash * FlashBegins) + (there * changes)) / sum;
+                backward[(label * States) + side + 2] = ((here * (1 - FlashGoesOn)) + (flash * FlashGoesOn)) / sum;
+            }
         }
     }
 

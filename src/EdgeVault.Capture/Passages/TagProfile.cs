@@ -5,8 +5,14 @@ namespace EdgeVault.Capture.Passages;
 /// <summary>One tag's recent past on the grid: what each step says of its side.</summary>
 internal sealed class TagProfile
 {
+    // What is so far below a tag's strongest read came by a detour, and is no sign that the tag is there.
+    private const int RecentSteps = 3;
+    private const int EchoCentiDb = 2_000;
+
     private readonly StepReads[] _steps = new StepReads[TimeGrid.Steps];
     private readonly float[] _odds = new float[TimeGrid.Steps];
+
+    private long _firstStep;
 
     /// <summary>Index of the track.</summary>
     public int Track { get; private set; }
@@ -47,9 +53,27 @@ internal sealed class TagProfile
     /// <summary>What it would say if nobody moved with it.</summary>
     public PathOdds Own { get; private set; }
 
+    /// <summary>How well its own story explains what it saw and when, nats.</summary>
+    public double AloneLog { get; private set; }
+
+    /// <summary>What was said of it, if it crossed.</summary>
+    public PassageDirection Decided { get; set; }
+
     public bool IsEmpty => Seen == 0;
 
     public long ArrivalUsOf(Side side) => side == Side.Inside ? InsideArrivalUs : OutsideArrivalUs;
+
+    /// <summary>The strongest read of a side in the last steps, hundredths of a dBm or <see cref="Sighting.NoRssi"/>.</summary>
+    public short RecentOf(Side side)
+    {
+        var strongest = Sighting.NoRssi;
+        for (var step = Math.Max(0, Last - RecentSteps + 1); step <= Last; step++)
+        {
+            strongest = Math.Max(strongest, side == Side.Inside ? _steps[step].Inside : _steps[step].Outside);
+        }
+
+        return strongest;
+    }
 
     /// <summary>When its own path last changed sides, gateway µs.</summary>
     public long InstantUs(in TimeGrid grid)
@@ -60,11 +84,12 @@ internal sealed class TagProfile
             PathModel.Of(_odds, First, Last, seenInside);
         }
 
-        return Paths.InstantUs(seenInside, First, Last, grid.FirstStep);
+        return Paths.InstantUs(seenInside, First, Last, grid);
     }
 
-    public void Fill(int track, bool isResident, ReadOnlySpan<Trace> traces, in TimeGrid grid, int weakCentiDb)
+    public void Fill(int track, bool isResident, ReadOnlySpan<Trace> traces, in TimeGrid grid)
     {
+        (Decided, _firstStep) = (PassageDirection.None, grid.FirstStep);
         (Track, IsResident, Seen, InsideReads, OutsideReads) = (track, isResident, 0, 0, 0);
         (First, Last) = (TimeGrid.Steps, -1);
         Array.Fill(_steps, StepReads.None);
@@ -91,23 +116,47 @@ internal sealed class TagProfile
         }
 
         Strongest = strongest;
-        SetArrivals(traces, weakCentiDb);
+        SetArrivals(traces);
         for (var step = 0; step < TimeGrid.Steps; step++)
         {
             _odds[step] = SideOdds.Of(_steps[step], weakest, strongest);
         }
 
         Own = IsEmpty ? default : PathModel.Of(_odds, First, Last, []);
+        AloneLog = IsEmpty ? 0 : Own.LogLikelihood + PresenceLog();
     }
 
-    private void SetArrivals(ReadOnlySpan<Trace> traces, int weakCentiDb)
+    /// <summary>Somebody by himself comes and goes at any time, and is seen as often as he is while he is there.</summary>
+    private double PresenceLog()
+    {
+        var (seen, steps) = (System.Numerics.BitOperations.PopCount(Seen), Last - First + 1);
+        var share = seen / (steps + 0.5);
+        return (seen * Math.Log(share)) + ((steps - seen) * Math.Log(1 - share)) - (2 * Math.Log(TimeGrid.Steps));
+    }
+
+    /// <summary>Moves along with time; false once what it saw is out of the grid.</summary>
+    public bool TryMoveTo(in TimeGrid grid)
+    {
+        var steps = (int)Math.Min(grid.FirstStep - _firstStep, TimeGrid.Steps);
+        if (First < steps)
+        {
+            return false;
+        }
+
+        Array.Copy(_odds, steps, _odds, 0, TimeGrid.Steps - steps);
+        Array.Clear(_odds, TimeGrid.Steps - steps, steps);
+        (Seen, First, Last, _firstStep) = (Seen >> steps, First - steps, Last - steps, grid.FirstStep);
+        return true;
+    }
+
+    private void SetArrivals(ReadOnlySpan<Trace> traces)
     {
         (InsideArrivalUs, OutsideArrivalUs, ArrivalUs) = (0, 0, 0);
         (InsideSinceUs, OutsideSinceUs) = (0, 0);
         foreach (ref readonly var trace in traces)
         {
             ArrivalUs = Math.Max(ArrivalUs, trace.ArrivalUs);
-            if (Strongest != Sighting.NoRssi && trace.PeakRssi < Strongest - weakCentiDb)
+            if (Strongest != Sighting.NoRssi && trace.PeakRssi < Strongest - EchoCentiDb)
             {
                 continue;
             }

@@ -83,8 +83,9 @@ internal sealed class TrackBook(
         AddOpen(ref track, index, slice);
     }
 
-    /// <summary>The visit is over and the tag is at <paramref name="side"/>; what it does there from now on is new.</summary>
-    public void SettleAt(ref Track track, Side side, long nowUs)
+    /// <summary>The visit is over and the tag is at <paramref name="side"/>.</summary>
+    /// <param name="isDecided">What it did until now has been told; what it does there from now on is new.</param>
+    public void SettleAt(ref Track track, Side side, long nowUs, bool isDecided)
     {
         ref var left = ref track.Stays[side.Opposite()];
         if (side != track.Home)
@@ -94,8 +95,12 @@ internal sealed class TrackBook(
         }
 
         track.LoudReads = 0;
-        track.DecidedUpToUs = Math.Max(left.LastUs, Math.Min(track.Stays[side].LastUs, nowUs));
-        _arena.KeepAfter(ref track, side, left.LastUs);
+        track.DecidedUpToUs = !isDecided ? track.DecidedUpToUs : Math.Max(left.LastUs, Math.Min(track.Stays[side].LastUs, nowUs));
+        if (isDecided)
+        {
+            _arena.KeepAfter(ref track, side, left.LastUs);
+        }
+
         left = default;
         track.Reported = false;
         Close(ref track);

@@ -34,30 +34,35 @@ internal static class VisitRules
     private const double Doubt = 0.3;
 
     public static Ruling Of(
-        TagProfile tag, in Finding finding, bool othersAreThere, bool groupIsDecided, long nowUs, in PassageLimits limits)
+        TagProfile tag, in Finding finding, bool othersAreThere, long nowUs, in PassageLimits limits)
     {
         var odds = finding.Odds;
         if (Math.Max(odds.In, odds.Out) >= limits.Confidence)
         {
             var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
-            return HasLeft(tag, finding, left, groupIsDecided, nowUs, limits)
+            return HasLeft(tag, finding, left, nowUs, limits) || (IsLate(tag, nowUs, limits) && IsFaint(tag, left, limits))
                 ? new Ruling(true, new Verdict(left.LeftFor(), UnresolvedReason.None, 0), left.Opposite())
                 : Linger(tag, nowUs, limits);
         }
 
-        if (!IsQuiet(tag, nowUs, limits))
+        var isGone = nowUs - tag.ArrivalUs >= limits.QuietUs;
+        if (!isGone || (othersAreThere && nowUs < WaitEndUs(tag, limits)))
         {
-            return Linger(tag, nowUs, limits);
+            return tag.IsResident && IsHome(tag, odds, nowUs, limits)
+                ? new Ruling(true, Verdict.Nothing, SideOf(odds))
+                : Linger(tag, nowUs, limits);
         }
 
-        if (othersAreThere && nowUs < WaitEndUs(tag, limits))
-        {
-            return Ruling.Wait;
-        }
-
-        var side = odds.In + odds.StayedInside + odds.TurnedInside > 0.5 ? Side.Inside : Side.Outside;
-        return new Ruling(true, Settled(tag, odds, limits), side);
+        return new Ruling(true, Settled(tag, odds, limits), SideOf(odds));
     }
+
+    private static Side SideOf(in PathOdds odds) =>
+        odds.In + odds.StayedInside + odds.TurnedInside > 0.5 ? Side.Inside : Side.Outside;
+
+    /// <summary>It lies where it lay, and the other side, which saw it for a moment, does so no more.</summary>
+    private static bool IsHome(TagProfile tag, in PathOdds odds, long nowUs, in PassageLimits limits) =>
+        odds.Crossed + odds.TurnedBack < Doubt
+        && nowUs - tag.ArrivalUsOf(SideOf(odds).Opposite()) >= limits.SideQuietUs;
 
     /// <summary>What can be said with no time left.</summary>
     public static Ruling AtOnce(TagProfile tag, in PathOdds odds, in PassageLimits limits)
@@ -81,7 +86,7 @@ internal static class VisitRules
     }
 
     private static bool HasLeft(
-        TagProfile tag, in Finding finding, Side left, bool groupIsDecided, long nowUs, in PassageLimits limits)
+        TagProfile tag, in Finding finding, Side left, long nowUs, in PassageLimits limits)
     {
         var own = nowUs - tag.ArrivalUsOf(left);
         var isSeenThere = tag.ArrivalUsOf(left) > 0;
@@ -90,37 +95,32 @@ internal static class VisitRules
             return true;
         }
 
-        if (groupIsDecided && own >= CompanionSilenceUs)
+        var company = finding.Company;
+        if (own >= CompanionSilenceUs && company?.HasDecided(left.LeftFor()) == true)
         {
             return true;
         }
 
-        var company = finding.Company;
         var others = company is null ? long.MaxValue : nowUs - company.ArrivalUsOf(left);
         var isGone = nowUs - tag.ArrivalUs >= limits.QuietUs;
         return own >= CompanionSilenceUs && (others >= limits.SideQuietUs || (isGone && others >= limits.QuietUs));
     }
 
-    private static Ruling Linger(TagProfile tag, long nowUs, in PassageLimits limits)
+    private static Ruling Linger(TagProfile tag, long nowUs, in PassageLimits limits) =>
+        IsLate(tag, nowUs, limits)
+            ? new Ruling(true, Verdict.Unresolved(UnresolvedReason.Lingering, 0), Side.None)
+            : Ruling.Wait;
+
+    private static bool IsLate(TagProfile tag, long nowUs, in PassageLimits limits)
     {
         var since = Math.Max(tag.InsideSinceUs, tag.OutsideSinceUs);
         var isBoth = tag.InsideArrivalUs > 0 && tag.OutsideArrivalUs > 0;
-        return isBoth && nowUs - since >= limits.LingerAfterUs - TickUs
-            ? new Ruling(true, Verdict.Unresolved(UnresolvedReason.Lingering, 0), Side.None)
-            : Ruling.Wait;
+        return isBoth && nowUs - since >= limits.LingerAfterUs - TickUs;
     }
 
-    /// <summary>Gone, or one of the sides that read it well does so no more.</summary>
-    private static bool IsQuiet(TagProfile tag, long nowUs, in PassageLimits limits)
-    {
-        if (nowUs - tag.ArrivalUs >= limits.QuietUs)
-        {
-            return true;
-        }
-
-        var isBoth = tag.InsideArrivalUs > 0 && tag.OutsideArrivalUs > 0;
-        return isBoth && nowUs - Math.Min(tag.InsideArrivalUs, tag.OutsideArrivalUs) >= limits.SideQuietUs;
-    }
+    /// <summary>Still read on the side that it left, and by far not as well as there before.</summary>
+    private static bool IsFaint(TagProfile tag, Side left, in PassageLimits limits) =>
+        tag.RecentOf(left) <= tag.Strongest - limits.WeakCentiDb;
 
     private static long WaitEndUs(TagProfile tag, in PassageLimits limits)
     {

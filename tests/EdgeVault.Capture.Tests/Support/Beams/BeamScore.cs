@@ -65,9 +65,8 @@ internal sealed class BeamScore
 
     private static bool Belongs(Carry carry, Outcome outcome)
     {
-        static double Seconds(long us) => (us - EngineBench.StartUs) / 1e6;
-        return Seconds(outcome.Decision.FromUs) <= carry.To + SlackSeconds
-            && Seconds(outcome.Decision.ToUs) >= carry.From - SlackSeconds;
+        var at = (outcome.Decision.Verdict.InstantUs - EngineBench.StartUs) / 1e6;
+        return at <= carry.To + SlackSeconds && at >= carry.From - SlackSeconds;
     }
 
     private string Share(int count) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * count / Seen:0.00} %");

@@ -21,7 +21,7 @@ internal sealed class BeamWorld
     private readonly double[] _clockErrorMs;
     private readonly Dictionary<int, double> _tagLoss = [];
     private readonly List<Carry> _carries = [];
-    private double _at = 5;
+    private double _at = 10;
     private int _nextTag;
 
     public BeamWorld(int seed, BeamPreset preset, EngineBench bench, int pieces = 600)
