@@ -1,3 +1,5 @@
+using EdgeVault.Capture.Readers;
+
 namespace EdgeVault.Capture.Passages;
 
 /// <summary>One path that several tags took together: a tray, a bag, a trolley.</summary>
@@ -19,6 +21,8 @@ internal sealed class Movement
     private readonly double[] _seenInside = new double[TimeGrid.Steps];
     private readonly List<TagProfile> _members = [];
     private readonly double[] _inView = new double[TimeGrid.Steps];
+    private readonly List<long> _arrivals = [];
+    private readonly List<short> _levels = [];
     private readonly List<int> _firsts = [];
     private readonly List<int> _lasts = [];
 
@@ -32,12 +36,21 @@ internal sealed class Movement
 
     public ReadOnlySpan<double> SeenInside => _seenInside;
 
-    /// <summary>When each side last read a member well; arrival, gateway µs.</summary>
-    public long InsideArrivalUs { get; private set; }
+    /// <summary>Median of the members' strongest reads, hundredths of a dBm; or <see cref="Sighting.NoRssi"/>.</summary>
+    public short Level { get; private set; }
 
-    public long OutsideArrivalUs { get; private set; }
+    /// <summary>When a side last read nine in ten of the members well: by arrival, gateway µs.</summary>
+    public long ArrivalUsOf(Side side)
+    {
+        _arrivals.Clear();
+        foreach (var member in _members)
+        {
+            _arrivals.Add(member.ArrivalUsOf(side));
+        }
 
-    public long ArrivalUsOf(Side side) => side == Side.Inside ? InsideArrivalUs : OutsideArrivalUs;
+        _arrivals.Sort();
+        return _arrivals[Members - 1 - (Members / 10)];
+    }
 
     /// <summary>When the path last changed sides, gateway µs; its middle where it never did.</summary>
     public long InstantUs(in TimeGrid grid) => Paths.InstantUs(_seenInside, First, Last, grid);
@@ -48,11 +61,11 @@ internal sealed class Movement
     {
         Array.Clear(_odds);
         Array.Clear(_inView);
+        _levels.Clear();
         _firsts.Clear();
         _lasts.Clear();
         _members.Clear();
         Members = 0;
-        (InsideArrivalUs, OutsideArrivalUs) = (0, 0);
         foreach (var member in members)
         {
             if (member != without)
@@ -128,8 +141,7 @@ internal sealed class Movement
         _members.Add(member);
         _firsts.Add(member.First);
         _lasts.Add(member.Last);
-        InsideArrivalUs = Math.Max(InsideArrivalUs, member.InsideArrivalUs);
-        OutsideArrivalUs = Math.Max(OutsideArrivalUs, member.OutsideArrivalUs);
+        _levels.Add(member.Strongest);
     }
 
     /// <summary>From when to when they were in view: a tenth of them may have been there before or after, by chance.</summary>
@@ -140,6 +152,8 @@ internal sealed class Movement
         {
             _firsts.Sort();
             _lasts.Sort();
+            _levels.Sort();
+            Level = _levels[Members / 2];
             First = _firsts[Members / 10];
             Last = Math.Max(First, _lasts[Members - 1 - (Members / 10)]);
         }

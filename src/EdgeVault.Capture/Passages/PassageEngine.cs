@@ -28,6 +28,7 @@ internal sealed class PassageEngine
     private readonly TrackBook _tracks;
     private readonly Resting _resting;
     private readonly GroupGate _gate;
+    private readonly DoorLevel _door = new();
     private readonly Hearing _hearing = new();
     private readonly List<DecidedGroup> _decided = [];
     private readonly List<Finding> _findings = [];
@@ -169,12 +170,18 @@ internal sealed class PassageEngine
         _findings.Clear();
         foreach (var tag in _hearing.Tags)
         {
-            _findings.Add(_hearing.Weigh(tag));
+            _findings.Add(AtThisDoor(tag, _hearing.Weigh(tag)));
         }
 
         // Twice: those who wait for the others hear in the second round what these did.
         Rule(grid, nowUs);
         Rule(grid, nowUs);
+    }
+
+    private Finding AtThisDoor(TagProfile tag, in Finding finding)
+    {
+        var (level, members) = finding.Company is { } company ? (company.Level, company.Members) : (tag.Strongest, 1);
+        return finding with { Odds = finding.Odds.Elsewhere(_door.NeighbourOdds(level, members)) };
     }
 
     private void Summon(int index, in TimeGrid grid, long nowUs)
@@ -198,7 +205,7 @@ internal sealed class PassageEngine
         }
         else if (_hearing.Next() is { } tag)
         {
-            tag.Fill(index, track.WasSettled || track.IsResident, Traces(ref track), grid);
+            tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
         }
     }
 
@@ -231,6 +238,10 @@ internal sealed class PassageEngine
         return false;
     }
 
+    /// <summary>It was here before and did nothing, or what it did has been told.</summary>
+    private static bool IsResident(ref Track track, in TimeGrid grid) =>
+        track.WasSettled || track.IsResident || track.DecidedUpToUs >= grid.StartUs;
+
     private static bool IsCarried(ref Track track) =>
         track.Stays[Side.Inside].HasArrived && track.Stays[Side.Outside].HasArrived;
 
@@ -238,6 +249,11 @@ internal sealed class PassageEngine
         TagProfile tag, in Finding finding, in Ruling ruling, in TimeGrid grid, long nowUs)
     {
         ref var track = ref _tracks[tag.Track];
+        if (ruling.Verdict.IsCrossing && finding.Company?.HasDecided(ruling.Verdict.Direction) != true)
+        {
+            _door.Learn(finding.Company?.Level ?? tag.Strongest);
+        }
+
         if (ruling.Verdict.Direction != PassageDirection.None)
         {
             Hand(ref track, tag, finding, ruling.Verdict, grid, nowUs);
@@ -264,10 +280,11 @@ internal sealed class PassageEngine
         if (homeLeft && away.HasArrived)
         {
             var tag = _hearing.Alone;
-            tag.Fill(0, true, Traces(ref track), grid);
+            tag.Fill(0, true, Traces(ref track), grid, _limits.WeakCentiDb);
             if (_resting.IsAsLoud(home, away))
             {
-                var verdict = Verdict.Unresolved(UnresolvedReason.Conflict, 0);
+                var verdict = VisitRules.AtOnce(tag, tag.Own, _limits).Verdict;
+                verdict = verdict.IsCrossing ? verdict : Verdict.Unresolved(UnresolvedReason.Conflict, 0);
                 Hand(ref track, tag, new Finding(tag.Own, null, 0), verdict, grid, nowUs);
             }
 
@@ -334,7 +351,7 @@ internal sealed class PassageEngine
             // Early is better than never: the evidence so far decides.
             var grid = TimeGrid.EndingAt(nowUs);
             var tag = _hearing.Alone;
-            tag.Fill(index, track.WasSettled || track.IsResident, Traces(ref track), grid);
+            tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
             var finding = _hearing.Weigh(tag);
             var ruling = VisitRules.AtOnce(tag, finding.Odds, _limits);
             if (ruling.Verdict.Direction != PassageDirection.None)

@@ -12,6 +12,14 @@ internal readonly record struct PathOdds(
 
     public double Crossed => In + Out;
 
+    /// <summary>With this chance nothing of it happened at this door.</summary>
+    public PathOdds Elsewhere(double chance) => this with
+    {
+        In = In * (1 - chance), Out = Out * (1 - chance), TurnedInside = TurnedInside * (1 - chance),
+        TurnedOutside = TurnedOutside * (1 - chance), StayedInside = StayedInside + (chance * (In + TurnedInside)),
+        StayedOutside = StayedOutside + (chance * (Out + TurnedOutside)),
+    };
+
     /// <summary>The mixture of two stories.</summary>
     public PathOdds Plus(in PathOdds other, double weight) => new(
         In + (weight * other.In), Out + (weight * other.Out), TurnedInside + (weight * other.TurnedInside),
@@ -32,7 +40,7 @@ internal static class PathModel
     /// <summary>Chances per step. A walk through a door changes sides once in some 25 steps; a reflection begins once in 50 and
     /// is over within the step unless it lasts unusually long (mean 150 ms).</summary>
     public const double Crosses = 0.04;
-    public const double Returns = 0.003;
+    public const double Returns = 0.001;
     public const double FlashBegins = 0.02;
     public const double FlashGoesOn = 0.07;
 

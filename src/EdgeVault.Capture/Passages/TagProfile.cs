@@ -87,7 +87,7 @@ internal sealed class TagProfile
         return Paths.InstantUs(seenInside, First, Last, grid);
     }
 
-    public void Fill(int track, bool isResident, ReadOnlySpan<Trace> traces, in TimeGrid grid)
+    public void Fill(int track, bool isResident, ReadOnlySpan<Trace> traces, in TimeGrid grid, int weakCentiDb)
     {
         (Decided, _firstStep) = (PassageDirection.None, grid.FirstStep);
         (Track, IsResident, Seen, InsideReads, OutsideReads) = (track, isResident, 0, 0, 0);
@@ -116,7 +116,7 @@ internal sealed class TagProfile
         }
 
         Strongest = strongest;
-        SetArrivals(traces);
+        SetArrivals(traces, weakCentiDb);
         for (var step = 0; step < TimeGrid.Steps; step++)
         {
             _odds[step] = SideOdds.Of(_steps[step], weakest, strongest);
@@ -149,7 +149,7 @@ internal sealed class TagProfile
         return true;
     }
 
-    private void SetArrivals(ReadOnlySpan<Trace> traces)
+    private void SetArrivals(ReadOnlySpan<Trace> traces, int weakCentiDb)
     {
         (InsideArrivalUs, OutsideArrivalUs, ArrivalUs) = (0, 0, 0);
         (InsideSinceUs, OutsideSinceUs) = (0, 0);
@@ -161,14 +161,15 @@ internal sealed class TagProfile
                 continue;
             }
 
+            var isWeak = Strongest != Sighting.NoRssi && trace.PeakRssi < Strongest - weakCentiDb;
             if (trace.Side == Side.Inside)
             {
-                InsideSinceUs = InsideSinceUs == 0 ? trace.ArrivalUs : InsideSinceUs;
+                InsideSinceUs = InsideSinceUs == 0 && !isWeak ? trace.ArrivalUs : InsideSinceUs;
                 InsideArrivalUs = Math.Max(InsideArrivalUs, trace.ArrivalUs);
             }
             else
             {
-                OutsideSinceUs = OutsideSinceUs == 0 ? trace.ArrivalUs : OutsideSinceUs;
+                OutsideSinceUs = OutsideSinceUs == 0 && !isWeak ? trace.ArrivalUs : OutsideSinceUs;
                 OutsideArrivalUs = Math.Max(OutsideArrivalUs, trace.ArrivalUs);
             }
         }

@@ -42,7 +42,7 @@ internal static class VisitRules
             var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
             return HasLeft(tag, finding, left, nowUs, limits) || (IsLate(tag, nowUs, limits) && IsFaint(tag, left, limits))
                 ? new Ruling(true, new Verdict(left.LeftFor(), UnresolvedReason.None, 0), left.Opposite())
-                : Linger(tag, nowUs, limits);
+                : Linger(tag, odds, nowUs, limits);
         }
 
         var isGone = nowUs - tag.ArrivalUs >= limits.QuietUs;
@@ -50,7 +50,7 @@ internal static class VisitRules
         {
             return tag.IsResident && IsHome(tag, odds, nowUs, limits)
                 ? new Ruling(true, Verdict.Nothing, SideOf(odds))
-                : Linger(tag, nowUs, limits);
+                : Linger(tag, odds, nowUs, limits);
         }
 
         return new Ruling(true, Settled(tag, odds, limits), SideOf(odds));
@@ -89,32 +89,38 @@ internal static class VisitRules
         TagProfile tag, in Finding finding, Side left, long nowUs, in PassageLimits limits)
     {
         var own = nowUs - tag.ArrivalUsOf(left);
-        var isSeenThere = tag.ArrivalUsOf(left) > 0;
-        if (isSeenThere && own >= limits.SideQuietUs)
+        if (own < CompanionSilenceUs)
         {
-            return true;
+            return false;
         }
 
-        var company = finding.Company;
-        if (own >= CompanionSilenceUs && company?.HasDecided(left.LeftFor()) == true)
+        if (finding.Company is not { } company)
         {
-            return true;
+            return tag.ArrivalUsOf(left) > 0 && own >= limits.SideQuietUs;
         }
 
-        var others = company is null ? long.MaxValue : nowUs - company.ArrivalUsOf(left);
-        var isGone = nowUs - tag.ArrivalUs >= limits.QuietUs;
-        return own >= CompanionSilenceUs && (others >= limits.SideQuietUs || (isGone && others >= limits.QuietUs));
+        // While the others are still there, it is too.
+        var others = nowUs - company.ArrivalUsOf(left);
+        return others >= limits.SideQuietUs
+            || (others >= CompanionSilenceUs && (own >= limits.SideQuietUs || company.HasDecided(left.LeftFor())));
     }
 
-    private static Ruling Linger(TagProfile tag, long nowUs, in PassageLimits limits) =>
-        IsLate(tag, nowUs, limits)
-            ? new Ruling(true, Verdict.Unresolved(UnresolvedReason.Lingering, 0), Side.None)
-            : Ruling.Wait;
+    private static Ruling Linger(TagProfile tag, in PathOdds odds, long nowUs, in PassageLimits limits)
+    {
+        if (!IsLate(tag, nowUs, limits))
+        {
+            return Ruling.Wait;
+        }
+
+        return odds.Crossed + odds.TurnedBack < Doubt
+            ? new Ruling(true, Verdict.Nothing, SideOf(odds))
+            : new Ruling(true, Verdict.Unresolved(UnresolvedReason.Lingering, 0), Side.None);
+    }
 
     private static bool IsLate(TagProfile tag, long nowUs, in PassageLimits limits)
     {
         var since = Math.Max(tag.InsideSinceUs, tag.OutsideSinceUs);
-        var isBoth = tag.InsideArrivalUs > 0 && tag.OutsideArrivalUs > 0;
+        var isBoth = tag.InsideSinceUs > 0 && tag.OutsideSinceUs > 0;
         return isBoth && nowUs - since >= limits.LingerAfterUs - TickUs;
     }
 
@@ -124,7 +130,7 @@ internal static class VisitRules
 
     private static long WaitEndUs(TagProfile tag, in PassageLimits limits)
     {
-        var isBoth = tag.InsideArrivalUs > 0 && tag.OutsideArrivalUs > 0;
+        var isBoth = tag.InsideSinceUs > 0 && tag.OutsideSinceUs > 0;
         var since = isBoth ? Math.Max(tag.InsideSinceUs, tag.OutsideSinceUs) : tag.ArrivalUs;
         return since + limits.LingerAfterUs - TickUs;
     }

@@ -18,6 +18,7 @@ internal sealed class BeamWorld
     private readonly EngineBench _bench;
     private readonly List<int> _inside = [];
     private readonly List<int> _outside = [];
+    private readonly List<(double Until, bool IsInside, List<int> Tags)> _onTheWay = [];
     private readonly double[] _clockErrorMs;
     private readonly Dictionary<int, double> _tagLoss = [];
     private readonly List<Carry> _carries = [];
@@ -45,7 +46,9 @@ internal sealed class BeamWorld
     /// <summary>Lets this many people walk; the last one is out of sight at the end.</summary>
     public void Walk(int carries)
     {
-        var began = _at;
+        // The first one comes when the portal knows its shelves.
+        var began = _at > 10 ? _at : 0;
+        _at = Math.Max(_at, 25);
         var end = _at;
         for (var carry = 0; carry < carries; carry++)
         {
@@ -84,6 +87,7 @@ internal sealed class BeamWorld
     {
         var isFromInside = kind is CarryKind.Out or CarryKind.TurnsBackInside or CarryKind.ComesNearInside
             or CarryKind.PassesNextDoorOut;
+        PutDown(from);
         var zone = isFromInside ? _inside : _outside;
         var count = Math.Min(zone.Count, 1 + _random.Next(_preset.TrayMost));
         var tags = Enumerable.Range(0, count).Select(_ => Take(zone)).ToList();
@@ -99,7 +103,7 @@ internal sealed class BeamWorld
         }
 
         var isNowInside = isFromInside != kind is CarryKind.In or CarryKind.Out or CarryKind.PassesNextDoorIn or CarryKind.PassesNextDoorOut;
-        (isNowInside ? _inside : _outside).AddRange(tags);
+        _onTheWay.Add((carry.To + 5, isNowInside, tags));
         return carry.To;
     }
 
@@ -262,6 +266,16 @@ internal sealed class BeamWorld
         }
 
         return false;
+    }
+
+    private void PutDown(double at)
+    {
+        foreach (var (_, isInside, tags) in _onTheWay.Where(way => way.Until <= at))
+        {
+            (isInside ? _inside : _outside).AddRange(tags);
+        }
+
+        _onTheWay.RemoveAll(way => way.Until <= at);
     }
 
     private int Take(List<int> zone)
