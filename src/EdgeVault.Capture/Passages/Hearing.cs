@@ -125,7 +125,9 @@ internal sealed class Hearing
             judged = _others;
         }
 
-        path = judged.Path;
-        return judged.IsEmpty ? double.NegativeInfinity : judged.LogLikelihood(tag) + MovementFinder.PriorOf(tag);
+        path = movement.Path;
+        return judged.IsEmpty
+            ? double.NegativeInfinity
+            : judged.LogLikelihood(tag) + MovementFinder.PriorOf(tag, judged);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using EdgeVault.Capture.Readers;
 
 namespace EdgeVault.Capture.Passages;
@@ -13,6 +14,13 @@ internal sealed class Movement
     // However well or badly a tag is read, chance makes it seen or not.
     private const double SeenMost = 0.97;
     private const double SeenLeast = 0.003;
+
+    // Tags of a tray differ by what they are tied to and how they lie; readers know some 40 dB.
+    private const double SpreadCentiDb = 700;
+    private const double LevelsCentiDb = 4_000;
+
+    // A second rate is a second guess.
+    private const double SideNats = 1;
 
     // Where nobody was in view, nobody is expected.
     private const double SeenOutside = 0.002;
@@ -95,7 +103,19 @@ internal sealed class Movement
     public bool HasDecided(PassageDirection direction) => _members.Exists(member => member.Decided == direction);
 
     /// <summary>How well what this tag saw, and when it saw nothing, fits the path: a log-likelihood, nats.</summary>
-    public double LogLikelihood(TagProfile tag) => SidesLog(tag) + PresenceLog(tag);
+    public double LogLikelihood(TagProfile tag) => SidesLog(tag) + PresenceLog(tag) + LevelLog(tag);
+
+    /// <summary>Members are read about as strongly; a stranger may be read at any level that readers know.</summary>
+    private double LevelLog(TagProfile tag)
+    {
+        if (Level == Sighting.NoRssi || tag.Strongest == Sighting.NoRssi)
+        {
+            return 0;
+        }
+
+        var off = (tag.Strongest - Level) / SpreadCentiDb;
+        return Math.Log(LevelsCentiDb / (SpreadCentiDb * Math.Sqrt(Math.Tau))) - (off * off / 2);
+    }
 
     private double SidesLog(TagProfile tag)
     {
@@ -110,18 +130,24 @@ internal sealed class Movement
         return sum;
     }
 
-    /// <summary>A member is seen when the others are, more or less often than they: by so much as it was.</summary>
+    /// <summary>A member is seen when the others are, more or less often than they, on each side by so much as it was there:
+    /// a body may hide it from one.</summary>
     private double PresenceLog(TagProfile tag)
     {
-        var expected = 0.0;
+        var (expectedInside, expectedOutside, seenInside) = (0.0, 0.0, 0.0);
         for (var step = 0; step < TimeGrid.Steps; step++)
         {
-            expected += _inView[step];
+            expectedInside += _inView[step] * _seenInside[step];
+            expectedOutside += _inView[step] * (1 - _seenInside[step]);
+            seenInside += (tag.Seen >> step & 1) * _seenInside[step];
         }
 
-        var (share, sum) = (System.Numerics.BitOperations.PopCount(tag.Seen) / expected, 0.0);
+        var inside = (seenInside + 0.5) / (expectedInside + 0.5);
+        var outside = (BitOperations.PopCount(tag.Seen) - seenInside + 0.5) / (expectedOutside + 0.5);
+        var sum = -SideNats;
         for (var step = 0; step < TimeGrid.Steps; step++)
         {
+            var share = (_seenInside[step] * inside) + ((1 - _seenInside[step]) * outside);
             var seen = Math.Clamp(share * _inView[step], SeenLeast, SeenMost);
             sum += Math.Log((tag.Seen >> step & 1) == 1 ? seen : 1 - seen);
         }

@@ -8,11 +8,8 @@ namespace EdgeVault.Capture.Passages;
 /// </remarks>
 internal sealed class MovementFinder
 {
-    /// <summary>How much more likely a tag that came into view just now came with the others than by itself, nats.</summary>
-    public const double Together = 0;
-
-    /// <summary>The same for a tag that has been lying about here.</summary>
-    public const double TogetherResident = -6;
+    // What has been lying about here, or was decided on just now, hardly ever gets up again with others.
+    private const double ResidentNats = -6;
 
     // A template explains sides, and not yet when: this much it may be worse than a tag's own story.
     private const double SeedNats = 2;
@@ -24,13 +21,16 @@ internal sealed class MovementFinder
     // There and back is rarer than through.
     private const double TurnNats = -2;
 
+    private readonly MovementSplitter _splitter = new();
     private readonly List<TagProfile> _rest = [];
     private readonly List<TagProfile> _members = [];
     private readonly List<TagProfile> _before = [];
     private readonly float[] _sums = new float[TimeGrid.Steps + 1];
     private readonly double[] _gains = new double[Templates.Count];
 
-    public static double PriorOf(TagProfile tag) => tag.IsResident ? TogetherResident : Together;
+    /// <summary>Of a tag, before anything is known: the larger the group, the more likely that it came with it. Nats.</summary>
+    public static double PriorOf(TagProfile tag, Movement movement) =>
+        (tag.IsResident ? ResidentNats : 0) + Math.Log(movement.Members);
 
     public void Find(IReadOnlyList<TagProfile> tags, List<Movement> found)
     {
@@ -44,8 +44,8 @@ internal sealed class MovementFinder
                 return;
             }
 
-            found.Add(movement);
             _rest.RemoveAll(_members.Contains);
+            _splitter.Add(movement, _members, found);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class MovementFinder
             _members.Clear();
             foreach (var tag in _rest)
             {
-                if (movement.LogLikelihood(tag) + PriorOf(tag) > tag.AloneLog)
+                if (movement.LogLikelihood(tag) + PriorOf(tag, movement) > tag.AloneLog)
                 {
                     _members.Add(tag);
                 }
@@ -125,7 +125,7 @@ internal sealed class MovementFinder
         }
     }
 
-    /// <summary>All paths of one or two changes: inside, or outside, from one step to another.</summary>
+    /// <summary>All paths of at most two changes: inside, or outside, from one step to another.</summary>
     private static class Templates
     {
         public static readonly (int From, int To, bool Inside, bool IsTurn)[] All = [.. Paths()];
@@ -134,6 +134,9 @@ internal sealed class MovementFinder
 
         private static IEnumerable<(int From, int To, bool Inside, bool IsTurn)> Paths()
         {
+            // Who came near together and did not cross is a movement too: nobody of them crossed with others.
+            yield return (0, TimeGrid.Steps, true, false);
+            yield return (0, TimeGrid.Steps, false, false);
             for (var from = 0; from < TimeGrid.Steps; from++)
             {
                 for (var to = from + 1; to < TimeGrid.Steps; to++)

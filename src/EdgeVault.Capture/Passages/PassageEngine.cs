@@ -139,6 +139,7 @@ internal sealed class PassageEngine
         }
         else if (side != track.Home)
         {
+            track.Stays[side] = default;
             _tracks.OpenVisit(ref track, index, slice);
             track.WasSettled = track.WasSettled || _resting.HasSettled(ref track, slice.FirstUs, Blind);
         }
@@ -277,18 +278,20 @@ internal sealed class PassageEngine
         ref var away = ref track.Stays[track.Away];
         var homeLeft = nowUs - home.LastArrivalUs >= _resting.LeaveUs(home, _limits.SideQuietUs, rests: true);
         var awayLeft = nowUs - away.LastArrivalUs >= _limits.SideQuietUs;
-        if (homeLeft && away.HasArrived)
+        var isOver = nowUs - away.LastArrivalUs >= _limits.QuietUs || nowUs - track.AwayArrivalUs >= _limits.LingerAfterUs;
+        if (homeLeft && isOver)
         {
-            var tag = _hearing.Alone;
-            tag.Fill(0, true, Traces(ref track), grid, _limits.WeakCentiDb);
-            if (_resting.IsAsLoud(home, away))
+            var isAway = away.HasArrived && _resting.IsAsLoud(home, away);
+            if (isAway)
             {
+                var tag = _hearing.Alone;
+                tag.Fill(0, true, Traces(ref track), grid, _limits.WeakCentiDb);
                 var verdict = VisitRules.AtOnce(tag, tag.Own, _limits).Verdict;
                 verdict = verdict.IsCrossing ? verdict : Verdict.Unresolved(UnresolvedReason.Conflict, 0);
                 Hand(ref track, tag, new Finding(tag.Own, null, 0), verdict, grid, nowUs);
             }
 
-            _tracks.SettleAt(ref track, track.Away, nowUs, isDecided: true);
+            _tracks.SettleAt(ref track, isAway ? track.Away : track.Home, nowUs, isAway);
         }
         else if (awayLeft && home.LastArrivalUs > away.LastArrivalUs)
         {

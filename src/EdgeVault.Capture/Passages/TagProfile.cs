@@ -41,6 +41,9 @@ internal sealed class TagProfile
 
     public long OutsideSinceUs { get; private set; }
 
+    /// <summary>Its first read, by arrival.</summary>
+    public long SinceUs { get; private set; }
+
     /// <summary>Its last read, by arrival.</summary>
     public long ArrivalUs { get; private set; }
 
@@ -153,6 +156,7 @@ internal sealed class TagProfile
     {
         (InsideArrivalUs, OutsideArrivalUs, ArrivalUs) = (0, 0, 0);
         (InsideSinceUs, OutsideSinceUs) = (0, 0);
+        SinceUs = traces.IsEmpty ? 0 : traces[0].ArrivalUs;
         foreach (ref readonly var trace in traces)
         {
             ArrivalUs = Math.Max(ArrivalUs, trace.ArrivalUs);

@@ -175,6 +175,11 @@ internal sealed class TrackBook(
             return;
         }
 
+        if (HasLeft(ref track, nowUs))
+        {
+            _arena.DropAll(ref track);
+        }
+
         _tracksThisRound++;
         _inViewThisRound += nowUs - track.LastArrivalUs < _limits.RecentWindowUs ? 1 : 0;
     }

@@ -99,6 +99,13 @@ internal static class VisitRules
             return tag.ArrivalUsOf(left) > 0 && own >= limits.SideQuietUs;
         }
 
+        // Not seen on the side that it left: it may as well be somebody who only begins to come near.
+        if (tag.ArrivalUsOf(left) == 0 && nowUs - tag.ArrivalUs < limits.QuietUs
+            && nowUs - tag.SinceUs < limits.LingerAfterUs)
+        {
+            return false;
+        }
+
         // While the others are still there, it is too.
         var others = nowUs - company.ArrivalUsOf(left);
         return others >= limits.SideQuietUs
