@@ -6,6 +6,9 @@ namespace EdgeVault.Capture.Passages;
 /// <param name="Share">How likely it does.</param>
 internal readonly record struct Finding(PathOdds Odds, Movement? Movement, double Share)
 {
+    /// <summary>Something else crossed while it was there: silence about it would be a guess.</summary>
+    public bool SawCrossing { get; init; }
+
     /// <summary>The movement where it more likely belongs to it than not.</summary>
     public Movement? Company => Share > 0.5 ? Movement : null;
 }
@@ -94,7 +97,7 @@ internal sealed class Hearing
             scale = Math.Max(scale, LogOf(movement, tag, out _));
         }
 
-        var best = (Movement: (Movement?)null, Weight: 0.0);
+        var (best, sawCrossing) = ((Movement: (Movement?)null, Weight: 0.0), false);
         var sum = Math.Exp(tag.AloneLog - scale);
         var mixed = default(PathOdds).Plus(tag.Own, sum);
         foreach (var movement in _movements)
@@ -103,9 +106,10 @@ internal sealed class Hearing
             sum += weight;
             mixed = mixed.Plus(path, weight);
             best = weight > best.Weight ? (movement, weight) : best;
+            sawCrossing |= path.Crossed > 0.5 && movement.WasThereWith(tag);
         }
 
-        return new Finding(default(PathOdds).Plus(mixed, 1 / sum), best.Movement, best.Weight / sum);
+        return new Finding(default(PathOdds).Plus(mixed, 1 / sum), best.Movement, best.Weight / sum) { SawCrossing = sawCrossing };
     }
 
     private double LogOf(Movement movement, TagProfile tag, out PathOdds path)

@@ -105,6 +105,18 @@ internal sealed class Movement
     /// <summary>How well what this tag saw, and when it saw nothing, fits the path: a log-likelihood, nats.</summary>
     public double LogLikelihood(TagProfile tag) => SidesLog(tag) + PresenceLog(tag) + LevelLog(tag);
 
+    /// <summary>Whether most of what this tag saw, it saw while this one was in view.</summary>
+    public bool WasThereWith(TagProfile tag)
+    {
+        var both = 0;
+        for (var step = Math.Max(First, tag.First); step <= Math.Min(Last, tag.Last); step++)
+        {
+            both += (int)(tag.Seen >> step & 1);
+        }
+
+        return 2 * both > BitOperations.PopCount(tag.Seen);
+    }
+
     /// <summary>Members are read about as strongly; a stranger may be read at any level that readers know.</summary>
     private double LevelLog(TagProfile tag)
     {

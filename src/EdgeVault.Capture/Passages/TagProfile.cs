@@ -6,6 +6,9 @@ namespace EdgeVault.Capture.Passages;
 internal sealed class TagProfile
 {
     // What is so far below a tag's strongest read came by a detour, and is no sign that the tag is there.
+    // A tag that one side never reads may be hidden from it all along: its silence there says less, step by step.
+    private const float OneSided = 0.5f;
+
     private const int RecentSteps = 3;
     private const int EchoCentiDb = 2_000;
 
@@ -120,9 +123,10 @@ internal sealed class TagProfile
 
         Strongest = strongest;
         SetArrivals(traces, weakCentiDb);
+        var share = InsideReads > 0 && OutsideReads > 0 ? 1 : OneSided;
         for (var step = 0; step < TimeGrid.Steps; step++)
         {
-            _odds[step] = SideOdds.Of(_steps[step], weakest, strongest);
+            _odds[step] = SideOdds.Of(_steps[step], weakest, strongest) * share;
         }
 
         Own = IsEmpty ? default : PathModel.Of(_odds, First, Last, []);

@@ -53,7 +53,7 @@ internal static class VisitRules
                 : Linger(tag, odds, nowUs, limits);
         }
 
-        return new Ruling(true, Settled(tag, odds, limits), SideOf(odds));
+        return new Ruling(true, Settled(tag, odds, finding.SawCrossing, limits), SideOf(odds));
     }
 
     private static Side SideOf(in PathOdds odds) =>
@@ -70,17 +70,18 @@ internal static class VisitRules
         var crossing = odds.In > odds.Out ? PassageDirection.In : PassageDirection.Out;
         return Math.Max(odds.In, odds.Out) >= limits.Confidence
             ? new Ruling(true, new Verdict(crossing, UnresolvedReason.None, 0), Side.None)
-            : new Ruling(true, Settled(tag, odds, limits), Side.None);
+            : new Ruling(true, Settled(tag, odds, false, limits), Side.None);
     }
 
-    private static Verdict Settled(TagProfile tag, in PathOdds odds, in PassageLimits limits)
+    private static Verdict Settled(TagProfile tag, in PathOdds odds, bool sawCrossing, in PassageLimits limits)
     {
         if (odds.TurnedBack >= limits.Confidence && tag.InsideReads > 0 && tag.OutsideReads > 0)
         {
             return new Verdict(PassageDirection.TurnedBack, UnresolvedReason.None, 0);
         }
 
-        return odds.Crossed < Doubt || tag.InsideReads + tag.OutsideReads < 2
+        var mayHaveCrossed = odds.Crossed >= Doubt || (sawCrossing && !tag.IsResident);
+        return !mayHaveCrossed || tag.InsideReads + tag.OutsideReads < 2
             ? Verdict.Nothing
             : Verdict.Unresolved(UnresolvedReason.Conflict, 0);
     }
