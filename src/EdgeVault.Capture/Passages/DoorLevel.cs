@@ -5,8 +5,8 @@ namespace EdgeVault.Capture.Passages;
 /// <summary>How strongly what passes this door is read, learnt from what does; tells it from what passes the next one.</summary>
 /// <remarks>
 /// What passes a door three or four times as far away is read some 18 dB weaker (40 dB a decade, there and back) and, but for
-/// that, in the same order. The level followed is the upper one of what crossed, so that a neighbour's traffic cannot pull it
-/// down: up fast, down slowly, at rest where one in five lies above.
+/// that, in the same order. The level followed is a little above the middle of what crossed: at rest where two in five lie
+/// above.
 /// </remarks>
 internal sealed class DoorLevel
 {
@@ -16,11 +16,11 @@ internal sealed class DoorLevel
     private const double NeighbourShare = 0.05;
 
     // How tags differ from each other, and groups, dB: what a body and the way a tray is held take.
-    private const double TagCentiDb = 600;
-    private const double GroupCentiDb = 400;
+    private const double TagCentiDb = 1_000;
+    private const double GroupCentiDb = 500;
 
-    private const double Up = 80;
-    private const double Down = 20;
+    private const double Up = 60;
+    private const double Down = 40;
 
     // Until some have crossed there is nothing to compare with.
     private const int KnownAfter = 5;
@@ -50,10 +50,8 @@ internal sealed class DoorLevel
             return 0;
         }
 
-        // The usual level is an upper one: the middle lies one spread below it.
         var variance = (GroupCentiDb * GroupCentiDb) + (TagCentiDb * TagCentiDb / members);
-        var here = usual - Math.Sqrt(variance);
-        var nats = (here - (NeighbourCentiDb / 2) - level) * NeighbourCentiDb / variance;
+        var nats = (usual - (NeighbourCentiDb / 2) - level) * NeighbourCentiDb / variance;
         return 1 / (1 + ((1 - NeighbourShare) / NeighbourShare * Math.Exp(-nats)));
     }
 }

@@ -22,6 +22,9 @@ internal sealed class PassageEngine
     // How often open tags are looked at when nothing makes one more urgent.
     private const long LookEveryUs = 200_000;
 
+    // Less than this is every weak tag's chance to have passed the next door, and no reason to doubt that it passed this one.
+    private const double NeighbourDoubt = 0.2;
+
     private readonly Side[] _sides;
     private readonly PassageLimits _limits;
     private readonly long _blindMemoryUs;
@@ -182,7 +185,8 @@ internal sealed class PassageEngine
     private Finding AtThisDoor(TagProfile tag, in Finding finding)
     {
         var (level, members) = finding.Company is { } company ? (company.Level, company.Members) : (tag.Strongest, 1);
-        return finding with { Odds = finding.Odds.Elsewhere(_door.NeighbourOdds(level, members)) };
+        var chance = _door.NeighbourOdds(level, members);
+        return chance < NeighbourDoubt ? finding : finding with { Odds = finding.Odds.Elsewhere(chance) };
     }
 
     private void Summon(int index, in TimeGrid grid, long nowUs)

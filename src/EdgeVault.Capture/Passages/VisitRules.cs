@@ -33,6 +33,9 @@ internal static class VisitRules
     // An approach is more likely than not; a story that is likelier than this is not nothing.
     private const double Doubt = 0.3;
 
+    // While others crossed it would be a guess to say nothing.
+    private const double FaintDoubt = 0.03;
+
     public static Ruling Of(
         TagProfile tag, in Finding finding, bool othersAreThere, long nowUs, in PassageLimits limits)
     {
@@ -80,7 +83,7 @@ internal static class VisitRules
             return new Verdict(PassageDirection.TurnedBack, UnresolvedReason.None, 0);
         }
 
-        var mayHaveCrossed = odds.Crossed >= Doubt || (sawCrossing && !tag.IsResident);
+        var mayHaveCrossed = odds.Crossed >= (sawCrossing ? FaintDoubt : Doubt);
         return !mayHaveCrossed || tag.InsideReads + tag.OutsideReads < 2
             ? Verdict.Nothing
             : Verdict.Unresolved(UnresolvedReason.Conflict, 0);
