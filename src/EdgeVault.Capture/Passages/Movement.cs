@@ -47,7 +47,7 @@ internal sealed class Movement
     /// <summary>Median of the members' strongest reads, hundredths of a dBm; or <see cref="Sighting.NoRssi"/>.</summary>
     public short Level { get; private set; }
 
-    /// <summary>When a side last read nine in ten of the members well: by arrival, gateway µs.</summary>
+    /// <summary>When a side last read nine in ten of the members: by arrival, gateway µs.</summary>
     public long ArrivalUsOf(Side side)
     {
         _arrivals.Clear();
@@ -90,6 +90,21 @@ internal sealed class Movement
 
         SetSpan();
         Path = IsEmpty ? default : PathModel.Of(_odds, First, Last, _seenInside);
+    }
+
+    /// <summary>Whether most members that two doors read are read better at the other one.</summary>
+    public bool IsElsewhere
+    {
+        get
+        {
+            var votes = 0;
+            foreach (var member in _members)
+            {
+                votes += member.BetterElsewhere == Sighting.NoRssi ? 0 : Math.Sign(member.BetterElsewhere);
+            }
+
+            return votes > 0;
+        }
     }
 
     public bool Contains(TagProfile tag) => _members.Contains(tag);

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace EdgeVault.Capture.Passages;
 
 /// <summary>Finds what moved together among the tags that are in view now.</summary>
@@ -10,6 +12,9 @@ internal sealed class MovementFinder
 {
     // What has been lying about here, or was decided on just now, hardly ever gets up again with others.
     private const double ResidentNats = -6;
+
+    private const int PlentySteps = 4;
+    private const double NatsPerMissingStep = 2;
 
     // A template explains sides, and not yet when: this much it may be worse than a tag's own story.
     private const double SeedNats = 2;
@@ -30,7 +35,13 @@ internal sealed class MovementFinder
 
     /// <summary>Of a tag, before anything is known: the larger the group, the more likely that it came with it. Nats.</summary>
     public static double PriorOf(TagProfile tag, Movement movement) =>
-        (tag.IsResident ? ResidentNats : 0) + Math.Log(movement.Members);
+        (tag.IsResident ? ResidentNats : 0) + Math.Log(movement.Members) + FewNats(tag);
+
+    // On a shelf out of view much is read once in many minutes, and just then, when somebody walks by.
+    private static double FewNats(TagProfile tag) =>
+        tag.InsideReads > 0 && tag.OutsideReads > 0
+            ? 0
+            : Math.Min(0, BitOperations.PopCount(tag.Seen) - PlentySteps) * NatsPerMissingStep;
 
     public void Find(IReadOnlyList<TagProfile> tags, List<Movement> found)
     {

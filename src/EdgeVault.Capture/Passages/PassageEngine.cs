@@ -1,5 +1,6 @@
 using EdgeVault.Capture.Dedup;
 using EdgeVault.Capture.Presence;
+using EdgeVault.Capture.Readers;
 
 namespace EdgeVault.Capture.Passages;
 
@@ -25,6 +26,8 @@ internal sealed class PassageEngine
     // Less than this is every weak tag's chance to have passed the next door, and no reason to doubt that it passed this one.
     private const double NeighbourDoubt = 0.2;
 
+    private readonly string _portal;
+    private readonly OtherDoors? _others;
     private readonly Side[] _sides;
     private readonly PassageLimits _limits;
     private readonly long _blindMemoryUs;
@@ -37,11 +40,13 @@ internal sealed class PassageEngine
     private readonly List<Finding> _findings = [];
     private readonly Trace[] _scratch = new Trace[TrackBook.TracesPerTrackMax];
 
+    /// <param name="others">What the site's other portals read; null where there are none.</param>
     /// <param name="sides">The side of each antenna, by its index in the portal.</param>
     public PassageEngine(
         string portal, ReadOnlySpan<Side> sides, PassageOptions options, PresenceOptions presence,
-        ReadOnlyMemory<byte> bootId, ulong hashSeed)
+        ReadOnlyMemory<byte> bootId, ulong hashSeed, OtherDoors? others = null)
     {
+        (_portal, _others) = (portal, others);
         _sides = sides.ToArray();
         _limits = PassageLimits.Of(options);
         var limits = PresenceLimits.Of(presence);
@@ -184,6 +189,11 @@ internal sealed class PassageEngine
 
     private Finding AtThisDoor(TagProfile tag, in Finding finding)
     {
+        if (finding.Company?.IsElsewhere ?? tag.BetterElsewhere > 0)
+        {
+            return finding with { Odds = finding.Odds.Elsewhere(1) };
+        }
+
         var (level, members) = finding.Company is { } company ? (company.Level, company.Members) : (tag.Strongest, 1);
         var chance = _door.NeighbourOdds(level, members);
         return chance < NeighbourDoubt ? finding : finding with { Odds = finding.Odds.Elsewhere(chance) };
@@ -211,6 +221,8 @@ internal sealed class PassageEngine
         else if (_hearing.Next() is { } tag)
         {
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
+            var elsewhere = _others?.Exchange(_portal, track.Epc, tag.Strongest, nowUs) ?? Sighting.NoRssi;
+            tag.BetterElsewhere = elsewhere == Sighting.NoRssi ? Sighting.NoRssi : elsewhere - tag.Strongest;
         }
     }
 

@@ -5,12 +5,8 @@ namespace EdgeVault.Capture.Passages;
 /// <summary>One tag's recent past on the grid: what each step says of its side.</summary>
 internal sealed class TagProfile
 {
-    // What is so far below a tag's strongest read came by a detour, and is no sign that the tag is there.
     // A tag that one side never reads may be hidden from it all along: its silence there says less, step by step.
     private const float OneSided = 0.5f;
-
-    private const int RecentSteps = 3;
-    private const int EchoCentiDb = 2_000;
 
     private readonly StepReads[] _steps = new StepReads[TimeGrid.Steps];
     private readonly float[] _odds = new float[TimeGrid.Steps];
@@ -34,7 +30,7 @@ internal sealed class TagProfile
 
     public int OutsideReads { get; private set; }
 
-    /// <summary>When each side last read it well, by arrival, gateway µs; zero where it never did.</summary>
+    /// <summary>When each side last read it, by arrival, gateway µs; zero where it never did.</summary>
     public long InsideArrivalUs { get; private set; }
 
     public long OutsideArrivalUs { get; private set; }
@@ -62,24 +58,16 @@ internal sealed class TagProfile
     /// <summary>How well its own story explains what it saw and when, nats.</summary>
     public double AloneLog { get; private set; }
 
+    /// <summary>By how much another door of the site reads it better than this one, hundredths of a dB; negative where worse,
+    /// <see cref="Sighting.NoRssi"/> where none does.</summary>
+    public int BetterElsewhere { get; set; }
+
     /// <summary>What was said of it, if it crossed.</summary>
     public PassageDirection Decided { get; set; }
 
     public bool IsEmpty => Seen == 0;
 
     public long ArrivalUsOf(Side side) => side == Side.Inside ? InsideArrivalUs : OutsideArrivalUs;
-
-    /// <summary>The strongest read of a side in the last steps, hundredths of a dBm or <see cref="Sighting.NoRssi"/>.</summary>
-    public short RecentOf(Side side)
-    {
-        var strongest = Sighting.NoRssi;
-        for (var step = Math.Max(0, Last - RecentSteps + 1); step <= Last; step++)
-        {
-            strongest = Math.Max(strongest, side == Side.Inside ? _steps[step].Inside : _steps[step].Outside);
-        }
-
-        return strongest;
-    }
 
     /// <summary>When its own path last changed sides, gateway µs.</summary>
     public long InstantUs(in TimeGrid grid)
@@ -164,11 +152,6 @@ internal sealed class TagProfile
         foreach (ref readonly var trace in traces)
         {
             ArrivalUs = Math.Max(ArrivalUs, trace.ArrivalUs);
-            if (Strongest != Sighting.NoRssi && trace.PeakRssi < Strongest - EchoCentiDb)
-            {
-                continue;
-            }
-
             var isWeak = Strongest != Sighting.NoRssi && trace.PeakRssi < Strongest - weakCentiDb;
             if (trace.Side == Side.Inside)
             {

@@ -43,7 +43,7 @@ internal static class VisitRules
         if (Math.Max(odds.In, odds.Out) >= limits.Confidence)
         {
             var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
-            return HasLeft(tag, finding, left, nowUs, limits) || (IsLate(tag, nowUs, limits) && IsFaint(tag, left, limits))
+            return HasLeft(tag, finding, left, nowUs, limits) || (IsLate(tag, nowUs, limits) && IsSilent(tag, finding, left, nowUs))
                 ? new Ruling(true, new Verdict(left.LeftFor(), UnresolvedReason.None, 0), left.Opposite())
                 : Linger(tag, odds, nowUs, limits);
         }
@@ -135,9 +135,8 @@ internal static class VisitRules
         return isBoth && nowUs - since >= limits.LingerAfterUs - TickUs;
     }
 
-    /// <summary>Still read on the side that it left, and by far not as well as there before.</summary>
-    private static bool IsFaint(TagProfile tag, Side left, in PassageLimits limits) =>
-        tag.RecentOf(left) <= tag.Strongest - limits.WeakCentiDb;
+    private static bool IsSilent(TagProfile tag, in Finding finding, Side left, long nowUs) =>
+        nowUs - Math.Max(tag.ArrivalUsOf(left), finding.Company?.ArrivalUsOf(left) ?? 0) >= CompanionSilenceUs;
 
     private static long WaitEndUs(TagProfile tag, in PassageLimits limits)
     {

@@ -32,12 +32,13 @@ internal sealed class PortalWorker
 
     public PortalWorker(
         PortalInbox inbox, CapturePlan plan, CaptureOptions options, CaptureStart start, SightingBatchPool pool,
-        GatewayClock clock, CaptureMeter meter, ChannelWriter<CaptureOutput> output, ulong hashSeed)
+        GatewayClock clock, CaptureMeter meter, ChannelWriter<CaptureOutput> output, ulong hashSeed,
+        OtherDoors? others = null)
     {
         (_inbox, _plan, _pool, _clock, _meter, _output) = (inbox, plan, pool, clock, meter, output);
         var sides = inbox.Plan.Antennas.Select(static antenna => antenna.Side).ToArray();
         _slices = new SliceTable(options.Dedup, hashSeed);
-        _engine = new PassageEngine(inbox.Plan.Id, sides, options.Passages, options.Presence, start.BootId, hashSeed);
+        _engine = new PassageEngine(inbox.Plan.Id, sides, options.Passages, options.Presence, start.BootId, hashSeed, others);
         _report = new PassageReport(inbox.Plan, clock);
         _decidedUpToUs = start.BlindSince.TryGetValue(inbox.Plan.Id, out var since) ? clock.FromUtc(since) : clock.NowUs;
     }

@@ -27,6 +27,7 @@ internal sealed class CapturePipeline : IReportSink
     private readonly SortedDictionary<string, PortalLine> _portals = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Reader, ushort Port), (PortalLine Portal, byte Antenna)> _antennas = [];
     private readonly Dictionary<string, (ushort Index, ReaderClock Clock)> _readers = new(StringComparer.Ordinal);
+    private readonly OtherDoors _others = new();
     private long _tickedUs;
     private ulong _events;
 
@@ -40,7 +41,7 @@ internal sealed class CapturePipeline : IReportSink
 
         foreach (var (id, portal) in scenario.Portals)
         {
-            var line = new PortalLine(id, [.. portal.Antennas.Values.Select(SideOf)]);
+            var line = new PortalLine(id, [.. portal.Antennas.Values.Select(SideOf)], _others);
             _portals[id] = line;
             byte number = 0;
             foreach (var key in portal.Antennas.Keys)
@@ -137,14 +138,14 @@ internal sealed class CapturePipeline : IReportSink
         _ => "unresolved",
     };
 
-    private sealed class PortalLine(string id, Side[] sides)
+    private sealed class PortalLine(string id, Side[] sides, OtherDoors others)
     {
         public string Id => id;
 
         public SliceTable Slices { get; } = new(new DedupOptions(), HashSeed);
 
         public PassageEngine Engine { get; } =
-            new(id, sides, new PassageOptions(), new PresenceOptions(), new byte[16], HashSeed);
+            new(id, sides, new PassageOptions(), new PresenceOptions(), new byte[16], HashSeed, others);
 
         public void Turn(long nowUs)
         {
