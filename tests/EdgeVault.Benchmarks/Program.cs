@@ -1,5 +1,6 @@
 using EdgeVault.Benchmarks.Appending;
 using EdgeVault.Benchmarks.Decoding;
+using EdgeVault.Benchmarks.Deduplicating;
 using EdgeVault.Benchmarks.Keys;
 using EdgeVault.Benchmarks.Measuring;
 using EdgeVault.Benchmarks.Scoring;
@@ -12,6 +13,7 @@ if (args is ["score", .. var rest])
 var all = new Dictionary<string, Func<IEnumerable<Comparison>>>(StringComparer.Ordinal)
 {
     ["llrp-decode"] = LlrpDecode.Run,
+    ["dedup"] = Dedup.Run,
     ["gs1-key"] = Gs1Key.Run,
     ["ledger-append"] = LedgerAppend.Run,
 };

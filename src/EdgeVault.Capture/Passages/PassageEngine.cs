@@ -232,7 +232,8 @@ internal sealed class PassageEngine
         for (var at = _findings.Count - 1; at >= 0; at--)
         {
             var (tag, finding) = (_hearing.Tags[at], _findings[at]);
-            var ruling = VisitRules.Of(tag, finding, othersAreThere, nowUs, _limits);
+            var changedUs = finding.Company?.InstantUs(grid) ?? tag.InstantUs(grid);
+            var ruling = VisitRules.Of(tag, finding, othersAreThere, changedUs, nowUs, _limits);
             if (ruling.IsOver && MayRule(tag, finding, grid, nowUs))
             {
                 Execute(tag, finding, ruling, grid, nowUs);

@@ -38,11 +38,11 @@ internal readonly record struct PathOdds(
 internal static class PathModel
 {
     /// <summary>Chances per step. A walk through a door changes sides once in some 25 steps; a reflection begins once in 50 and
-    /// is over within the step unless it lasts unusually long (mean 150 ms).</summary>
+    /// is over within the step unless it lasts unusually long (mean 120 ms).</summary>
     public const double Crosses = 0.04;
     public const double Returns = 0.001;
     public const double FlashBegins = 0.02;
-    public const double FlashGoesOn = 0.07;
+    public const double FlashGoesOn = 0.04;
 
     // A step that says less than this says nothing about how a path begins or ends, nats.
     private const float Telling = 1.5f;

@@ -20,6 +20,9 @@ internal static class SideOdds
     // What fading alone takes from a tag that is hardly read.
     private const int FadeCentiDb = 800;
 
+    // Where one side read it often, the other one's silence is less likely to be a fade.
+    private const float CentiDbPerDoubling = 200;
+
     // Levels unknown: twice the reads are worth this much.
     private const float NatsPerDoubling = 0.7f;
 
@@ -35,7 +38,8 @@ internal static class SideOdds
             return NatsPerDoubling * MathF.Log2((reads.InsideReads + 0.5f) / (reads.OutsideReads + 0.5f));
         }
 
-        var floor = Math.Min(weakest, strongest - FadeCentiDb);
+        var often = Math.Max(reads.InsideReads, reads.OutsideReads);
+        var floor = Math.Min(weakest, strongest - FadeCentiDb) - (int)(CentiDbPerDoubling * MathF.Log2(often));
         var inside = reads.Inside == Sighting.NoRssi ? floor : reads.Inside;
         var outside = reads.Outside == Sighting.NoRssi ? floor : reads.Outside;
         return Math.Clamp((inside - outside) * NatsPerCentiDb, -Most, Most);

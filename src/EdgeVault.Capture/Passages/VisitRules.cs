@@ -37,14 +37,16 @@ internal static class VisitRules
     private const double FaintDoubt = 0.03;
 
     public static Ruling Of(
-        TagProfile tag, in Finding finding, bool othersAreThere, long nowUs, in PassageLimits limits)
+        TagProfile tag, in Finding finding, bool othersAreThere, long changedUs, long nowUs, in PassageLimits limits)
     {
         var odds = finding.Odds;
         if (Math.Max(odds.In, odds.Out) >= limits.Confidence)
         {
             var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
-            return HasLeft(tag, finding, left, nowUs, limits) || (IsLate(tag, nowUs, limits) && IsSilent(tag, finding, left, nowUs))
-                ? new Ruling(true, new Verdict(left.LeftFor(), UnresolvedReason.None, 0), left.Opposite())
+            var hasLeft = HasLeft(tag, finding, left, nowUs, limits)
+                || (IsLate(tag, nowUs, limits) && IsSilent(tag, finding, left, nowUs, limits));
+            return hasLeft ? new Ruling(true, new Verdict(left.LeftFor(), UnresolvedReason.None, 0), left.Opposite())
+                : nowUs - changedUs < limits.LingerAfterUs ? Ruling.Wait
                 : Linger(tag, odds, nowUs, limits);
         }
 
@@ -135,8 +137,9 @@ internal static class VisitRules
         return isBoth && nowUs - since >= limits.LingerAfterUs - TickUs;
     }
 
-    private static bool IsSilent(TagProfile tag, in Finding finding, Side left, long nowUs) =>
-        nowUs - Math.Max(tag.ArrivalUsOf(left), finding.Company?.ArrivalUsOf(left) ?? 0) >= CompanionSilenceUs;
+    private static bool IsSilent(
+        TagProfile tag, in Finding finding, Side left, long nowUs, in PassageLimits limits) =>
+        nowUs - Math.Max(tag.ArrivalUsOf(left), finding.Company?.ArrivalUsOf(left) ?? 0) >= limits.QuietUs;
 
     private static long WaitEndUs(TagProfile tag, in PassageLimits limits)
     {

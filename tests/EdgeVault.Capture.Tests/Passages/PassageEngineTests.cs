@@ -20,7 +20,7 @@ public sealed class PassageEngineTests
 
         var outcome = _bench.PlayTo(20_000).Single();
 
-        Assert.Equal(PassageDirection.Out, outcome.Direction);
+        Assert.True(outcome.Direction == PassageDirection.Out, outcome.ToString());
         Assert.Equal([Out0, Out1, In2, In3], outcome.Decision.Antennas.Select(static row => (int)row.Antenna));
         Assert.Equal(EngineBench.Us(0), outcome.Decision.FromUs);
         var inner = outcome.Decision.Antennas[3];
