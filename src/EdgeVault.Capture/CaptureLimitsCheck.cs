@@ -15,6 +15,7 @@ internal static class CaptureLimitsCheck
         var path = $"{options.Path}:Dedup";
         Between($"{path}:Slice", dedup.Slice, 0.05, 1, faults);
         PowerOfTwo($"{path}:OpenSlicesMax", dedup.OpenSlicesMax, faults);
+        Between($"{path}:ReadsPerSecondMax", dedup.ReadsPerSecondMax, 1_000, 10_000_000, faults);
 
         path = $"{options.Path}:Presence";
         Between($"{path}:SettleAfter", presence.SettleAfter, 2, 600, faults);

@@ -60,6 +60,7 @@ internal static class CaptureOptionsBinder
         var dedup = options.Dedup;
         dedup.Slice = keys.Time(nameof(dedup.Slice), dedup.Slice);
         dedup.OpenSlicesMax = keys.Number(nameof(dedup.OpenSlicesMax), dedup.OpenSlicesMax);
+        dedup.ReadsPerSecondMax = keys.Number(nameof(dedup.ReadsPerSecondMax), dedup.ReadsPerSecondMax);
         keys.RefuseOthers();
 
         keys = new Keys(edgeVault.GetSection("Presence"), options.BindingFaults);

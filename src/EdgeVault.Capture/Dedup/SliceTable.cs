@@ -107,6 +107,11 @@ internal sealed class SliceTable
         open = slice;
     }
 
+    public bool IsOpen(in EpcBits epc, byte antenna) => _index[Find(epc, antenna, HashOf(epc, antenna))] != 0;
+
+    /// <summary>A hash of the tag alone that nobody outside can foresee.</summary>
+    public uint NoteOf(in EpcBits epc) => (uint)epc.Mix64(~_hashSeed);
+
     /// <summary>Closes the slices that have been open for a slice time.</summary>
     public void CloseUntil(long nowUs)
     {

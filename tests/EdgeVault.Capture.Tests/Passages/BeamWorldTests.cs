@@ -22,6 +22,42 @@ public sealed class BeamWorldTests
         File.WriteAllLines(Path.Combine(Path.GetTempPath(), $"beam-{preset}.txt"), [score.ToString(), .. score.Faults]);
     }
 
+    [Theory]
+    [InlineData("clean", 0.98)]
+    [InlineData("typical", 0.93)]
+    public void Trays_are_sent_their_way(string preset, double share)
+    {
+        var score = Play(preset, seed: 7, trays: 60);
+
+        var faults = string.Join('\n', score.Faults.Take(20));
+        Assert.True(score.Wrong == 0, $"{score}\n{faults}");
+        Assert.True(score.StrayCrossings == 0, $"{score}\n{faults}");
+        Assert.True(score.Right >= score.Seen * share, $"{score}\n{faults}");
+    }
+
+    /// <summary>Played in one go or in many small ones, the same reads make the same passages with the same evidence.</summary>
+    [Fact]
+    public void The_same_reads_make_the_same_passages_at_any_speed()
+    {
+        static List<string> Run(double stepMs)
+        {
+            var bench = new EngineBench();
+            var world = new BeamWorld(3, BeamPreset.Typical, bench);
+            world.Walk(20);
+            for (var atMs = stepMs; atMs < world.NowSeconds * 1_000; atMs += stepMs)
+            {
+                bench.PlayTo(atMs);
+            }
+
+            return [.. bench.PlayTo(world.NowSeconds * 1_000).Outcomes.Select(static outcome => $"{outcome.GroupId} {outcome}")];
+        }
+
+        var once = Run(1e9);
+
+        Assert.NotEmpty(once);
+        Assert.Equal(once, Run(1_700));
+    }
+
     private static BeamScore Play(string preset, int seed, int trays)
     {
         var bench = new EngineBench();
