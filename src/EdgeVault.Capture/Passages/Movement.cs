@@ -19,8 +19,8 @@ internal sealed class Movement
     private const double SpreadCentiDb = 700;
     private const double LevelsCentiDb = 4_000;
 
-    // A second rate is a second guess.
-    private const double SideNats = 1;
+    // One tag in thirty is hidden from one side by what carries it.
+    private const double SideNats = 3.5;
 
     // Where nobody was in view, nobody is expected.
     private const double SeenOutside = 0.002;
@@ -169,9 +169,16 @@ internal sealed class Movement
             seenInside += (tag.Seen >> step & 1) * _seenInside[step];
         }
 
-        var inside = (seenInside + 0.5) / (expectedInside + 0.5);
-        var outside = (BitOperations.PopCount(tag.Seen) - seenInside + 0.5) / (expectedOutside + 0.5);
-        var sum = -SideNats;
+        var outside = BitOperations.PopCount(tag.Seen) - seenInside;
+        var even = (seenInside + outside) / (expectedInside + expectedOutside);
+        return Math.Max(
+            PresenceLog(tag, even, even),
+            PresenceLog(tag, (seenInside + 0.5) / (expectedInside + 0.5), (outside + 0.5) / (expectedOutside + 0.5)) - SideNats);
+    }
+
+    private double PresenceLog(TagProfile tag, double inside, double outside)
+    {
+        var sum = 0.0;
         for (var step = 0; step < TimeGrid.Steps; step++)
         {
             var share = (_seenInside[step] * inside) + ((1 - _seenInside[step]) * outside);

@@ -1,6 +1,6 @@
 namespace EdgeVault.Capture.Passages;
 
-/// <summary>Takes apart what was taken for one movement and came or left in two lots.</summary>
+/// <summary>Takes apart what was taken for one movement and came or left in two lots, or at two doors.</summary>
 /// <remarks>Whoever stands in the door when the next one comes near shares a side with him for a while: until one of them leaves it,
 /// only the times of coming tell them apart.</remarks>
 internal sealed class MovementSplitter
@@ -9,13 +9,17 @@ internal sealed class MovementSplitter
     private const double SplitNats = 4;
     private const int GapStepsMin = 2;
 
+    // Whoever passes the next door is told from those at this one by level alone.
+    private const int CentiDbPerStep = 200;
+
     private readonly List<TagProfile> _first = [];
     private readonly List<TagProfile> _second = [];
 
     public void Add(Movement movement, List<TagProfile> members, List<Movement> found)
     {
         if (TrySplit(movement, members, static tag => tag.First, found)
-            || TrySplit(movement, members, static tag => tag.Last, found))
+            || TrySplit(movement, members, static tag => tag.Last, found)
+            || TrySplit(movement, members, static tag => tag.Strongest / CentiDbPerStep, found))
         {
             return;
         }

@@ -208,7 +208,11 @@ internal sealed class PassageEngine
         {
             EvaluateLingering(ref track, rests, nowUs);
         }
-        else if (track.Phase == TrackPhase.Fresh && _resting.HasSettled(ref track, nowUs, Blind)
+        else if (track.Reads < VisitRules.ReadsMin)
+        {
+            DismissUnheard(ref track, nowUs);
+        }
+        else if (track.Phase == TrackPhase.Fresh && !track.Stays[track.Away].HasArrived && _resting.HasSettled(ref track, nowUs, Blind)
             && nowUs - track.LastArrivalUs < _limits.QuietUs)
         {
             track.WasSettled = true;
@@ -223,6 +227,15 @@ internal sealed class PassageEngine
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
             var elsewhere = _others?.Exchange(_portal, track.Epc, tag.Strongest, nowUs) ?? Sighting.NoRssi;
             tag.BetterElsewhere = elsewhere == Sighting.NoRssi ? Sighting.NoRssi : elsewhere - tag.Strongest;
+        }
+    }
+
+    /// <summary>One read is no story, and a flood of strangers must not crowd out those who have one.</summary>
+    private void DismissUnheard(ref Track track, long nowUs)
+    {
+        if (nowUs - track.LastArrivalUs >= _limits.LingerAfterUs)
+        {
+            _tracks.SettleAt(ref track, track.Home, nowUs, isDecided: false);
         }
     }
 

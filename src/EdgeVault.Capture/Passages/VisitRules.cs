@@ -25,6 +25,12 @@ internal readonly record struct Ruling(bool IsOver, Verdict Verdict, Side Side)
 /// </remarks>
 internal static class VisitRules
 {
+    /// <summary>One read may be a reflection.</summary>
+    public const int ReadsMin = 2;
+
+    // To say that somebody turned back asserts no crossing.
+    private const double TurnedConfidence = 0.9;
+
     // What its tray has just done, a tag that has been silent this long on the left side did too.
     public const long CompanionSilenceUs = 800_000;
 
@@ -40,7 +46,7 @@ internal static class VisitRules
         TagProfile tag, in Finding finding, bool othersAreThere, long changedUs, long nowUs, in PassageLimits limits)
     {
         var odds = finding.Odds;
-        if (Math.Max(odds.In, odds.Out) >= limits.Confidence)
+        if (Math.Max(odds.In, odds.Out) >= ConfidenceFor(tag, limits))
         {
             var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
             var hasLeft = HasLeft(tag, finding, left, nowUs, limits)
@@ -61,6 +67,10 @@ internal static class VisitRules
         return new Ruling(true, Settled(tag, odds, finding.SawCrossing, limits), SideOf(odds));
     }
 
+    /// <summary>What one side never read is said on the word of others alone: ten times as sure.</summary>
+    private static double ConfidenceFor(TagProfile tag, in PassageLimits limits) =>
+        tag.InsideReads > 0 && tag.OutsideReads > 0 ? limits.Confidence : 1 - ((1 - limits.Confidence) / 10);
+
     private static Side SideOf(in PathOdds odds) =>
         odds.In + odds.StayedInside + odds.TurnedInside > 0.5 ? Side.Inside : Side.Outside;
 
@@ -80,13 +90,13 @@ internal static class VisitRules
 
     private static Verdict Settled(TagProfile tag, in PathOdds odds, bool sawCrossing, in PassageLimits limits)
     {
-        if (odds.TurnedBack >= limits.Confidence && tag.InsideReads > 0 && tag.OutsideReads > 0)
+        if (odds.TurnedBack >= TurnedConfidence && tag.InsideReads > 0 && tag.OutsideReads > 0)
         {
             return new Verdict(PassageDirection.TurnedBack, UnresolvedReason.None, 0);
         }
 
         var mayHaveCrossed = odds.Crossed >= (sawCrossing ? FaintDoubt : Doubt);
-        return !mayHaveCrossed || tag.InsideReads + tag.OutsideReads < 2
+        return !mayHaveCrossed || tag.InsideReads + tag.OutsideReads < ReadsMin
             ? Verdict.Nothing
             : Verdict.Unresolved(UnresolvedReason.Conflict, 0);
     }
@@ -125,8 +135,9 @@ internal static class VisitRules
             return Ruling.Wait;
         }
 
-        return odds.Crossed + odds.TurnedBack < Doubt
+        return tag.IsResident && odds.Crossed + odds.TurnedBack < Doubt
             ? new Ruling(true, Verdict.Nothing, SideOf(odds))
+            : nowUs - Math.Min(tag.InsideArrivalUs, tag.OutsideArrivalUs) >= limits.SideQuietUs ? Ruling.Wait
             : new Ruling(true, Verdict.Unresolved(UnresolvedReason.Lingering, 0), Side.None);
     }
 

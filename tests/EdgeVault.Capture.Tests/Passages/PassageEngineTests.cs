@@ -43,12 +43,12 @@ public sealed class PassageEngineTests
     [Fact]
     public void A_walk_that_leaves_both_sides_at_once_is_decided_within_two_seconds()
     {
-        _bench.Reads(1, Out0, 0, 1_500).Reads(1, In2, 1_000, 2_000);
+        _bench.Reads(1, Out0, 0, 1_500).Reads(1, In2, 1_000, 3_400);
 
         var outcome = _bench.PlayTo(20_000).Single();
 
         Assert.Equal(PassageDirection.In, outcome.Direction);
-        Assert.InRange(outcome.AtMs, 2_000, 4_000);
+        Assert.InRange(outcome.AtMs, 1_500, 3_500);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PassageEngineTests
     [Fact]
     public void Turning_round_in_the_door_is_turned_back()
     {
-        _bench.Reads(1, In2, 0, 1_400).Reads(1, Out1, 1_500, 2_400).Reads(1, In2, 2_500, 4_000);
+        _bench.Reads(1, In2, 0, 2_400).Reads(1, Out1, 2_500, 5_000).Reads(1, In2, 4_000, 4_100).Reads(1, In2, 5_100, 8_000);
 
         Assert.Equal(PassageDirection.TurnedBack, _bench.PlayTo(20_000).Single().Direction);
     }
@@ -112,7 +112,7 @@ public sealed class PassageEngineTests
     [Fact]
     public void A_slow_walk_just_under_six_seconds_is_not_lingering()
     {
-        _bench.Reads(1, In2, 0, 4_000).Reads(1, Out1, 1_000, 6_500);
+        _bench.Reads(1, In2, 0, 4_000).Reads(1, Out1, 2_000, 7_500);
 
         Assert.Equal(PassageDirection.Out, _bench.PlayTo(20_000).Single().Direction);
     }
@@ -132,7 +132,7 @@ public sealed class PassageEngineTests
     [Fact]
     public void Out_and_in_again_are_two_passages()
     {
-        _bench.Reads(1, In2, 0, 1_000).Reads(1, Out1, 1_200, 6_000).Reads(1, In2, 5_900, 8_000);
+        _bench.Reads(1, In2, 0, 2_000).Reads(1, Out1, 2_200, 9_000).Reads(1, In2, 8_900, 12_000);
 
         _bench.PlayTo(20_000);
 
@@ -158,7 +158,7 @@ public sealed class PassageEngineTests
     public void A_gap_that_ended_before_the_visit_does_not()
     {
         _bench.BlindBetween(-5_000, -100);
-        _bench.Reads(1, In3, 0, 1_500, dbm: -70).Reads(1, In2, 1_600, 2_600).Reads(1, Out1, 2_700, 3_900);
+        _bench.Reads(1, In3, 0, 1_500, dbm: -70).Reads(1, In2, 1_600, 2_600).Reads(1, Out1, 2_700, 4_900);
 
         Assert.Equal(PassageDirection.Out, _bench.PlayTo(20_000).Single().Direction);
     }
@@ -305,7 +305,7 @@ public sealed class PassageEngineTests
             bench.Read(1_000 + stranger, stranger % 4, stranger * 5);
         }
 
-        bench.Reads(1, In2, 0, 1_400).Reads(1, Out1, 1_500, 3_000);
+        bench.Reads(1, In2, 0, 2_400).Reads(1, Out1, 2_500, 5_000);
 
         Assert.Equal(PassageDirection.Out, bench.PlayTo(20_000).Single().Direction);
     }
