@@ -23,7 +23,7 @@ internal sealed class DoorLevel
     private const double Down = 40;
 
     // Until some have crossed there is nothing to compare with.
-    private const int KnownAfter = 5;
+    private const int KnownAfter = 2;
 
     private double _level;
     private int _count;

@@ -10,7 +10,7 @@ internal sealed class MovementSplitter
     private const int GapStepsMin = 2;
 
     // Whoever passes the next door is told from those at this one by level alone.
-    private const int CentiDbPerStep = 200;
+    private const int CentiDbPerStep = 150;
 
     private readonly List<TagProfile> _first = [];
     private readonly List<TagProfile> _second = [];

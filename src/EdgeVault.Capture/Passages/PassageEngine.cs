@@ -20,6 +20,9 @@ internal sealed class PassageEngine
     private const long PromiseUs = 2_000_000 - TickUs;
     private const long TickUs = 100_000;
 
+    // Everything is ruled on before so much time has passed since its last read, unless we were kept waiting.
+    private const long HorizonSlackUs = 8_000_000;
+
     // How often open tags are looked at when nothing makes one more urgent.
     private const long LookEveryUs = 200_000;
 
@@ -168,7 +171,7 @@ internal sealed class PassageEngine
 
     private void Hear(long nowUs)
     {
-        var grid = TimeGrid.EndingAt(nowUs);
+        var grid = TimeGrid.EndingAt(HorizonUs(nowUs));
         _hearing.Begin(grid);
         for (var at = _tracks.Open.Count - 1; at >= 0; at--)
         {
@@ -187,6 +190,22 @@ internal sealed class PassageEngine
         Rule(grid, nowUs);
     }
 
+    /// <summary>Up to when there is something to hear: now, or, where we were kept waiting, soon after the oldest visit.</summary>
+    private long HorizonUs(long nowUs)
+    {
+        var horizonUs = nowUs;
+        foreach (var index in _tracks.Open)
+        {
+            ref var track = ref _tracks[index];
+            var lastUs = Math.Max(track.Stays[Side.Inside].LastUs, track.Stays[Side.Outside].LastUs);
+            horizonUs = track.Phase == TrackPhase.Lingering || track.WasSettled
+                ? horizonUs
+                : Math.Min(horizonUs, Math.Max(lastUs, nowUs - _blindMemoryUs) + HorizonSlackUs);
+        }
+
+        return horizonUs;
+    }
+
     private Finding AtThisDoor(TagProfile tag, in Finding finding)
     {
         if (finding.Company?.IsElsewhere ?? tag.BetterElsewhere > 0)
@@ -202,6 +221,11 @@ internal sealed class PassageEngine
     private void Summon(int index, in TimeGrid grid, long nowUs)
     {
         ref var track = ref _tracks[index];
+        if (_tracks.FirstUs(ref track) >= grid.EndUs)
+        {
+            return;
+        }
+
         track.LookUs = nowUs + LookEveryUs;
         var rests = Resting.Rests(ref track, nowUs);
         if (track.Phase == TrackPhase.Lingering)

@@ -8,6 +8,8 @@ internal sealed class TagProfile
     // A tag that one side never reads may be hidden from it all along: its silence there says less, step by step.
     private const float OneSided = 0.5f;
 
+    private const int RecentSteps = 6;
+
     private readonly StepReads[] _steps = new StepReads[TimeGrid.Steps];
     private readonly float[] _odds = new float[TimeGrid.Steps];
 
@@ -68,6 +70,22 @@ internal sealed class TagProfile
     public bool IsEmpty => Seen == 0;
 
     public long ArrivalUsOf(Side side) => side == Side.Inside ? InsideArrivalUs : OutsideArrivalUs;
+
+    /// <summary>Lately neither side read it better than the other.</summary>
+    public bool IsBetween
+    {
+        get
+        {
+            var (sum, steps) = (0f, 0);
+            for (var step = Math.Max(First, Last - RecentSteps + 1); step <= Last; step++)
+            {
+                sum += Math.Abs(_odds[step]);
+                steps += (int)(Seen >> step & 1);
+            }
+
+            return sum < steps;
+        }
+    }
 
     /// <summary>When its own path last changed sides, gateway µs.</summary>
     public long InstantUs(in TimeGrid grid)

@@ -12,6 +12,8 @@ internal readonly record struct TimeGrid(long FirstStep)
 
     public static TimeGrid EndingAt(long nowUs) => new((nowUs / StepUs) - Steps + 1);
 
+    public long EndUs => (FirstStep + Steps) * StepUs;
+
     public long StartUs => FirstStep * StepUs;
 
     /// <summary>The step of this moment; outside the grid it is negative or at least <see cref="Steps"/>.</summary>

@@ -53,7 +53,7 @@ internal sealed class TrackBook(
         _arena.DropBefore(ref track, slice.FirstUs - (isOpen ? TimeGrid.Steps * TimeGrid.StepUs : _limits.RecentWindowUs));
     }
 
-    public long FirstUs(ref Track track) => _arena[track.Head].FirstUs;
+    public long FirstUs(ref Track track) => track.Head == TraceArena.None ? track.LastArrivalUs : _arena[track.Head].FirstUs;
 
     public Span<Trace> Traces(ref Track track, Trace[] scratch) => scratch.AsSpan(0, _arena.CopyTo(ref track, scratch));
 

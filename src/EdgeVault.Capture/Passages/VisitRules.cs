@@ -34,7 +34,8 @@ internal static class VisitRules
     // What its tray has just done, a tag that has been silent this long on the left side did too.
     public const long CompanionSilenceUs = 800_000;
 
-    private const long TickUs = 100_000;
+    // A slice, a look and a tick.
+    private const long EarlyUs = 400_000;
 
     // An approach is more likely than not; a story that is likelier than this is not nothing.
     private const double Doubt = 0.3;
@@ -135,9 +136,14 @@ internal static class VisitRules
             return Ruling.Wait;
         }
 
-        return tag.IsResident && odds.Crossed + odds.TurnedBack < Doubt
+        if (nowUs - Math.Min(tag.InsideArrivalUs, tag.OutsideArrivalUs) >= limits.SideQuietUs)
+        {
+            return Ruling.Wait;
+        }
+
+        // In the door neither side reads it better; what one side reads better all along lies there.
+        return odds.Crossed + odds.TurnedBack < Doubt && (tag.IsResident || !tag.IsBetween)
             ? new Ruling(true, Verdict.Nothing, SideOf(odds))
-            : nowUs - Math.Min(tag.InsideArrivalUs, tag.OutsideArrivalUs) >= limits.SideQuietUs ? Ruling.Wait
             : new Ruling(true, Verdict.Unresolved(UnresolvedReason.Lingering, 0), Side.None);
     }
 
@@ -145,7 +151,7 @@ internal static class VisitRules
     {
         var since = Math.Max(tag.InsideSinceUs, tag.OutsideSinceUs);
         var isBoth = tag.InsideSinceUs > 0 && tag.OutsideSinceUs > 0;
-        return isBoth && nowUs - since >= limits.LingerAfterUs - TickUs;
+        return isBoth && nowUs - since >= limits.LingerAfterUs - EarlyUs;
     }
 
     private static bool IsSilent(
@@ -156,6 +162,6 @@ internal static class VisitRules
     {
         var isBoth = tag.InsideSinceUs > 0 && tag.OutsideSinceUs > 0;
         var since = isBoth ? Math.Max(tag.InsideSinceUs, tag.OutsideSinceUs) : tag.ArrivalUs;
-        return since + limits.LingerAfterUs - TickUs;
+        return since + limits.LingerAfterUs - EarlyUs;
     }
 }
