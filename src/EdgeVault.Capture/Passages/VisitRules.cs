@@ -14,10 +14,10 @@ internal readonly record struct Ruling(bool IsOver, Verdict Verdict, Side Side)
 /// <listheader><term>the posterior of</term><description>once</description></listheader>
 /// <item><term>a crossing is at least the confidence</term><description>the side left has been silent for its quiet time, or nobody
 /// of the group is read any more: <c>in</c> or <c>out</c></description></item>
-/// <item><term>a turn-back is at least the confidence</term><description>the other side has been silent as long:
+/// <item><term>a turn-back is the likeliest</term><description>it is gone:
 /// <c>turned_back</c></description></item>
 /// <item><term>staying where it was is the likeliest</term><description>nothing</description></item>
-/// <item><term>neither, and it is gone or one side is</term><description>unresolved (conflict)</description></item>
+/// <item><term>neither, and it is gone</term><description>unresolved (conflict)</description></item>
 /// <item><term>anything, and both sides still read it well when the linger time is over</term><description>unresolved
 /// (lingering)</description></item>
 /// </list>
@@ -28,8 +28,8 @@ internal static class VisitRules
     /// <summary>One read may be a reflection.</summary>
     public const int ReadsMin = 2;
 
-    // To say that somebody turned back asserts no crossing.
-    private const double TurnedConfidence = 0.9;
+    // To say that somebody turned back asserts no crossing: likelier than not will do.
+    private const double TurnedConfidence = 0.5;
 
     // What its tray has just done, a tag that has been silent this long on the left side did too.
     public const long CompanionSilenceUs = 800_000;
@@ -141,8 +141,11 @@ internal static class VisitRules
             return Ruling.Wait;
         }
 
+        // What lay here before is not moved by what others did.
+        var crossed = tag.IsResident ? tag.Own.Crossed + tag.Own.TurnedBack : odds.Crossed + odds.TurnedBack;
+
         // In the door neither side reads it better; what one side reads better all along lies there.
-        return odds.Crossed + odds.TurnedBack < Doubt && (tag.IsResident || !tag.IsBetween)
+        return crossed < Doubt && (tag.IsResident || !tag.IsBetween)
             ? new Ruling(true, Verdict.Nothing, SideOf(odds))
             : new Ruling(true, Verdict.Unresolved(UnresolvedReason.Lingering, 0), Side.None);
     }
