@@ -236,8 +236,7 @@ internal sealed class PassageEngine
         {
             DismissUnheard(ref track, nowUs);
         }
-        else if (track.Phase == TrackPhase.Fresh && !track.Stays[track.Away].HasArrived && _resting.HasSettled(ref track, nowUs, Blind)
-            && nowUs - track.LastArrivalUs < _limits.QuietUs)
+        else if (track.Phase == TrackPhase.Fresh && IsAtRest(ref track, nowUs))
         {
             track.WasSettled = true;
             _tracks.SettleAt(ref track, track.Home, nowUs, isDecided: false);
@@ -253,6 +252,13 @@ internal sealed class PassageEngine
             tag.BetterElsewhere = elsewhere == Sighting.NoRssi ? Sighting.NoRssi : elsewhere - tag.Strongest;
         }
     }
+
+    /// <summary>Still read, and on one side only for long, or since the portal can see again.</summary>
+    private bool IsAtRest(ref Track track, long nowUs) =>
+        nowUs - track.LastArrivalUs < _limits.QuietUs
+        && (track.Stays[track.Away].HasArrived
+            ? Resting.WasThereBefore(ref track, Blind)
+            : _resting.HasSettled(ref track, nowUs, Blind));
 
     /// <summary>One read is no story, and a flood of strangers must not crowd out those who have one.</summary>
     private void DismissUnheard(ref Track track, long nowUs)

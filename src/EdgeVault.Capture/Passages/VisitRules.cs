@@ -141,11 +141,9 @@ internal static class VisitRules
             return Ruling.Wait;
         }
 
-        // What lay here before is not moved by what others did.
-        var crossed = tag.IsResident ? tag.Own.Crossed + tag.Own.TurnedBack : odds.Crossed + odds.TurnedBack;
-
-        // In the door neither side reads it better; what one side reads better all along lies there.
-        return crossed < Doubt && (tag.IsResident || !tag.IsBetween)
+        // In the door neither side reads it better; what one side reads better all along, or what was here before, lies there.
+        var lies = tag.IsResident || (!tag.IsBetween && odds.Crossed + odds.TurnedBack < Doubt);
+        return lies
             ? new Ruling(true, Verdict.Nothing, SideOf(odds))
             : new Ruling(true, Verdict.Unresolved(UnresolvedReason.Lingering, 0), Side.None);
     }

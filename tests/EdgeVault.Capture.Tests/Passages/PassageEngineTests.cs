@@ -120,7 +120,7 @@ public sealed class PassageEngineTests
     [Fact]
     public void After_lingering_a_side_must_go_quiet_before_anything_new_is_said()
     {
-        _bench.Reads(1, In2, 0, 12_000).Reads(1, Out1, 1_000, 27_000, dbm: -62)
+        _bench.Reads(1, In2, 0, 12_000).Reads(1, Out1, 1_000, 27_000, dbm: -56)
             .Reads(1, Out1, 27_000, 30_000, dbm: -50).Reads(1, In2, 29_000, 34_000, dbm: -50);
 
         _bench.PlayTo(60_000);
@@ -289,14 +289,14 @@ public sealed class PassageEngineTests
     {
         // Decided 1.5 s after the last read inside, and held for its group until the promise is due.
         var bench = new EngineBench(new PassageOptions { SideQuiet = TimeSpan.FromSeconds(1.5) });
-        bench.Reads(1, In2, 0, 1_400).Reads(1, Out1, 1_500, 3_200);
-        bench.Reads(2, In2, 2_000, 2_800).Reads(2, Out1, 2_500, 2_800).PlayTo(3_200);
+        bench.Reads(1, In2, 0, 2_400).Reads(1, Out1, 2_500, 5_200);
+        bench.Reads(2, In2, 3_500, 4_300).Reads(2, Out1, 4_000, 4_300).PlayTo(4_200);
 
         bench.Engine.Flush();
 
         var group = Assert.Single(bench.Engine.Decided);
         Assert.Equal(Tags.Epc(1), Assert.Single(group.Decisions).Epc);
-        Assert.Equal(EngineBench.Us(2_000), bench.Engine.DecidedUpToUs(EngineBench.Us(3_200)));
+        Assert.Equal(EngineBench.Us(3_500), bench.Engine.DecidedUpToUs(EngineBench.Us(4_200)));
     }
 
     [Fact]
