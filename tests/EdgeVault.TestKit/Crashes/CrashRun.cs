@@ -99,16 +99,11 @@ public sealed class CrashRun
             var (options, lanes) = Options();
             ledger = SimulatedLedger.Open(_behind, options);
             Tally.Opened(ledger);
-            TryAgainWhileFull(ledger, lanes);
             judge.Judge(ledger, _model, wasClosedCleanly);
-            if (ledger.State.Mode == LedgerMode.Full)
+            var writer = new SimulatedWriter(ledger, _model, _random, options, _disk, Tally, lanes)
             {
-                // Given up before there was room. What it would have found above the anchor, the next life finds.
-                ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
-                return true;
-            }
-
-            var writer = new SimulatedWriter(ledger, _model, _random, options, _disk, Tally, lanes);
+                OnReopened = () => judge.Judge(ledger, _model, wasClosedCleanly: false, atOnce: false),
+            };
             writer.Work(_random.Next(Plan.Batches + 1));
             if (closes)
             {
@@ -130,16 +125,6 @@ public sealed class CrashRun
         finally
         {
             Tally.Outages += ledger?.LastOutage is null ? 0 : 1;
-        }
-    }
-
-    /// <summary>A ledger that was opened on a full disk becomes writable by itself, or not for as long as we wait.</summary>
-    private void TryAgainWhileFull(SegmentLedger ledger, SteppedLanes? lanes)
-    {
-        while (ledger.State.Mode == LedgerMode.Full && _random.Next(4) > 0)
-        {
-            ledger.TryResume();
-            lanes?.RunAll();
         }
     }
 

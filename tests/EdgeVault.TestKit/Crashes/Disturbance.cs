@@ -25,7 +25,8 @@ internal sealed class Disturbance(CrashPlan plan, Random random, SimulatedReader
         }
 
         // Segments under their own name; a spare that could not be made is another file the next time.
-        var isSegment = step.File.EndsWith(".seg", StringComparison.Ordinal) && step.Operation != "rename";
+        var isSegment = step.File.EndsWith(".seg", StringComparison.Ordinal)
+            && step.Operation is not ("rename" or "unlink");
         LedgerModel.Demand(!isSegment || !_failed.Contains(step.File),
             $"{step.Operation} of {step.File} after a write or sync of it failed");
         var fault = Draw(step);
