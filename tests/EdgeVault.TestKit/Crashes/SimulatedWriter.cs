@@ -23,6 +23,7 @@ internal sealed class SimulatedWriter
     private int _next;
     private ulong _confirmed;
     private bool _isOpen;
+    private bool _isClosed;
 
     /// <param name="ledger">Just opened.</param>
     /// <param name="model">Learns what is offered and acknowledged.</param>
@@ -50,6 +51,9 @@ internal sealed class SimulatedWriter
 
     /// <summary>Called when a ledger that found the disk full while it was opened has been opened after all.</summary>
     public Action? OnReopened { get; init; }
+
+    /// <summary>Ends the failures of the disk.</summary>
+    public Action? CalmDown { get; init; }
 
     private bool IsOpen => _ledger.WaitUntilOpenAsync(CancellationToken.None).IsCompletedSuccessfully;
 
@@ -80,7 +84,25 @@ internal sealed class SimulatedWriter
             }
         }
 
+        if (_ledger.State.Mode == LedgerMode.Full && !_disk.IsAborted && _random.Next(2) == 0)
+        {
+            DemandItGoesOn();
+        }
+
         StepSome(_random.Next(2) * int.MaxValue);
+    }
+
+    /// <summary>With room on a disk that works nothing stays where it is.</summary>
+    private void DemandItGoesOn()
+    {
+        CalmDown?.Invoke();
+        _disk.CapacityBytes = null;
+        _ledger.TryResume();
+        Hear();
+        RunAll();
+        LedgerModel.Demand(
+            _ledger.State.Mode != LedgerMode.Full && _outstanding.Count == 0,
+            $"there is room again, and {_outstanding.Count} appends hang: {_ledger.State}");
     }
 
     /// <summary>Appends one batch, which must be acknowledged.</summary>
@@ -96,6 +118,7 @@ internal sealed class SimulatedWriter
     public void Close()
     {
         _ledger.Close();
+        _isClosed = true;
         Hear();
         LedgerModel.Demand(_outstanding.Count == 0, $"closed, and {_outstanding.Count} appends never end");
     }
@@ -208,7 +231,11 @@ internal sealed class SimulatedWriter
         if (!_isOpen && IsOpen)
         {
             _isOpen = true;
-            OnReopened?.Invoke();
+            if (!_isClosed)
+            {
+                OnReopened?.Invoke();
+            }
+
             _next = (int)_ledger.DurableSize;
             _confirmed = _ledger.DurableSize;
         }
