@@ -31,6 +31,7 @@ catch (OperationCanceledException)
 catch (RuleBrokenException e)
 {
     progress.Clear();
-    await Console.Error.WriteLineAsync(e.Message);
+    // A single seed is a replay: whoever asks for it wants to know where.
+    await Console.Error.WriteLineAsync(options.Count == 1 ? e.ToString() : e.Message);
     return 1;
 }

@@ -84,7 +84,7 @@ internal sealed class LedgerOpener(
         };
         if (report.Problems.Count > 0)
         {
-            return Damaged(held, scan.VerifiedCheckpoint, scan.Verified.Tree, report);
+            return Damaged(held, scan.VerifiedCheckpoint, scan.Verified.Tree, report) with { Pruned = pruned };
         }
 
         return failure is null ? Settle(held, slot, scan, keys, report) : Unsyncable(held, slot, scan, report, failure);
@@ -213,7 +213,7 @@ internal sealed class LedgerOpener(
         }
 
         return new OpenedLedger(
-            held, state, slot.Checkpoint, scan.Verified.Tree, report);
+            held, state, slot.Checkpoint, scan.Verified.Tree, report) { Pruned = scan.Pruned };
     }
 
     private DiskException? TrySyncAll()

@@ -72,16 +72,18 @@ internal sealed class SegmentIndex(IDisk disk, string folder, string origin) : I
         }
     }
 
-    // A void segment may stand before the next one that holds entries.
+    // A void segment may stand before the next one that holds entries. Where not even a spare follows, those that did may
+    // have been pruned since we looked: then only the folder knows where it goes on.
     private List<uint> Following_NeedsLock()
     {
+        var last = _segments[^1].Number;
         var numbers = new List<uint>();
-        for (var number = _segments[^1].Number + 1; Exists(number); number++)
+        for (var number = last + 1; Exists(number); number++)
         {
             numbers.Add(number);
         }
 
-        return numbers;
+        return numbers.Count > 0 ? numbers : SegmentFile.List(disk, folder).FindAll(number => number > last);
     }
 
     private bool Exists(uint number)

@@ -1,4 +1,6 @@
 using EdgeVault.Ledger;
+using EdgeVault.Ledger.Merkle;
+using EdgeVault.Ledger.Verifying;
 using EdgeVault.TestKit.Crashes;
 using EdgeVault.TestKit.Disks;
 
@@ -63,6 +65,7 @@ public sealed class CorruptionImage
                 ledger = SimulatedLedger.Open(disk, _options);
                 return (ledger.Read, ledger.Recovery.Problems.Count > 0);
             });
+            Prove(disk, what);
             return byLedger == CorruptionVerdict.Identical && byReader == CorruptionVerdict.Noticed
                 ? CorruptionVerdict.Noticed
                 : byLedger;
@@ -70,6 +73,26 @@ public sealed class CorruptionImage
         finally
         {
             ledger?.Close();
+        }
+    }
+
+    /// <summary>What is proven, from tiles or entries, is proven of the entry that was written.</summary>
+    private void Prove(MemoryDisk disk, string what)
+    {
+        try
+        {
+            using var prover = LedgerProver.Open(SimulatedLedger.Folder, disk);
+            var index = (ulong)what.Sum(letter => letter) % prover.Checkpoint.Size;
+            var path = prover.Inclusion(index);
+            var head = new TreeHead(prover.Checkpoint.Size, prover.Checkpoint.Root);
+            LedgerModel.Demand(
+                InclusionProof.Verify(head, index, MerkleHash.Leaf(_entries[(int)index]), path)
+                && prover.Checkpoint.IsSignedBy(SimulatedLedger.Signer.Verifier),
+                $"{what}: another entry {index} is proven than was written");
+        }
+        catch (LedgerException)
+        {
+            // Refused, which is what a damage deserves.
         }
     }
 

@@ -25,6 +25,9 @@ public sealed class CrashTally
     /// <summary>Lives in which a failed write was made good and appends went on.</summary>
     public int Outages { get; internal set; }
 
+    /// <summary>Times that old segments were taken away.</summary>
+    public int Pruned { get; internal set; }
+
     public void Opened(SegmentLedger ledger)
     {
         ArgumentNullException.ThrowIfNull(ledger);
@@ -45,10 +48,12 @@ public sealed class CrashTally
         Tails += other.Tails;
         Snapshots += other.Snapshots;
         Outages += other.Outages;
+        Pruned += other.Pruned;
     }
 
     public override string ToString() =>
         $"{Openings:N0} openings, {Snapshots:N0} of them from a snapshot; {Crashes:N0} crashes, "
         + $"{FramesKept:N0} frames kept, {Tails:N0} tails cleared; "
-        + $"{Acknowledged:N0} batches acknowledged, {Refused:N0} refused; {Outages:N0} failures made good while running";
+        + $"{Acknowledged:N0} batches acknowledged, {Refused:N0} refused; {Outages:N0} failures made good "
+        + $"while running; {Pruned:N0} prunings";
 }

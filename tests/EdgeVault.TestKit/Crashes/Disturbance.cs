@@ -12,6 +12,9 @@ internal sealed class Disturbance(CrashPlan plan, Random random, SimulatedReader
 
     public int? CutAt { get; init; }
 
+    /// <summary>From when on nothing fails any more; the power still may.</summary>
+    public bool IsCalm { get; set; }
+
     public DiskFault Decide(DiskStep step)
     {
         if (random.Next(1_000) < plan.ReaderPermille)
@@ -25,7 +28,8 @@ internal sealed class Disturbance(CrashPlan plan, Random random, SimulatedReader
         }
 
         // Segments under their own name; a spare that could not be made is another file the next time.
-        var isSegment = step.File.EndsWith(".seg", StringComparison.Ordinal) && step.Operation != "rename";
+        var isSegment = step.File.EndsWith(".seg", StringComparison.Ordinal)
+            && step.Operation is not ("rename" or "unlink");
         LedgerModel.Demand(!isSegment || !_failed.Contains(step.File),
             $"{step.Operation} of {step.File} after a write or sync of it failed");
         var fault = Draw(step);
@@ -40,7 +44,7 @@ internal sealed class Disturbance(CrashPlan plan, Random random, SimulatedReader
     }
 
     private DiskFault Draw(DiskStep step) =>
-        _isDisturbed && step.Number > _faultsFrom && random.Next(1_000) < plan.FaultPermille
+        _isDisturbed && !IsCalm && step.Number > _faultsFrom && random.Next(1_000) < plan.FaultPermille
             ? random.Next(8) switch { 0 => DiskFault.Abort, < 3 => DiskFault.NoSpace, _ => DiskFault.Fail }
             : DiskFault.None;
 }

@@ -128,6 +128,9 @@ public enum CrashOperation
 
     /// <summary>A large batch on a full disk.</summary>
     Full,
+
+    /// <summary>All segments but the last that holds entries are taken away.</summary>
+    Prune,
 }
 
 /// <summary>A disk just before one of its steps, and what was known then.</summary>

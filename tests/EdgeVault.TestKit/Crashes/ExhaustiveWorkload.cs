@@ -76,6 +76,10 @@ internal sealed class ExhaustiveWorkload
                 _disk.CapacityBytes = _disk.AllocatedBytes;
                 Append(SegmentBlocks - 1);
                 break;
+            case CrashOperation.Prune:
+                _writer!.Prune(choice: -1);
+                _writer.RunAll();
+                break;
             default:
                 Append(operation == CrashOperation.Large ? SegmentBlocks - 1 : 1);
                 break;

@@ -23,6 +23,8 @@ internal sealed class LedgerModel
 
     public int Confirmed { get; private set; }
 
+    public PruningModel Pruning { get; private set; } = new();
+
     public byte[] this[int index] => _known[index];
 
     public LedgerModel Clone()
@@ -35,6 +37,7 @@ internal sealed class LedgerModel
         copy._frameEnds.UnionWith(_frameEnds);
         copy._attempts.AddRange(_attempts);
         copy.Confirmed = Confirmed;
+        copy.Pruning = Pruning.Clone();
         return copy;
     }
 
@@ -74,29 +77,34 @@ internal sealed class LedgerModel
     }
 
     /// <summary>A writable ledger serves this: all that is known, and what it adds is anchored from now on.</summary>
-    public void ObserveWritable(IReadOnlyList<byte[]> found, string who)
+    public void ObserveWritable(int from, IReadOnlyList<byte[]> found, string who)
     {
-        Demand(found.Count >= Known, $"{who} finds {found.Count} entries of {Known} that were acknowledged or seen");
-        Observe(found, who);
+        var size = from + found.Count;
+        Demand(size >= Known, $"{who} finds {size} entries of {Known} that were acknowledged or seen");
+        Observe(from, found, who);
         Confirmed = Known;
     }
 
     /// <summary>Somebody read all that there was; from now on it must stay.</summary>
-    /// <param name="found">From the first entry on.</param>
+    /// <param name="from">The first entry that was not pruned.</param>
+    /// <param name="found">From there on.</param>
     /// <param name="who">For the message.</param>
-    public void Observe(IReadOnlyList<byte[]> found, string who)
+    public void Observe(int from, IReadOnlyList<byte[]> found, string who)
     {
-        Demand(found.Count >= Confirmed, $"{who} finds {found.Count} entries of {Confirmed} that are durably anchored");
-        for (var i = 0; i < Math.Min(Known, found.Count); i++)
+        var size = from + found.Count;
+        Demand(Pruning.MayBegin(from), $"{who} begins at {from}, and not at {Pruning}");
+        Demand(size >= Confirmed, $"{who} finds {size} entries of {Confirmed} that are durably anchored");
+        for (var i = from; i < Math.Min(Known, size); i++)
         {
-            Demand(found[i].AsSpan().SequenceEqual(_known[i]), $"{who} finds entry {i} changed");
+            Demand(found[i - from].AsSpan().SequenceEqual(_known[i]), $"{who} finds entry {i} changed");
         }
 
-        while (Known < found.Count)
+        while (Known < size)
         {
-            Learn(_attempts.Find(attempt => attempt.Fits(found, Known)) ?? throw new RuleBrokenException(
+            var next = _attempts.Find(attempt => attempt.Start == Known && attempt.Fits(found, Known - from));
+            Learn(next ?? throw new RuleBrokenException(
                 $"{who} finds at {Known} what was never offered there, or a batch in part "
-                + $"({found.Count} entries in all; offered: {string.Join(", ", _attempts)})"));
+                + $"({size} entries in all; offered: {string.Join(", ", _attempts)})"));
         }
     }
 
@@ -139,20 +147,4 @@ internal sealed class LedgerModel
         _frameEnds.Add(Known);
         _attempts.RemoveAll(other => other.Start < Known);
     }
-}
-
-/// <summary>A batch that was offered.</summary>
-/// <param name="Start">The index of its first entry, if it is there.</param>
-/// <param name="Entries">Its entries.</param>
-internal sealed record Attempt(int Start, IReadOnlyList<byte[]> Entries)
-{
-    public int End => Start + Entries.Count;
-
-    public bool Fits(IReadOnlyList<byte[]> found, int at)
-    {
-        return at == Start && End <= found.Count && Enumerable.Range(0, Entries.Count)
-            .All(i => Entries[i].AsSpan().SequenceEqual(found[at + i]));
-    }
-
-    public override string ToString() => $"{Start}..{End}";
 }

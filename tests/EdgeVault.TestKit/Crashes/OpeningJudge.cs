@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Recovery;
 using EdgeVault.TestKit.Disks;
@@ -7,6 +8,9 @@ namespace EdgeVault.TestKit.Crashes;
 /// <summary>Compares a disk before and after a ledger was opened with what the ledger says of it.</summary>
 internal sealed class OpeningJudge
 {
+    // In a segment's header; docs/formats/ledger.md has it.
+    private const int FirstIndexOffset = 16;
+
     private readonly MemoryDisk _disk;
     private readonly Dictionary<string, byte[]> _before;
     private readonly bool _hadAnchor;
@@ -24,7 +28,11 @@ internal sealed class OpeningJudge
     /// <summary>True when the disk has failed since.</summary>
     public bool DiskFailed => _disk.Failures > _failuresBefore;
 
-    public void Judge(SegmentLedger ledger, LedgerModel model, bool wasClosedCleanly)
+    /// <param name="ledger">Just opened.</param>
+    /// <param name="model">What may be in it, and what must.</param>
+    /// <param name="wasClosedCleanly">Then nothing is to be recovered.</param>
+    /// <param name="atOnce">False when a full disk let it be opened at a later try only: the report is of that one.</param>
+    public void Judge(SegmentLedger ledger, LedgerModel model, bool wasClosedCleanly, bool atOnce = true)
     {
         var anchored = ledger.Recovery.AnchoredSize;
         LedgerModel.Demand(ledger.Recovery.Problems.Count == 0 && !IsAlarm(ledger.State),
@@ -36,16 +44,22 @@ internal sealed class OpeningJudge
             $"closed with {model.Known} entries, the anchor names {anchored}");
 
         var found = ledger.ReadAll();
-        LedgerModel.Demand(ledger.DurableSize == (ulong)found.Count,
-            $"DurableSize is {ledger.DurableSize}, {found.Count} entries are read");
+        var from = (int)ledger.MinIndex;
+        LedgerModel.Demand(ledger.DurableSize == (ulong)(from + found.Count),
+            $"DurableSize is {ledger.DurableSize}, {found.Count} entries are read from {from} on");
         if (ledger.State.Mode != LedgerMode.Writable)
         {
-            model.Observe(found, "the read-only ledger");
+            model.Observe(from, found, "the read-only ledger");
         }
         else
         {
-            model.ObserveWritable(found, "the opened ledger");
-            JudgeReport(ledger.Recovery, model, wasClosedCleanly);
+            model.ObserveWritable(from, found, "the opened ledger");
+            if (atOnce)
+            {
+                JudgeReport(ledger.Recovery, model, wasClosedCleanly, ClearedBytes(ledger.MinIndex));
+            }
+
+            PruningModel.Judge(ledger, model);
             // What stood above was settled durably: no later life may find it again.
             model.Forget();
         }
@@ -53,7 +67,7 @@ internal sealed class OpeningJudge
         model.HearOf(ledger.Checkpoint, "the opened ledger");
     }
 
-    private void JudgeReport(RecoveryReport report, LedgerModel model, bool wasClosedCleanly)
+    private void JudgeReport(RecoveryReport report, LedgerModel model, bool wasClosedCleanly, int cleared)
     {
         LedgerModel.Demand(report.IsNew == !_hadAnchor, $"IsNew is {report.IsNew}, an anchor was there: {_hadAnchor}");
         var kept = model.FramesBetween(report.AnchoredSize, model.Known);
@@ -67,7 +81,6 @@ internal sealed class OpeningJudge
             && report.EntriesHashed == (ulong)model.Known - report.CheckedFrom,
             $"hashed {report.EntriesHashed} of {model.Known} entries from {report.CheckedFrom} on");
 
-        var cleared = ClearedBytes();
         LedgerModel.Demand(report.RecoveredTail is null == (cleared == 0),
             $"{cleared} bytes were cleared, the report says {report.RecoveredTail?.ToString() ?? "no tail"}");
         LedgerModel.Demand(
@@ -77,11 +90,18 @@ internal sealed class OpeningJudge
     }
 
     /// <summary>Bytes of segments that opening turned to zero; it must turn them into nothing else.</summary>
-    private int ClearedBytes()
+    private int ClearedBytes(ulong prunedTo)
     {
         var cleared = 0;
         foreach (var (file, before) in _before)
         {
+            if (!_disk.Files.Contains(file))
+            {
+                var first = BinaryPrimitives.ReadUInt64LittleEndian(before.AsSpan(FirstIndexOffset));
+                LedgerModel.Demand(first < prunedTo, $"{file} is gone, though it begins at {first}, not below {prunedTo}");
+                continue;
+            }
+
             var after = _disk.ReadAllBytes(file);
             LedgerModel.Demand(after.Length >= before.Length, $"{file} was shortened");
             for (var i = before.AsSpan().CommonPrefixLength(after); i < before.Length; i++)

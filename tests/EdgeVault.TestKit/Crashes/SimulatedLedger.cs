@@ -42,13 +42,13 @@ public static class SimulatedLedger
     public static List<byte[]> ReadAll(this SegmentLedger ledger)
     {
         ArgumentNullException.ThrowIfNull(ledger);
-        return Collect((next, entries, bytes) => ledger.Read(next, entries, bytes));
+        return Collect(ledger.MinIndex, (next, entries, bytes) => ledger.Read(next, entries, bytes));
     }
 
     public static List<byte[]> ReadAll(this LedgerReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return Collect((next, entries, bytes) => reader.Read(next, entries, bytes));
+        return Collect(reader.MinIndex, (next, entries, bytes) => reader.Read(next, entries, bytes));
     }
 
     /// <summary>Closes it as a stop of the gateway does; a power cut meanwhile is left to the caller.</summary>
@@ -58,15 +58,14 @@ public static class SimulatedLedger
         ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    private static List<byte[]> Collect(Func<ulong, int, int, LedgerBatch?> read)
+    private static List<byte[]> Collect(ulong from, Func<ulong, int, int, LedgerBatch?> read)
     {
         var all = new List<byte[]>();
-        while (read((ulong)all.Count, int.MaxValue, ReadBytes) is { } batch)
+        while (read(from + (ulong)all.Count, int.MaxValue, ReadBytes) is { } batch)
         {
-            if (batch.FirstIndex != (ulong)all.Count)
-            {
-                throw new RuleBrokenException($"asked for entry {all.Count}, got {batch.FirstIndex}");
-            }
+            LedgerModel.Demand(
+                batch.FirstIndex == from + (ulong)all.Count,
+                $"asked for entry {from + (ulong)all.Count}, got {batch.FirstIndex}");
 
             all.AddRange(batch.Entries.Select(entry => entry.ToArray()));
         }

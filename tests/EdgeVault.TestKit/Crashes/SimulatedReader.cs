@@ -17,7 +17,7 @@ internal sealed class SimulatedReader(MemoryDisk disk, LedgerModel model)
         using var reader = LedgerReader.Open(SimulatedLedger.Folder, disk);
         if (readsAll || reader.Size > (ulong)model.Known)
         {
-            model.Observe(ReadAll(reader), "a reader");
+            model.Observe((int)reader.MinIndex, ReadAll(reader), "a reader");
         }
 
         LedgerModel.Demand(reader.Size >= (ulong)model.Confirmed,

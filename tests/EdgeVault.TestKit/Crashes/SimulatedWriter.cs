@@ -19,8 +19,11 @@ internal sealed class SimulatedWriter
     private readonly SteppedLanes? _lanes;
     private readonly BatchSource _batches;
     private readonly List<(Attempt Attempt, Task<AppendResult> Task)> _outstanding = [];
+    private (ulong Floor, Task Task)? _pruning;
     private int _next;
     private ulong _confirmed;
+    private bool _isOpen;
+    private bool _isClosed;
 
     /// <param name="ledger">Just opened.</param>
     /// <param name="model">Learns what is offered and acknowledged.</param>
@@ -43,7 +46,16 @@ internal sealed class SimulatedWriter
         _batches = new BatchSource(random, options, disk);
         _next = (int)ledger.DurableSize;
         _confirmed = ledger.DurableSize;
+        _isOpen = IsOpen;
     }
+
+    /// <summary>Called when a ledger that found the disk full while it was opened has been opened after all.</summary>
+    public Action? OnReopened { get; init; }
+
+    /// <summary>Ends the failures of the disk.</summary>
+    public Action? CalmDown { get; init; }
+
+    private bool IsOpen => _ledger.WaitUntilOpenAsync(CancellationToken.None).IsCompletedSuccessfully;
 
     public void Work(int batches)
     {
@@ -61,13 +73,36 @@ internal sealed class SimulatedWriter
                 ReadBack();
             }
 
+            if (_random.Next(10) == 0)
+            {
+                Prune(_random.Next());
+            }
+
             if (_ledger.State.Mode == LedgerMode.Full && _random.Next(3) == 0)
             {
                 Resume();
             }
         }
 
+        if (_ledger.State.Mode == LedgerMode.Full && !_disk.IsAborted && _random.Next(2) == 0)
+        {
+            DemandItGoesOn();
+        }
+
         StepSome(_random.Next(2) * int.MaxValue);
+    }
+
+    /// <summary>With room on a disk that works nothing stays where it is.</summary>
+    private void DemandItGoesOn()
+    {
+        CalmDown?.Invoke();
+        _disk.CapacityBytes = null;
+        _ledger.TryResume();
+        Hear();
+        RunAll();
+        LedgerModel.Demand(
+            _ledger.State.Mode != LedgerMode.Full && _outstanding.Count == 0,
+            $"there is room again, and {_outstanding.Count} appends hang: {_ledger.State}");
     }
 
     /// <summary>Appends one batch, which must be acknowledged.</summary>
@@ -83,6 +118,7 @@ internal sealed class SimulatedWriter
     public void Close()
     {
         _ledger.Close();
+        _isClosed = true;
         Hear();
         LedgerModel.Demand(_outstanding.Count == 0, $"closed, and {_outstanding.Count} appends never end");
     }
@@ -104,6 +140,22 @@ internal sealed class SimulatedWriter
         }
 
         JudgeState(failures);
+        Hear();
+    }
+
+    /// <summary>Takes away what lies below one of the segments, if it may.</summary>
+    /// <param name="choice">Which of them; −1 for the last.</param>
+    public void Prune(int choice)
+    {
+        var points = _ledger.PrunePoints;
+        if (points.Count == 0 || _pruning is not null || _ledger.State.Mode != LedgerMode.Writable)
+        {
+            return;
+        }
+
+        var floor = choice < 0 ? points[^1] : points[choice % points.Count];
+        _model.Pruning.Try(floor);
+        _pruning = (floor, _ledger.PruneAsync(floor, PruningModel.BaseAt(floor), [.. PruningModel.KeptBelow(floor)]));
         Hear();
     }
 
@@ -167,9 +219,45 @@ internal sealed class SimulatedWriter
             Hear(each.Attempt, each.Task);
         }
 
+        HearOfPruning();
+        HearOfOpening();
         LedgerModel.Demand(_ledger.DurableSize == _confirmed,
             $"DurableSize is {_ledger.DurableSize} when {_confirmed} entries were acknowledged");
         _model.HearOf(_ledger.Checkpoint, "the ledger");
+    }
+
+    private void HearOfOpening()
+    {
+        if (!_isOpen && IsOpen)
+        {
+            _isOpen = true;
+            if (!_isClosed)
+            {
+                OnReopened?.Invoke();
+            }
+
+            _next = (int)_ledger.DurableSize;
+            _confirmed = _ledger.DurableSize;
+        }
+    }
+
+    private void HearOfPruning()
+    {
+        if (_pruning is not { Task.IsCompleted: true } done)
+        {
+            return;
+        }
+
+        _pruning = null;
+        if (done.Task.IsCompletedSuccessfully)
+        {
+            _model.Pruning.Done(done.Floor);
+            _tally.Pruned++;
+        }
+        else
+        {
+            LedgerModel.Demand(_disk.Failures > 0, $"pruning fails on a sound disk: {done.Task.Exception?.Message}");
+        }
     }
 
     private void Hear(Attempt attempt, Task<AppendResult> task)
@@ -195,9 +283,9 @@ internal sealed class SimulatedWriter
 
     private void ReadBack()
     {
-        if (_ledger.DurableSize > 0)
+        if (_ledger.DurableSize > _ledger.MinIndex)
         {
-            var from = (ulong)_random.NextInt64((long)_ledger.DurableSize);
+            var from = (ulong)_random.NextInt64((long)_ledger.MinIndex, (long)_ledger.DurableSize);
             _model.ObservePart(_ledger.Read(from, _random.Next(1, 20), _random.Next(1, 9_000))!, "the ledger");
         }
     }
