@@ -10,16 +10,18 @@ public sealed class LedgerReader : IDisposable
 {
     private readonly IDisk _disk;
     private readonly string _path;
+    private readonly bool _syncs;
     private readonly EntrySource _entries;
     private PrunedMark? _pruned;
     private KeptEntries? _kept;
 
-    private LedgerReader(IDisk disk, string path, SignedCheckpoint checkpoint)
+    private LedgerReader(IDisk disk, string path, bool syncs)
     {
         _disk = disk;
         _path = path;
-        Checkpoint = checkpoint;
-        _entries = new EntrySource(disk, path, checkpoint.Origin);
+        _syncs = syncs;
+        Checkpoint = ReadAnchor();
+        _entries = new EntrySource(disk, path, Checkpoint.Origin);
         LookForMark();
     }
 
@@ -34,19 +36,26 @@ public sealed class LedgerReader : IDisposable
     /// <summary>The anchored tree head as of the last <see cref="Refresh"/>; its signature is not verified.</summary>
     public SignedCheckpoint Checkpoint { get; private set; }
 
+    /// <summary>Whether it is known to outlive a power cut; a disk that syncs no more leaves that open.</summary>
+    public bool IsDurable { get; private set; }
+
     /// <param name="path">The ledger's folder.</param>
     /// <param name="disk">Where it lies.</param>
     /// <exception cref="LedgerException">There is no ledger, or none that can be read.</exception>
     public static LedgerReader Open(string path, IDisk disk)
     {
         ArgumentNullException.ThrowIfNull(disk);
-        return new LedgerReader(disk, path, ReadAnchor(disk, path));
+        return new LedgerReader(disk, path, syncs: true);
     }
+
+    /// <summary>For the ledger that writes it: it knows itself what is durable, and no sync but its own may meet an error
+    /// first.</summary>
+    internal static LedgerReader OpenBeside(string path, IDisk disk) => new(disk, path, syncs: false);
 
     /// <summary>Looks at the anchor again; true when the ledger has grown.</summary>
     public bool Refresh()
     {
-        var checkpoint = ReadAnchor(_disk, _path);
+        var checkpoint = ReadAnchor();
         var grown = checkpoint.Size > Checkpoint.Size;
         if (grown)
         {
@@ -142,11 +151,29 @@ public sealed class LedgerReader : IDisposable
         }
     }
 
-    private static SignedCheckpoint ReadAnchor(IDisk disk, string path)
+    private SignedCheckpoint ReadAnchor()
     {
-        using var file = disk.TryOpen(Path.Combine(path, AnchorFile.Name))
-            ?? throw new LedgerException($"There is no ledger in {path}: it has no file '{AnchorFile.Name}'.");
-        return AnchorFile.Read(file)?.Checkpoint
+        using var file = _disk.TryOpen(Path.Combine(_path, AnchorFile.Name))
+            ?? throw new LedgerException($"There is no ledger in {_path}: it has no file '{AnchorFile.Name}'.");
+        var slot = AnchorFile.Read(file)
             ?? throw new LedgerException($"{file.Path} has no readable slot; the ledger is damaged.");
+        IsDurable = _syncs && TrySync(file);
+        return slot.Checkpoint;
+    }
+
+    // A gateway that was killed between an anchor's write, or its renaming, and the sync leaves one that the next power
+    // cut takes back: nobody may be shown what it names before it is durable. A disk that syncs no more can still be read.
+    private bool TrySync(IDiskFile anchor)
+    {
+        try
+        {
+            anchor.SyncData();
+            _disk.SyncFolder(_path);
+            return true;
+        }
+        catch (DiskException)
+        {
+            return false;
+        }
     }
 }

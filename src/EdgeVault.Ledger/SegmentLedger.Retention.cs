@@ -43,7 +43,7 @@ public sealed partial class SegmentLedger
     public Task CheckPrunableAsync(ulong minIndex) => OnHousekeeping(() =>
     {
         _keeper.FlushTiles();
-        using var reader = LedgerReader.Open(_options.Path, _disk);
+        using var reader = LedgerReader.OpenBeside(_options.Path, _disk);
         new Pruner(_options, _disk, reader).Check(minIndex, _keys);
     });
 
@@ -103,7 +103,7 @@ public sealed partial class SegmentLedger
     private void Prune(ulong minIndex, ReadOnlyMemory<byte> baseState, IReadOnlyCollection<ulong> keep)
     {
         _keeper.FlushTiles();
-        using var reader = LedgerReader.Open(_options.Path, _disk);
+        using var reader = LedgerReader.OpenBeside(_options.Path, _disk);
         var handovers = _keys.Rotations.Select(rotation => rotation.Index);
         var mark = new Pruner(_options, _disk, reader)
             .Mark(minIndex, baseState.Span, [.. keep, .. handovers], _signer, _keys);

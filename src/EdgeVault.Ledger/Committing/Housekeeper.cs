@@ -83,7 +83,7 @@ internal sealed class Housekeeper : IDisposable
         var pruned = opened.Pruned is { } mark ? new TreeHead(mark.MinIndex, mark.Tree.Root()) : default;
         try
         {
-            using var reader = LedgerReader.Open(_options.Path, _disk);
+            using var reader = LedgerReader.OpenBeside(_options.Path, _disk);
             var leaves = new LeafSource(reader);
             _tiles = TileWriter.Open(_disk, _options.Path, opened.CheckedFrom, leaves.Leaf, pruned);
             while (_tiles.Size < size)

@@ -147,7 +147,7 @@ internal sealed class LedgerScan : IDisposable
 
         try
         {
-            using var reader = LedgerReader.Open(_folder, _disk);
+            using var reader = LedgerReader.OpenBeside(_folder, _disk);
             Keys.Meet((reader.Find(pending.Rotation.Index) ?? default).Span);
             return true;
         }

@@ -17,6 +17,11 @@ internal sealed class Disturbance(CrashPlan plan, Random random, SimulatedReader
 
     public DiskFault Decide(DiskStep step)
     {
+        if (reader.IsLooking)
+        {
+            return DiskFault.None;
+        }
+
         if (random.Next(1_000) < plan.ReaderPermille)
         {
             reader.Look(readsAll: random.Next(4) == 0);

@@ -6,15 +6,31 @@ namespace EdgeVault.TestKit.Crashes;
 /// <summary>A reader in another process, which looks at any moment; what it saw must stay.</summary>
 internal sealed class SimulatedReader(MemoryDisk disk, LedgerModel model)
 {
+    /// <summary>True while it looks: its own sync is no step of the ledger's.</summary>
+    public bool IsLooking { get; private set; }
+
     /// <param name="readsAll">False to look at the tree head and the last frame only.</param>
     public void Look(bool readsAll)
     {
-        if (!disk.Files.Contains(SimulatedLedger.AnchorPath))
+        if (IsLooking || !disk.Files.Contains(SimulatedLedger.AnchorPath))
         {
             return;
         }
 
-        using var reader = LedgerReader.Open(SimulatedLedger.Folder, disk);
+        IsLooking = true;
+        try
+        {
+            using var reader = LedgerReader.Open(SimulatedLedger.Folder, disk);
+            Judge(reader, readsAll);
+        }
+        finally
+        {
+            IsLooking = false;
+        }
+    }
+
+    private void Judge(LedgerReader reader, bool readsAll)
+    {
         if (readsAll || reader.Size > (ulong)model.Known)
         {
             model.Observe((int)reader.MinIndex, ReadAll(reader), "a reader");
@@ -23,6 +39,10 @@ internal sealed class SimulatedReader(MemoryDisk disk, LedgerModel model)
         LedgerModel.Demand(reader.Size >= (ulong)model.Confirmed,
             $"a reader finds {reader.Size} entries of {model.Confirmed} that are durably anchored");
         model.HearOf(reader.Checkpoint, "a reader");
+        if (reader.IsDurable && disk.Failures == 0)
+        {
+            model.Confirm((int)reader.Size);
+        }
     }
 
     private static List<byte[]> ReadAll(LedgerReader reader)
