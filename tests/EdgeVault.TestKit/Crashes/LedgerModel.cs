@@ -6,10 +6,9 @@ namespace EdgeVault.TestKit.Crashes;
 
 /// <summary>What a ledger was asked and what it said; knows what may be in it, and what must.</summary>
 /// <remarks>
-/// Known is what was acknowledged or seen by anyone: it stays, for good. Confirmed of it is what was acknowledged,
-/// served by a writable ledger, or seen by a reader that could sync the anchor: that is durable, so that everybody finds
-/// it at any time. Between the two is what a reader found while the disk failed: until the next opening it may be hidden
-/// again. A batch
+/// Known is what was acknowledged, or seen by anyone whom the disk did not fail: it stays, for good. Confirmed of it is
+/// what was acknowledged, served by a writable ledger, or seen by a reader: that is durable, so that everybody finds it at
+/// any time. A batch
 /// that was offered and not heard of again may be there as a whole, at its own place, or not at all.
 /// </remarks>
 internal sealed class LedgerModel

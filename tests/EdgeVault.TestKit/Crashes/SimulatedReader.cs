@@ -31,15 +31,21 @@ internal sealed class SimulatedReader(MemoryDisk disk, LedgerModel model)
 
     private void Judge(LedgerReader reader, bool readsAll)
     {
+        // What it cannot sync, or what a failed sync of the ledger's left in the cache, it says nothing sure of.
+        var isSure = reader.IsDurable && disk.Failures == 0;
         if (readsAll || reader.Size > (ulong)model.Known)
         {
-            model.Observe((int)reader.MinIndex, ReadAll(reader), "a reader");
+            (isSure ? model : model.Clone()).Observe((int)reader.MinIndex, ReadAll(reader), "a reader");
         }
 
         LedgerModel.Demand(reader.Size >= (ulong)model.Confirmed,
             $"a reader finds {reader.Size} entries of {model.Confirmed} that are durably anchored");
-        model.HearOf(reader.Checkpoint, "a reader");
-        if (reader.IsDurable && disk.Failures == 0)
+        if (reader.Size <= (ulong)model.Known)
+        {
+            model.HearOf(reader.Checkpoint, "a reader");
+        }
+
+        if (isSure)
         {
             model.Confirm((int)reader.Size);
         }
