@@ -7,9 +7,9 @@ namespace EdgeVault.TestKit.Crashes;
 /// <summary>What a ledger was asked and what it said; knows what may be in it, and what must.</summary>
 /// <remarks>
 /// Known is what was acknowledged, or seen by anyone whom the disk did not fail: it stays, for good. Confirmed of it is
-/// what was acknowledged, served by a writable ledger, or seen by a reader: that is durable, so that everybody finds it at
-/// any time. A batch
-/// that was offered and not heard of again may be there as a whole, at its own place, or not at all.
+/// what was acknowledged, or served by a writable ledger: everybody finds it at any time. Between the two is what a reader
+/// saw, and so made durable, while its anchor was written: a ledger that fails to open meanwhile may not know of it. A
+/// batch that was offered and not heard of again may be there as a whole, at its own place, or not at all.
 /// </remarks>
 internal sealed class LedgerModel
 {
@@ -84,9 +84,6 @@ internal sealed class LedgerModel
         Observe(from, found, who);
         Confirmed = Known;
     }
-
-    /// <summary>The anchor of so many entries is durable.</summary>
-    public void Confirm(int size) => Confirmed = Math.Max(Confirmed, size);
 
     /// <summary>Somebody read all that there was; from now on it must stay.</summary>
     /// <param name="from">The first entry that was not pruned.</param>

@@ -44,11 +44,6 @@ internal sealed class SimulatedReader(MemoryDisk disk, LedgerModel model)
         {
             model.HearOf(reader.Checkpoint, "a reader");
         }
-
-        if (isSure)
-        {
-            model.Confirm((int)reader.Size);
-        }
     }
 
     private static List<byte[]> ReadAll(LedgerReader reader)
