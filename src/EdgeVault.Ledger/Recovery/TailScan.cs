@@ -52,7 +52,8 @@ internal sealed class TailScan : IDisposable
 
     public void Find()
     {
-        while (TryKeep(new FramePosition(End.Number + 1, 0)) || TryKeep(End))
+        var beginnings = Beginnings();
+        while (Following(beginnings).Any(TryKeep) || TryKeep(End))
         {
         }
     }
@@ -73,10 +74,11 @@ internal sealed class TailScan : IDisposable
     /// Writes all above the anchor again, whole frames as read and zeros elsewhere, and syncs it. What was read may
     /// be page cache that an earlier failed sync left clean; only bytes written and synced now are known to last.
     /// </summary>
+    /// <remarks>What is kept comes first: a failed copy of it elsewhere may be all there is while this is torn.</remarks>
     public void Rewrite()
     {
         var buffer = new byte[ChunkBytes];
-        foreach (var (number, file) in _files)
+        foreach (var (number, file) in _files.OrderByDescending(pair => _keptEnds.ContainsKey(pair.Key)))
         {
             var keptEnd = KeptEnd(number);
             for (var offset = StartOf(number); offset < keptEnd;)
@@ -102,6 +104,27 @@ internal sealed class TailScan : IDisposable
 
     /// <summary>Bytes that had to be looked at.</summary>
     public long BytesRead => _files.Sum(pair => ReachOf(pair.Key, pair.Value) - StartOf(pair.Key));
+
+    /// <summary>Numbers of the segments with a good header, by the entry that each begins with.</summary>
+    private ILookup<ulong, uint> Beginnings()
+    {
+        var begun = new List<(uint Number, ulong FirstIndex)>();
+        foreach (var (number, file) in _files)
+        {
+            if (SegmentFile.ReadHeader(file, number, out var header) is null)
+            {
+                begun.Add((number, header.FirstIndex));
+            }
+        }
+
+        return begun.ToLookup(each => each.FirstIndex, each => each.Number);
+    }
+
+    /// <summary>The later segments that begin here, the last first: a write failed into those before it, as below the
+    /// anchor, and they need not even have a header any more.</summary>
+    private IEnumerable<FramePosition> Following(ILookup<ulong, uint> beginnings) =>
+        beginnings[_tree.Tree.Size].Where(number => number > End.Number).Reverse()
+            .Select(number => new FramePosition(number, 0));
 
     private bool TryKeep(FramePosition place)
     {
