@@ -212,8 +212,15 @@ public sealed partial class SegmentLedger : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _retry.Dispose();
-        _commits?.Dispose();
+        var commits = _commits;
+        commits?.Dispose();
         _housekeeping.Dispose();
+        if (commits is null)
+        {
+            // A try to open again was still on its way, and has made one.
+            _commits?.Dispose();
+        }
+
         _keeper.Dispose();
         _adopted.TrySetCanceled();
         _size.Close();

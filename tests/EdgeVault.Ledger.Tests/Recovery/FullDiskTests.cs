@@ -1,5 +1,7 @@
 using EdgeVault.TestKit;
+using EdgeVault.TestKit.Crashes;
 using EdgeVault.TestKit.Disks;
+using EdgeVault.TestKit.Lanes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeVault.Ledger.Tests.Recovery;
@@ -148,6 +150,27 @@ public sealed class FullDiskTests
         Assert.Equal(LedgerState.Writable, ledger.State);
         Assert.Equal(1ul, (await ledger.AppendAsync("two")).FirstIndex);
         Assert.Equal(["one", "two"], ledger.ReadAll().Texts());
+    }
+
+    /// <summary>Found by simulation, seed 3790: what a try to open again took over while the ledger was closed, nobody
+    /// let go.</summary>
+    [Fact]
+    public async Task A_ledger_closed_while_it_is_opened_again_leaves_nothing_open()
+    {
+        SimulatedLedger.Open(_disk, SimulatedLedger.Options(segmentBlocks: 4)).Close();
+
+        _disk.OnStep = step => _isFull && step.Operation is "pwrite" ? DiskFault.NoSpace : DiskFault.None;
+        _isFull = true;
+        var options = SimulatedLedger.Options(segmentBlocks: 4, lanes: new SteppedLanes(new Random(1)).Create);
+        var ledger = SimulatedLedger.Open(_disk, options);
+        Assert.Equal(LedgerMode.Full, ledger.State.Mode);
+        _isFull = false;
+        ledger.TryResume();
+
+        await ledger.DisposeAsync();
+
+        Assert.Equal(LedgerMode.Writable, ledger.State.Mode);
+        Assert.Equal(0, _disk.OpenHandles);
     }
 
     private SegmentLedger Open() =>

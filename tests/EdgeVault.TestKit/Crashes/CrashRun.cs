@@ -19,6 +19,9 @@ public sealed class CrashRun
     private readonly IDisk _behind;
     private readonly SimulatedReader _reader;
     private bool _closedCleanly;
+
+    // An opening wrote again what it had found, and nothing made that durable yet.
+    private bool _isRewriting;
     private string _now = "before the first opening";
 
     /// <param name="seed">Decides everything.</param>
@@ -103,9 +106,14 @@ public sealed class CrashRun
             ledger = SimulatedLedger.Open(_behind, options);
             Tally.Opened(ledger);
             judge.Judge(ledger, _model, wasClosedCleanly);
+            disturbance.IsOpening = ledger.State.Mode != LedgerMode.Writable;
             var writer = new SimulatedWriter(ledger, _model, _random, options, _disk, Tally, lanes)
             {
-                OnReopened = () => judge.Judge(ledger, _model, wasClosedCleanly: false, atOnce: false),
+                OnReopened = () =>
+                {
+                    judge.Judge(ledger, _model, wasClosedCleanly: false);
+                    disturbance.IsOpening = ledger.State.Mode != LedgerMode.Writable;
+                },
                 CalmDown = () => disturbance.IsCalm = true,
             };
             writer.Work(_random.Next(Plan.Batches + 1));
@@ -129,6 +137,12 @@ public sealed class CrashRun
         finally
         {
             Tally.Outages += ledger?.LastOutage is null ? 0 : 1;
+            _isRewriting |= disturbance.HasRewritten;
+            _isRewriting &= disturbance.IsOpening && !judge.AreSegmentsDurable;
+            if (_isRewriting)
+            {
+                _model.Doubt();
+            }
         }
     }
 

@@ -15,6 +15,12 @@ internal sealed class Disturbance(CrashPlan plan, Random random, SimulatedReader
     /// <summary>From when on nothing fails any more; the power still may.</summary>
     public bool IsCalm { get; set; }
 
+    /// <summary>Until the ledger is writable.</summary>
+    public bool IsOpening { get; set; } = true;
+
+    /// <summary>True when opening wrote into segments that were there.</summary>
+    public bool HasRewritten { get; private set; }
+
     public DiskFault Decide(DiskStep step)
     {
         if (reader.IsLooking)
@@ -37,6 +43,7 @@ internal sealed class Disturbance(CrashPlan plan, Random random, SimulatedReader
             && step.Operation is not ("rename" or "unlink");
         LedgerModel.Demand(!isSegment || !_failed.Contains(step.File),
             $"{step.Operation} of {step.File} after a write or sync of it failed");
+        HasRewritten |= IsOpening && isSegment && step.Operation == "pwrite";
         var fault = Draw(step);
         // A write that found no room left nothing in the cache that a later sync could lie about.
         var isRefused = fault == DiskFault.NoSpace && step.Operation is not ("fsync" or "fdatasync");

@@ -6,22 +6,28 @@ namespace EdgeVault.TestKit.Crashes;
 
 /// <summary>What a ledger was asked and what it said; knows what may be in it, and what must.</summary>
 /// <remarks>
-/// Known is what was acknowledged, or seen by anyone whom the disk did not fail: it stays, for good. Confirmed of it is
-/// what was acknowledged, or served by a writable ledger: everybody finds it at any time. Between the two is what a reader
-/// saw, and so made durable, while its anchor was written: a ledger that fails to open meanwhile may not know of it. A
-/// batch that was offered and not heard of again may be there as a whole, at its own place, or not at all.
+/// Confirmed ≤ Sure ≤ Known. Known is what was acknowledged or seen by anyone: every ledger that becomes writable finds
+/// it. Confirmed of it is what was acknowledged, or served by a writable ledger: everybody finds it at any time. Sure is
+/// what is confirmed, or was seen when its anchor was durable: it stays, for good, though a ledger that fails to open
+/// meanwhile may not know of it. Between Sure and Known is what was seen, by a reader or a read-only ledger that could not
+/// sync it, under an anchor that a power cut may take back. Its frames are durable, so that it vanishes in one case
+/// only, see <see cref="Doubt"/>: an opening began to write them again above the older anchor, and broke off. A batch that
+/// was offered and not heard of again may be there as a whole, at its own place, or not at all.
 /// </remarks>
 internal sealed class LedgerModel
 {
-    private readonly MerkleFrontier _tree = new();
+    private readonly List<Attempt> _learned = [];
     private readonly List<byte[]> _known = [];
     private readonly List<Sha256> _roots = [MerkleHash.Empty];
     private readonly SortedSet<int> _frameEnds = [];
+    private MerkleFrontier _tree = new();
     private List<Attempt> _attempts = [];
 
     public int Known => _known.Count;
 
     public int Confirmed { get; private set; }
+
+    public int Sure { get; private set; }
 
     public PruningModel Pruning { get; private set; } = new();
 
@@ -35,8 +41,9 @@ internal sealed class LedgerModel
         copy._roots.Clear();
         copy._roots.AddRange(_roots);
         copy._frameEnds.UnionWith(_frameEnds);
+        copy._learned.AddRange(_learned);
         copy._attempts.AddRange(_attempts);
-        copy.Confirmed = Confirmed;
+        (copy.Confirmed, copy.Sure) = (Confirmed, Sure);
         copy.Pruning = Pruning.Clone();
         return copy;
     }
@@ -64,6 +71,7 @@ internal sealed class LedgerModel
         }
 
         Confirmed = Math.Max(Confirmed, attempt.End);
+        Sure = Math.Max(Sure, Confirmed);
         HearOf(result.Checkpoint, "an acknowledgement");
     }
 
@@ -81,15 +89,16 @@ internal sealed class LedgerModel
     {
         var size = from + found.Count;
         Demand(size >= Known, $"{who} finds {size} entries of {Known} that were acknowledged or seen");
-        Observe(from, found, who);
+        Observe(from, found, isSure: true, who);
         Confirmed = Known;
     }
 
-    /// <summary>Somebody read all that there was; from now on it must stay.</summary>
+    /// <summary>Somebody read all that there was.</summary>
     /// <param name="from">The first entry that was not pruned.</param>
     /// <param name="found">From there on.</param>
+    /// <param name="isSure">Whether the anchor that named it is durable: from now on it must stay, whatever comes.</param>
     /// <param name="who">For the message.</param>
-    public void Observe(int from, IReadOnlyList<byte[]> found, string who)
+    public void Observe(int from, IReadOnlyList<byte[]> found, bool isSure, string who)
     {
         var size = from + found.Count;
         Demand(Pruning.MayBegin(from), $"{who} begins at {from}, and not at {Pruning}");
@@ -106,6 +115,8 @@ internal sealed class LedgerModel
                 $"{who} finds at {Known} what was never offered there, or a batch in part "
                 + $"({size} entries in all; offered: {string.Join(", ", _attempts)})"));
         }
+
+        Sure = isSure ? Math.Max(Sure, size) : Sure;
     }
 
     /// <summary>A read of a part.</summary>
@@ -119,6 +130,23 @@ internal sealed class LedgerModel
         }
 
         HearOf(batch.Checkpoint, who);
+    }
+
+    /// <summary>An opening wrote again what stands above the anchor and broke off before that was durable: what was seen
+    /// and is not sure may be torn now, with the anchor above it gone.</summary>
+    public void Doubt()
+    {
+        while (_learned.Count > 0 && _learned[^1].Start >= Sure)
+        {
+            _attempts.Add(_learned[^1]);
+            _learned.RemoveAt(_learned.Count - 1);
+        }
+
+        _known.RemoveRange(Sure, Known - Sure);
+        _roots.RemoveRange(Sure + 1, _roots.Count - Sure - 1);
+        _frameEnds.RemoveWhere(end => end > Sure);
+        _tree = new MerkleFrontier();
+        _known.ForEach(entry => _tree.Append(entry));
     }
 
     /// <summary>The process that offered them is gone: what did not make it by now never will.</summary>
@@ -144,6 +172,7 @@ internal sealed class LedgerModel
             _roots.Add(_tree.Root());
         }
 
+        _learned.Add(attempt);
         _frameEnds.Add(Known);
         _attempts.RemoveAll(other => other.Start < Known);
     }

@@ -13,6 +13,7 @@ internal sealed class OpeningJudge
 
     private readonly MemoryDisk _disk;
     private readonly Dictionary<string, byte[]> _before;
+    private readonly StandingFrames _frames;
     private readonly bool _hadAnchor;
     private readonly int _failuresBefore;
 
@@ -22,17 +23,20 @@ internal sealed class OpeningJudge
         _disk = disk;
         _hadAnchor = disk.Files.Contains(SimulatedLedger.AnchorPath);
         _before = disk.Files.Where(IsSegment).ToDictionary(file => file, disk.ReadAllBytes);
+        _frames = new StandingFrames(disk, _before.Keys);
         _failuresBefore = disk.Failures;
     }
 
     /// <summary>True when the disk has failed since.</summary>
     public bool DiskFailed => _disk.Failures > _failuresBefore;
 
-    /// <param name="ledger">Just opened.</param>
+    /// <summary>False when a crash could change a segment that was there.</summary>
+    public bool AreSegmentsDurable => _before.Keys.All(file => !_disk.Files.Contains(file) || _disk.IsDurable(file));
+
+    /// <param name="ledger">Just opened, at once or when a full disk let it.</param>
     /// <param name="model">What may be in it, and what must.</param>
     /// <param name="wasClosedCleanly">Then nothing is to be recovered.</param>
-    /// <param name="atOnce">False when a full disk let it be opened at a later try only: the report is of that one.</param>
-    public void Judge(SegmentLedger ledger, LedgerModel model, bool wasClosedCleanly, bool atOnce = true)
+    public void Judge(SegmentLedger ledger, LedgerModel model, bool wasClosedCleanly)
     {
         var anchored = ledger.Recovery.AnchoredSize;
         LedgerModel.Demand(ledger.Recovery.Problems.Count == 0 && !IsAlarm(ledger.State),
@@ -49,16 +53,14 @@ internal sealed class OpeningJudge
             $"DurableSize is {ledger.DurableSize}, {found.Count} entries are read from {from} on");
         if (ledger.State.Mode != LedgerMode.Writable)
         {
-            model.Observe(from, found, "the read-only ledger");
+            model.Observe(from, found, _disk.IsDurable(SimulatedLedger.AnchorPath), "the read-only ledger");
         }
         else
         {
             model.ObserveWritable(from, found, "the opened ledger");
-            if (atOnce)
-            {
-                JudgeReport(ledger.Recovery, model, wasClosedCleanly, ClearedBytes(ledger.MinIndex));
-            }
-
+            LedgerModel.Demand(ledger.DurableSize == _frames.ReachFrom(anchored),
+                $"{ledger.DurableSize} entries are served; whole frames stood up to {_frames.ReachFrom(anchored)}");
+            JudgeReport(ledger.Recovery, model, wasClosedCleanly, ClearedBytes(ledger.MinIndex));
             PruningModel.Judge(ledger, model);
             // What stood above was settled durably: no later life may find it again.
             model.Forget();

@@ -3,7 +3,7 @@ using EdgeVault.TestKit.Disks;
 
 namespace EdgeVault.TestKit.Crashes;
 
-/// <summary>A reader in another process, which looks at any moment; what it saw must stay.</summary>
+/// <summary>A reader in another process, which looks at any moment; what it saw stays, see <see cref="LedgerModel"/>.</summary>
 internal sealed class SimulatedReader(MemoryDisk disk, LedgerModel model)
 {
     /// <summary>True while it looks: its own sync is no step of the ledger's.</summary>
@@ -31,19 +31,18 @@ internal sealed class SimulatedReader(MemoryDisk disk, LedgerModel model)
 
     private void Judge(LedgerReader reader, bool readsAll)
     {
-        // What it cannot sync, or what a failed sync of the ledger's left in the cache, it says nothing sure of.
-        var isSure = reader.IsDurable && disk.Failures == 0;
-        if (readsAll || reader.Size > (ulong)model.Known)
+        // What a failed sync left in the cache another sync says nothing of; only then may the reader be wrong.
+        var isSure = disk.IsDurable(SimulatedLedger.AnchorPath);
+        LedgerModel.Demand(!reader.IsDurable || isSure || disk.Failures > 0,
+            $"a reader takes for durable what is not: an anchor of {reader.Size} entries");
+        if (readsAll || reader.Size > (ulong)model.Sure)
         {
-            (isSure ? model : model.Clone()).Observe((int)reader.MinIndex, ReadAll(reader), "a reader");
+            model.Observe((int)reader.MinIndex, ReadAll(reader), isSure, "a reader");
         }
 
         LedgerModel.Demand(reader.Size >= (ulong)model.Confirmed,
             $"a reader finds {reader.Size} entries of {model.Confirmed} that are durably anchored");
-        if (reader.Size <= (ulong)model.Known)
-        {
-            model.HearOf(reader.Checkpoint, "a reader");
-        }
+        model.HearOf(reader.Checkpoint, "a reader");
     }
 
     private static List<byte[]> ReadAll(LedgerReader reader)

@@ -121,6 +121,7 @@ internal sealed class SimulatedWriter
         _isClosed = true;
         Hear();
         LedgerModel.Demand(_outstanding.Count == 0, $"closed, and {_outstanding.Count} appends never end");
+        LedgerModel.Demand(_disk.OpenHandles == 0, $"closed, and {_disk.OpenHandles} handles are still open");
     }
 
     public void Append(ReadOnlyMemory<byte>[] entries)

@@ -9,7 +9,7 @@ namespace EdgeVault.TestKit.Disks;
 /// sync only leaves the names as they were: a journal that cannot be written stops the file system
 /// (<see cref="DiskFault.Abort"/>), so a later sync of the folder does not lie.
 /// </remarks>
-public sealed class MemoryDisk : IDisk
+public sealed partial class MemoryDisk : IDisk
 {
     private const int PageBytes = MemoryInode.PageBytes;
 
@@ -96,43 +96,6 @@ public sealed class MemoryDisk : IDisk
             var copy = new MemoryDisk { _names = _names.Copy(inode => copies[inode]), CapacityBytes = CapacityBytes };
             copy._folders.UnionWith(_folders);
             return copy;
-        }
-    }
-
-    /// <summary>What a crash could take: each un-synced sector of a named file.</summary>
-    public IReadOnlyList<UnsyncedSector> UnsyncedSectors()
-    {
-        lock (Sync)
-        {
-            return [.. InOrder().SelectMany(pair => pair.Value.Unsynced(pair.Key))];
-        }
-    }
-
-    /// <summary>How many changes of names no folder sync made durable.</summary>
-    public int UnsyncedNames
-    {
-        get
-        {
-            lock (Sync)
-            {
-                return _names.Unsynced.Count;
-            }
-        }
-    }
-
-    /// <summary>Equal for disks that read the same.</summary>
-    public int ContentHash()
-    {
-        lock (Sync)
-        {
-            var hash = default(HashCode);
-            foreach (var (path, inode) in InOrder())
-            {
-                hash.Add(path, StringComparer.Ordinal);
-                inode.AddTo(ref hash);
-            }
-
-            return hash.ToHashCode();
         }
     }
 

@@ -26,6 +26,10 @@ internal sealed class MemoryInode
 
     public int Handles { get; set; }
 
+    /// <summary>True when the disk holds what the cache shows.</summary>
+    public bool IsDurable =>
+        _dirtyPages.Count == 0 && _lengths.Count == 0 && !_lostPages.Any(number => _pages[number].HasLost);
+
     public int AllocatedPages => _pages.Count(page => page.IsAllocated);
 
     public MemoryInode Copy()

@@ -12,6 +12,9 @@ internal struct MemoryPage
 
     public bool IsAllocated { get; set; }
 
+    /// <summary>Whether the cache shows what neither the disk holds nor anybody will write.</summary>
+    public readonly bool HasLost => _lost != 0;
+
     public readonly bool IsDirty(int sector) => (_dirty >> sector & 1) != 0;
 
     public void SetDirty(int sector)

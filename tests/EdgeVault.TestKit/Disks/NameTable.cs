@@ -14,6 +14,11 @@ internal sealed class NameTable
     public IEnumerable<MemoryInode> Inodes =>
         Now.Values.Concat(_durable.Values).Concat(_unsynced.Select(change => change.Inode)).Distinct();
 
+    /// <summary>True when every crash leaves the name as it is.</summary>
+    public bool IsDurable(string path) =>
+        _durable.GetValueOrDefault(path) == Now.GetValueOrDefault(path)
+        && !_unsynced.Exists(change => change.From == path || change.To == path);
+
     public void Create(string path, MemoryInode inode) => Change(new NameChange("openat", path, path, inode));
 
     public void Rename(string from, string to) => Change(new NameChange("rename", from, to, Now[from]));
