@@ -90,12 +90,23 @@ public sealed class KnownFailuresTests
             var disk = new MemoryDisk();
             var ledger = LedgerRig.Open(disk);
             await ledger.AppendAsync("one");
-            var (cutAt, seen) = (disk.Steps + step, 0ul);
+            var (before, seen, isReading) = (0, 0ul, false);
             disk.OnStep = each =>
             {
-                using var reader = LedgerReader.Open(LedgerRig.Folder, disk);
-                seen = Math.Max(seen, reader.Size);
-                return each.Number == cutAt ? DiskFault.PowerCut : DiskFault.None;
+                // The reader syncs; that is no step of the ledger's.
+                if (isReading)
+                {
+                    return DiskFault.None;
+                }
+
+                isReading = true;
+                using (var reader = LedgerReader.Open(LedgerRig.Folder, disk))
+                {
+                    seen = Math.Max(seen, reader.Size);
+                }
+
+                isReading = false;
+                return ++before == step ? DiskFault.PowerCut : DiskFault.None;
             };
             finished = await SurvivesAsync(() => ledger.AppendAsync("two", new string('x', 3_000)));
             disk.OnStep = null;
