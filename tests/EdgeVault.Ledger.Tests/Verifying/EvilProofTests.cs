@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeVault.Ledger.Merkle;
 using EdgeVault.Ledger.Tests.Merkle;
 using EdgeVault.Ledger.Verifying;
@@ -9,8 +10,11 @@ public sealed class EvilProofTests
 {
     private const int SizeMax = 512;
 
-    // Every proof of a tree this small is bent in every way; of larger trees, every proof of these sizes.
-    private const int EverySizeTo = 96;
+    // Every proof of a tree this small is bent in every way (make fuzz-proofs: of every tree to 512); of larger trees,
+    // every proof of these sizes.
+    private static readonly int EverySizeTo =
+        int.Parse(Environment.GetEnvironmentVariable("BEND_PROOFS_TO") ?? "96", CultureInfo.InvariantCulture);
+
     private static readonly int[] LargeSizes = [127, 128, 129, 200, 255, 256, 257, 341, 511, 512];
 
     private static readonly DefinedTree Tree = new(SizeMax);
