@@ -1,5 +1,5 @@
 .PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption sigkill \
-	power-cut full-disk faults fuzz-gs1 fuzz
+	power-cut full-disk faults fuzz-gs1 fuzz score
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -67,3 +67,7 @@ fuzz-gs1:
 # The whole fuzz campaigns, from a seed that is printed; `make fuzz SEED=5` replays one.
 fuzz:
 	tests/fuzz.sh $(SEED)
+
+# Capture against the simulator's truth; writes the tables of the documentation.
+score:
+	dotnet run -c Release --project tests/EdgeVault.Benchmarks -- score --write docs/operating/portals.md

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 using Microsoft.Extensions.Logging;
@@ -30,13 +31,14 @@ internal sealed class CaptureRoom : ICaptureStatus
         (_start, _clock, _meter, _options) = (start, clock, meter, options.Value);
         Plan = CapturePlan.Of(options.Value);
         var ids = new GapIds();
+        var doors = Plan.Portals.Count > 1 ? new OtherDoors() : null;
         var pool = new SightingBatchPool(PortalInbox.BatchesMax * Math.Max(1, Plan.Portals.Count));
         foreach (var portal in Plan.Portals)
         {
             var inbox = new PortalInbox(portal, new Coverage(clock, ids));
             _inboxes.Add(inbox);
             _workers.Add(new PortalWorker(
-                inbox, Plan, options.Value, start, pool, clock, meter, _output.Writer, chance.HashSeed));
+                inbox, Plan, options.Value, start, pool, clock, meter, _output.Writer, chance.HashSeed, doors));
         }
 
         var logger = loggers.CreateLogger<ReaderSession>();

@@ -1,11 +1,19 @@
 using EdgeVault.Benchmarks.Appending;
 using EdgeVault.Benchmarks.Decoding;
+using EdgeVault.Benchmarks.Deduplicating;
 using EdgeVault.Benchmarks.Keys;
 using EdgeVault.Benchmarks.Measuring;
+using EdgeVault.Benchmarks.Scoring;
+
+if (args is ["score", .. var rest])
+{
+    return await ScoreCommand.RunAsync(rest);
+}
 
 var all = new Dictionary<string, Func<IEnumerable<Comparison>>>(StringComparer.Ordinal)
 {
     ["llrp-decode"] = LlrpDecode.Run,
+    ["dedup"] = Dedup.Run,
     ["gs1-key"] = Gs1Key.Run,
     ["ledger-append"] = LedgerAppend.Run,
 };

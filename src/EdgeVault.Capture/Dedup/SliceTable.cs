@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using EdgeVault.Capture.Readers;
 using EdgeVault.Gs1.Epc;
 
@@ -14,6 +16,9 @@ namespace EdgeVault.Capture.Dedup;
 /// </remarks>
 internal sealed class SliceTable
 {
+    // As many waits for memory as a core keeps in flight.
+    private const int Ahead = 8;
+
     private readonly Entry[] _ring;
     private readonly int[] _index;
     private readonly int _indexMask;
@@ -56,10 +61,32 @@ internal sealed class SliceTable
 
     public void ClearClosed() => _closed.Clear();
 
-    public void Observe(in Sighting sighting, byte antenna, long offsetUs)
+    /// <summary>Takes a batch. Where each read will look is asked for a few reads ahead, so that the waits for memory overlap.</summary>
+    public void Observe(ReadOnlySpan<Sighting> sightings, Func<ushort, byte> antennaOf, long offsetUs)
+    {
+        Span<uint> hashes = stackalloc uint[Ahead];
+        for (var at = 0; at < sightings.Length + Ahead; at++)
+        {
+            if (at >= Ahead)
+            {
+                ref readonly var sighting = ref sightings[at - Ahead];
+                Observe(sighting, antennaOf(sighting.Antenna), offsetUs, hashes[at % Ahead]);
+            }
+
+            if (at < sightings.Length)
+            {
+                hashes[at % Ahead] = HashOf(sightings[at].Epc, antennaOf(sightings[at].Antenna));
+                Prefetch(hashes[at % Ahead]);
+            }
+        }
+    }
+
+    public void Observe(in Sighting sighting, byte antenna, long offsetUs) =>
+        Observe(sighting, antenna, offsetUs, HashOf(sighting.Epc, antenna));
+
+    private void Observe(in Sighting sighting, byte antenna, long offsetUs, uint hash)
     {
         var slice = Slice.Of(sighting, antenna, offsetUs);
-        var hash = HashOf(slice.Epc, antenna);
         var at = Find(slice.Epc, antenna, hash);
         if (_index[at] == 0)
         {
@@ -79,6 +106,11 @@ internal sealed class SliceTable
         _closed.Add(open);
         open = slice;
     }
+
+    public bool IsOpen(in EpcBits epc, byte antenna) => _index[Find(epc, antenna, HashOf(epc, antenna))] != 0;
+
+    /// <summary>A hash of the tag alone that nobody outside can foresee.</summary>
+    public uint NoteOf(in EpcBits epc) => (uint)epc.Mix64(~_hashSeed);
 
     /// <summary>Closes the slices that have been open for a slice time.</summary>
     public void CloseUntil(long nowUs)
@@ -146,6 +178,22 @@ internal sealed class SliceTable
         }
 
         _index[hole] = 0;
+    }
+
+    private unsafe void Prefetch(uint hash)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        var place = _index[(int)hash & _indexMask];
+        if (place != 0)
+        {
+            ref var entry = ref _ring[place - 1];
+            Sse.Prefetch0(Unsafe.AsPointer(ref entry));
+            Sse.Prefetch0((byte*)Unsafe.AsPointer(ref entry) + 64);
+        }
     }
 
     private uint HashOf(in EpcBits epc, byte antenna) => (uint)(epc.Mix64(_hashSeed + antenna) >> 32);

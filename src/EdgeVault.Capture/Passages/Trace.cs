@@ -7,6 +7,9 @@ internal struct Trace
 {
     public long FirstUs;
     public long LastUs;
+
+    /// <summary>When the last of these reads reached the gateway.</summary>
+    public long ArrivalUs;
     public double Weight;
 
     /// <summary>Σ weight · (time − <see cref="FirstUs"/>).</summary>
@@ -16,10 +19,13 @@ internal struct Trace
     public byte Antenna;
     public Side Side;
 
+    public readonly long CentroidUs => FirstUs + (long)(WeightedUs / Weight);
+
     public static Trace Of(in Slice slice, Side side) => new()
     {
         FirstUs = slice.FirstUs,
         LastUs = slice.LastUs,
+        ArrivalUs = slice.ArrivalUs,
         Weight = slice.Weight,
         WeightedUs = slice.WeightedUs,
         Reads = slice.Reads,
@@ -36,6 +42,7 @@ internal struct Trace
         Weight += other.Weight;
         FirstUs = first;
         LastUs = Math.Max(LastUs, other.LastUs);
+        ArrivalUs = Math.Max(ArrivalUs, other.ArrivalUs);
         Reads += other.Reads;
         PeakRssi = Math.Max(PeakRssi, other.PeakRssi);
     }

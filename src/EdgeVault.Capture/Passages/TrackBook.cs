@@ -13,6 +13,9 @@ internal sealed class TrackBook(
 
     private const int TracesPerTrack = 4;
 
+    // So long what lay here before is not taken for something that just came.
+    private const long ForgetUs = 43_200_000_000;
+
     // Ticks that the sweep takes for a round.
     private const int SweepParts = 32;
 
@@ -46,27 +49,30 @@ internal sealed class TrackBook(
         }
 
         track.Tid = slice.Tid.BitCount > 0 ? slice.Tid : track.Tid;
+        var isOpen = track.Phase is TrackPhase.Fresh or TrackPhase.Visiting;
+        _arena.DropBefore(ref track, slice.FirstUs - (isOpen ? TimeGrid.Steps * TimeGrid.StepUs : _limits.RecentWindowUs));
     }
 
-    /// <summary>Forgets what the track did longer than a recent window before.</summary>
-    public void ForgetBefore(ref Track track, long nowUs) => _arena.DropBefore(ref track, nowUs - _limits.RecentWindowUs);
-
-    public long FirstUs(ref Track track) => _arena[track.Head].FirstUs;
+    public long FirstUs(ref Track track) => track.Head == TraceArena.None ? track.LastArrivalUs : _arena[track.Head].FirstUs;
 
     public Span<Trace> Traces(ref Track track, Trace[] scratch) => scratch.AsSpan(0, _arena.CopyTo(ref track, scratch));
 
-    /// <summary>The strongest slice of each side, hundredths of a dBm, or <see cref="Readers.Sighting.NoRssi"/>.</summary>
-    public (short Inside, short Outside) Peaks(ref Track track)
+    /// <summary>A tag that was never seen, or forgotten.</summary>
+    public void Begin(int index, in Slice slice, Side side)
     {
-        var (inside, outside) = (Readers.Sighting.NoRssi, Readers.Sighting.NoRssi);
-        for (var node = track.Head; node != TraceArena.None; node = _arena.Next(node))
-        {
-            ref var trace = ref _arena[node];
-            inside = trace.Side == Side.Inside ? Math.Max(inside, trace.PeakRssi) : inside;
-            outside = trace.Side == Side.Outside ? Math.Max(outside, trace.PeakRssi) : outside;
-        }
+        ref var track = ref _tracks[index];
+        track.Begin(slice.Epc, side, slice.FirstUs);
+        AddOpen(ref track, index, slice);
+    }
 
-        return (inside, outside);
+    /// <summary>A tag that had left comes into view again. What it did before is over; that it was here is not forgotten.</summary>
+    public void Return(ref Track track, int index, in Slice slice, Side side)
+    {
+        var still = track.StillCentiDbm;
+        _arena.DropAll(ref track);
+        track.Begin(slice.Epc, side, slice.FirstUs);
+        track.StillCentiDbm = still;
+        AddOpen(ref track, index, slice);
     }
 
     public void OpenVisit(ref Track track, int index, in Slice slice)
@@ -74,13 +80,12 @@ internal sealed class TrackBook(
         track.Phase = TrackPhase.Visiting;
         track.AwayFirstUs = slice.FirstUs;
         track.AwayArrivalUs = slice.ArrivalUs - (slice.LastUs - slice.FirstUs);
-        track.ClockUs = Track.NoClock;
-        track.OpenAt = _open.Count;
-        _open.Add(index);
+        AddOpen(ref track, index, slice);
     }
 
-    /// <summary>The visit is over and the tag is at <paramref name="side"/>; what it does there from now on is new.</summary>
-    public void SettleAt(ref Track track, Side side, long nowUs)
+    /// <summary>The visit is over and the tag is at <paramref name="side"/>.</summary>
+    /// <param name="isDecided">What it did until now has been told; what it does there from now on is new.</param>
+    public void SettleAt(ref Track track, Side side, long nowUs, bool isDecided)
     {
         ref var left = ref track.Stays[side.Opposite()];
         if (side != track.Home)
@@ -90,8 +95,12 @@ internal sealed class TrackBook(
         }
 
         track.LoudReads = 0;
-        track.DecidedUpToUs = Math.Max(left.LastUs, Math.Min(track.Stays[side].LastUs, nowUs));
-        _arena.KeepAfter(ref track, side, left.LastUs);
+        track.DecidedUpToUs = !isDecided ? track.DecidedUpToUs : Math.Max(left.LastUs, Math.Min(track.Stays[side].LastUs, nowUs));
+        if (isDecided)
+        {
+            _arena.KeepAfter(ref track, side, left.LastUs);
+        }
+
         left = default;
         track.Reported = false;
         Close(ref track);
@@ -111,7 +120,7 @@ internal sealed class TrackBook(
         {
             _hand = (_hand + 1) % _tracks.Capacity;
             ref var track = ref _tracks[_hand];
-            if (track.Phase != TrackPhase.None && track.Phase != TrackPhase.Visiting && track.TraceCount > 1)
+            if (track.Phase is TrackPhase.AtHome or TrackPhase.Lingering && track.TraceCount > 1)
             {
                 _arena.DropAllButNewest(ref track);
                 return true;
@@ -120,6 +129,10 @@ internal sealed class TrackBook(
 
         return false;
     }
+
+    /// <summary>Nobody asks any more where it was.</summary>
+    private static bool IsForgotten(ref Track track, long nowUs) =>
+        track.Phase == TrackPhase.AtHome && nowUs - track.LastArrivalUs >= ForgetUs;
 
     /// <summary>At home, and silent for so long that it is not there any more, by its own rate.</summary>
     public bool HasLeft(ref Track track, long nowUs) =>
@@ -142,6 +155,13 @@ internal sealed class TrackBook(
         }
     }
 
+    private void AddOpen(ref Track track, int index, in Slice slice)
+    {
+        track.LookUs = slice.ArrivalUs + _limits.QuietUs;
+        track.OpenAt = _open.Count;
+        _open.Add(index);
+    }
+
     private void Look(ref Track track, long nowUs)
     {
         if (track.Phase == TrackPhase.None)
@@ -149,10 +169,15 @@ internal sealed class TrackBook(
             return;
         }
 
-        if (HasLeft(ref track, nowUs))
+        if (IsForgotten(ref track, nowUs))
         {
             Forget(ref track);
             return;
+        }
+
+        if (HasLeft(ref track, nowUs))
+        {
+            _arena.DropAll(ref track);
         }
 
         _tracksThisRound++;

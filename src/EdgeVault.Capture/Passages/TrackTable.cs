@@ -65,7 +65,7 @@ internal sealed class TrackTable
     {
         TrackPhase.None => 0,
         TrackPhase.AtHome => 1,
-        TrackPhase.Lingering => 2,
+        TrackPhase.Fresh or TrackPhase.Lingering => 2,
         _ => 3,
     };
 }

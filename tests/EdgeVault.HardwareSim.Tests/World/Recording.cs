@@ -44,7 +44,8 @@ internal sealed class Recording : IReadSink, IWitness
         }
 
         Reads.Add(read);
-        Append($"{read.Antenna.Reader}/{read.Antenna.Port} {read.Tag.EpcHex} {read.RssiDbm} {read.AtUs}");
+        Append($"{read.Antenna.Reader}/{read.Antenna.Port} {read.Tag.EpcHex} "
+            + $"{read.RssiCentiDbm} {read.Phase} {read.AtUs}");
         return true;
     }
 

@@ -1,7 +1,14 @@
 namespace EdgeVault.HardwareSim.World;
 
-/// <summary>A tag answered an antenna: RSSI in dBm, microseconds of the world.</summary>
-internal readonly record struct TagRead(Antenna Antenna, Tag Tag, sbyte RssiDbm, long AtUs);
+/// <summary>A tag answered an antenna, as the radio knows it.</summary>
+/// <param name="Antenna">That asked.</param>
+/// <param name="Tag">That answered.</param>
+/// <param name="RssiCentiDbm">Hundredths of a dBm, in the reader's own steps.</param>
+/// <param name="Phase">Of the carrier's way there and back, 4096ths of a turn; half a turn is ambiguous.</param>
+/// <param name="Channel">Hop channel, from 1.</param>
+/// <param name="AtUs">Microseconds of the world.</param>
+internal readonly record struct TagRead(
+    Antenna Antenna, Tag Tag, short RssiCentiDbm, ushort Phase, ushort Channel, long AtUs);
 
 /// <summary>A reader as the radio knows it.</summary>
 internal interface IReadSink

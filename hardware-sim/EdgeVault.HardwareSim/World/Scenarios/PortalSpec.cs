@@ -16,19 +16,28 @@ internal sealed record PortalSpec
     [Pattern(PatternAttribute.Id)]
     public string OutsideZone { get; init; } = "corridor";
 
+    [Description("Where its middle is along the wall, metres.")]
+    [Limits(-1_000, 1_000)]
+    public double Offset { get; init; }
+
+    [Description("Width of the doorway, metres.")]
+    [Limits(0.5, 20)]
+    public double WidthMetres { get; init; } = 1.4;
+
     [Description("By reader and port: r1/1.")]
     [Pattern("^[a-z0-9-]{1,32}/[0-9]{1,5}$")]
     [Entries(1, 64)]
     public IReadOnlyDictionary<string, AntennaSpec> Antennas { get; init; } = FourAntennas("r1");
 
-    /// <summary>Two on each side, facing each other across the walk and turned away from the threshold.</summary>
-    internal static IReadOnlyDictionary<string, AntennaSpec> FourAntennas(string reader) =>
+    /// <summary>Two on each side, facing each other across the walk across the walk.</summary>
+    internal static IReadOnlyDictionary<string, AntennaSpec> FourAntennas(
+        string reader, double position = 0.3, double turn = 0) =>
         new SortedDictionary<string, AntennaSpec>(StringComparer.Ordinal)
         {
-            [$"{reader}/1"] = new() { Side = Side.Outside, Position = -0.7, Offset = 1.1, Turn = -30 },
-            [$"{reader}/2"] = new() { Side = Side.Outside, Position = -0.7, Offset = -1.1, Turn = -30 },
-            [$"{reader}/3"] = new() { Side = Side.Inside, Position = 0.7, Offset = 1.1, Turn = 30 },
-            [$"{reader}/4"] = new() { Side = Side.Inside, Position = 0.7, Offset = -1.1, Turn = 30 },
+            [$"{reader}/1"] = new() { Side = Side.Outside, Position = -position, Offset = 1.1, Turn = -turn },
+            [$"{reader}/2"] = new() { Side = Side.Outside, Position = -position, Offset = -1.1, Turn = -turn },
+            [$"{reader}/3"] = new() { Side = Side.Inside, Position = position, Offset = 1.1, Turn = turn },
+            [$"{reader}/4"] = new() { Side = Side.Inside, Position = position, Offset = -1.1, Turn = turn },
         };
 }
 
@@ -44,6 +53,10 @@ internal sealed record AntennaSpec
     [Description("Beside the walk, metres; the sign tells the wall.")]
     [Limits(-20, 20)]
     public double Offset { get; init; } = 1.1;
+
+    [Description("Over the floor, metres.")]
+    [Limits(0, 10)]
+    public double Height { get; init; } = 1.4;
 
     [Description("Degrees that it is turned from straight across the walk; positive towards the inside.")]
     [Limits(-180, 180)]

@@ -32,6 +32,7 @@ internal sealed record Scenario
             ["door-2"] = new()
             {
                 ReadPoint = "urn:epc:id:sgln:0614141.00001.2",
+                Offset = 5,
                 Antennas = PortalSpec.FourAntennas("r2"),
             },
         };

@@ -64,9 +64,9 @@ internal static class ScenarioRules
 
     private static IEnumerable<string> Carriers(CarrierSpec carriers)
     {
-        if (carriers.In + carriers.Out + carriers.TurnBack <= 0)
+        if (carriers.In + carriers.Out + carriers.TurnBack + carriers.PassBy <= 0)
         {
-            yield return "$.carriers has no weight above 0 for in, out or turnBack; one is needed.";
+            yield return "$.carriers has no weight above 0 for in, out, turnBack or passBy; one is needed.";
         }
 
         if (carriers.TurnMetres.Max >= carriers.ApproachMetres || carriers.TurnMetres.Min <= -carriers.ApproachMetres)

@@ -1,0 +1,1 @@
+for a in "clean 21" "typical 21" "hard 21" "typical 22" "hard 22" "typical 23" "hard 23"; do set -- $a; W=w.txt artifacts/bin/EdgeVault.Benchmarks/release/EdgeVault.Benchmarks fit $1 $2 900 d-$1-$2.csv & [ $(jobs -r | wc -l) -ge 2 ] && wait -n; done; wait

@@ -1,0 +1,1 @@
+for p in clean typical hard; do W=w.txt BRK=1 artifacts/bin/EdgeVault.Benchmarks/release/EdgeVault.Benchmarks score --preset $p --trays ${1:-900} --seed ${2:-31} > o-$p.txt & done; wait; for p in clean typical hard; do grep "^| $p" o-$p.txt | head -1; grep "^$p \|strang" o-$p.txt | head -${3:-9}; grep strang o-$p.txt; done; date
