@@ -37,6 +37,14 @@ internal sealed class ScannerSession
     /// <summary>Told with true when the line is open, with false when it is lost.</summary>
     public Action<bool>? Changed { get; init; }
 
+    /// <summary>Told why, each time the scanner could not be opened or was lost.</summary>
+    public Action<string>? Lost { get; init; }
+
+    /// <summary>Told how many codes went to the channel.</summary>
+    public Action<int>? Scanned { get; init; }
+
+    public string Endpoint => _endpoint.ToString();
+
     public long Garbled => _framer.Garbled;
 
     public long Overlong => _framer.Overlong;
@@ -116,7 +124,9 @@ internal sealed class ScannerSession
             if (codes.Count > 0)
             {
                 var now = _clock.NowUs;
-                await _output.WriteAsync([.. codes.Select(code => new Scan(_id, code, now))], stop);
+                var wall = _clock.ToUtc(now);
+                await _output.WriteAsync([.. codes.Select(code => new Scan(_id, code, now, wall))], stop);
+                Scanned?.Invoke(codes.Count);
                 codes.Clear();
             }
         }
@@ -146,6 +156,7 @@ internal sealed class ScannerSession
     {
         _framer.Reset();
         _logger.ScannerLost(_id, _endpoint.ToString(), exception.Message, delay.TotalSeconds);
+        Lost?.Invoke(exception.Message);
         if (_line is not null)
         {
             _line = null;
