@@ -69,7 +69,8 @@ internal sealed class PieceTable
         CustodyEvent.KindOneofCase.PutAway => Placed(piece, at, custodyEvent) with
         {
             Whereabouts = Whereabouts.Inside,
-            Zone = Name(custodyEvent.PutAway.Zone),
+            // A place whose zone nobody wrote down still says that it is inside.
+            Zone = custodyEvent.PutAway.Zone.Length > 0 ? Name(custodyEvent.PutAway.Zone) : piece.Zone,
             SinceUs = custodyEvent.OccurredToUs,
             FactUs = custodyEvent.OccurredToUs,
         },

@@ -11,6 +11,8 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _events;
     private readonly Counter<long> _pulled;
     private readonly Counter<long> _uplinkFailures;
+    private readonly Counter<long> _stationAnswers;
+    private readonly Counter<long> _doorBadges;
     private readonly Histogram<double> _append;
 
     public GatewayMetrics()
@@ -19,6 +21,10 @@ internal sealed class GatewayMetrics : IDisposable
             "edgevault.gateway.events", "{event}", "Custody events made durable, by kind.");
         _append = _meter.CreateHistogram<double>(
             "edgevault.gateway.append.duration", "s", "From a batch of facts to its acknowledgement by the disk.");
+        _stationAnswers = _meter.CreateCounter<long>(
+            "edgevault.gateway.station_answers", "{scan}", "Scans answered at stations; answer none for an accepted one.");
+        _doorBadges = _meter.CreateCounter<long>(
+            "edgevault.gateway.door_badges", "{scan}", "Badges shown at doors; answer none for a known one.");
         _pulled = _meter.CreateCounter<long>("edgevault.gateway.pulled", "{event}", "Events sent to pull consumers.");
         _uplinkFailures = _meter.CreateCounter<long>(
             "edgevault.gateway.uplink.failures", "{failure}", "Ends of a hub link that were not asked for.");
@@ -27,6 +33,12 @@ internal sealed class GatewayMetrics : IDisposable
     public void EventDurable(string kind) => _events.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     public void Appended(TimeSpan elapsed) => _append.Record(elapsed.TotalSeconds);
+
+    public void StationAnswered(string station, string answer) => _stationAnswers.Add(
+        1, new KeyValuePair<string, object?>("station", station), new KeyValuePair<string, object?>("answer", answer));
+
+    public void DoorBadgeShown(string portal, string answer) => _doorBadges.Add(
+        1, new KeyValuePair<string, object?>("portal", portal), new KeyValuePair<string, object?>("answer", answer));
 
     public void Pulled(int events) => _pulled.Add(events);
 
