@@ -51,13 +51,13 @@ public sealed class StatusPageTests
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken))
         {
             sections.Add(item.EventType);
-            if (sections.Count == 6)
+            if (sections.Count == 7)
             {
                 break;
             }
         }
 
-        Assert.Equal(["health", "readers", "portals", "passages", "vault", "sync"], sections);
+        Assert.Equal(["health", "readers", "portals", "scanners", "passages", "vault", "sync"], sections);
     }
 
     [Fact]
