@@ -27,6 +27,9 @@ internal sealed class ScanHand(
     // A gateway that was killed is back within seconds.
     private const int TriesMax = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
+    private bool _isUnheard;
 
     /// <summary>An answer was lost since this was set back: what a scan is refused for may be the consequence.</summary>
     public bool IsDisturbed { get; set; }
@@ -41,12 +44,13 @@ internal sealed class ScanHand(
 
         for (var attempt = 0; attempt < TriesMax; attempt++)
         {
+            var isClear = !_isUnheard;
             switch (await ScanAsync(code, what, ScanAnswer.Good, mayBeRefused: attempt > 0, stop))
             {
                 case ScanAnswer.Good:
-                    return attempt == 0 ? ScanOutcome.Done : ScanOutcome.Perhaps;
+                    return isClear ? ScanOutcome.Done : ScanOutcome.Perhaps;
                 case ScanAnswer.Bad:
-                    return attempt == 0 ? ScanOutcome.Refused : ScanOutcome.Perhaps;
+                    return isClear ? ScanOutcome.Refused : ScanOutcome.Perhaps;
             }
         }
 
@@ -91,9 +95,23 @@ internal sealed class ScanHand(
         }
     }
 
+    /// <remarks>Where answers are owed for scans before, all that come belong to them but the last: a person reads on the screen
+    /// which is which, a beep does not say.</remarks>
     private async Task<ScanAnswer> AnswerAsync(CancellationToken stop)
     {
-        while (await line.AnswerAsync(Patience, stop) is { } answer)
+        var last = await NextAnswerAsync(Patience, stop);
+        for (var next = last; _isUnheard && next != ScanAnswer.None; next = await NextAnswerAsync(Quiet, stop))
+        {
+            last = next;
+        }
+
+        _isUnheard = last == ScanAnswer.None;
+        return last;
+    }
+
+    private async Task<ScanAnswer> NextAnswerAsync(TimeSpan patience, CancellationToken stop)
+    {
+        while (await line.AnswerAsync(patience, stop) is { } answer)
         {
             if (answer is Good or Bad)
             {

@@ -22,6 +22,7 @@ internal sealed class ScannerSession
     private readonly GatewayClock _clock;
     private readonly ILogger _logger;
     private Stream? _line;
+    private string? _lostWhy;
 
     /// <param name="options">Validated: see <see cref="ScannerOptions.Faults"/>.</param>
     public ScannerSession(
@@ -60,6 +61,7 @@ internal sealed class ScannerSession
                 await using var line = await ScannerLink.OpenAsync(_endpoint, _clock.Time, stop);
                 delay = FirstDelay;
                 _line = line;
+                _lostWhy = null;
                 _logger.ScannerOpened(_id, _endpoint.ToString());
                 Changed?.Invoke(true);
                 await ReadAsync(line, stop);
@@ -155,7 +157,13 @@ internal sealed class ScannerSession
     private void Lose(Exception exception, TimeSpan delay)
     {
         _framer.Reset();
-        _logger.ScannerLost(_id, _endpoint.ToString(), exception.Message, delay.TotalSeconds);
+        if (exception.Message != _lostWhy)
+        {
+            // Once for each reason: a scanner left in a drawer over the weekend fills no log.
+            _lostWhy = exception.Message;
+            _logger.ScannerLost(_id, _endpoint.ToString(), exception.Message, delay.TotalSeconds);
+        }
+
         Lost?.Invoke(exception.Message);
         if (_line is not null)
         {

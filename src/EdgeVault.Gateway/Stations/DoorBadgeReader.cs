@@ -33,7 +33,7 @@ internal sealed class DoorBadgeReader(
             badges.Show(portal, found.Id, scan.At);
         }
 
-        metrics.DoorBadgeShown(portal, refusal.ToString());
+        metrics.DoorBadgeShown(portal, refusal);
         await scanners.AnswerAsync(scan.Scanner, refusal == StationRefusal.None, stop);
     }
 }

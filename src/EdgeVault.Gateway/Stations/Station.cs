@@ -96,7 +96,7 @@ internal sealed partial class Station(
             Show(new ScreenAnswer(ScreenAnswerKind.Bad, StationText.Of(refusal), scan.At));
         }
 
-        metrics.StationAnswered(plan.Id, refusal.ToString());
+        metrics.StationAnswered(plan.Id, refusal);
         await scanners.AnswerAsync(scan.Scanner, refusal == StationRefusal.None, stop);
     }
 

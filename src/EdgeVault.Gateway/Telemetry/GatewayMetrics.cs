@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using EdgeVault.Custody.Stations;
 
 namespace EdgeVault.Gateway.Telemetry;
 
@@ -22,9 +24,9 @@ internal sealed class GatewayMetrics : IDisposable
         _append = _meter.CreateHistogram<double>(
             "edgevault.gateway.append.duration", "s", "From a batch of facts to its acknowledgement by the disk.");
         _stationAnswers = _meter.CreateCounter<long>(
-            "edgevault.gateway.station_answers", "{scan}", "Scans answered at stations; answer none for an accepted one.");
+            "edgevault.gateway.station_answers", "{scan}", "Scans answered at stations, by answer.");
         _doorBadges = _meter.CreateCounter<long>(
-            "edgevault.gateway.door_badges", "{scan}", "Badges shown at doors; answer none for a known one.");
+            "edgevault.gateway.door_badges", "{scan}", "Badges shown at doors, by answer.");
         _pulled = _meter.CreateCounter<long>("edgevault.gateway.pulled", "{event}", "Events sent to pull consumers.");
         _uplinkFailures = _meter.CreateCounter<long>(
             "edgevault.gateway.uplink.failures", "{failure}", "Ends of a hub link that were not asked for.");
@@ -34,11 +36,11 @@ internal sealed class GatewayMetrics : IDisposable
 
     public void Appended(TimeSpan elapsed) => _append.Record(elapsed.TotalSeconds);
 
-    public void StationAnswered(string station, string answer) => _stationAnswers.Add(
-        1, new KeyValuePair<string, object?>("station", station), new KeyValuePair<string, object?>("answer", answer));
+    public void StationAnswered(string station, StationRefusal refusal) =>
+        _stationAnswers.Add(1, new KeyValuePair<string, object?>("station", station), Answer(refusal));
 
-    public void DoorBadgeShown(string portal, string answer) => _doorBadges.Add(
-        1, new KeyValuePair<string, object?>("portal", portal), new KeyValuePair<string, object?>("answer", answer));
+    public void DoorBadgeShown(string portal, StationRefusal refusal) =>
+        _doorBadges.Add(1, new KeyValuePair<string, object?>("portal", portal), Answer(refusal));
 
     public void Pulled(int events) => _pulled.Add(events);
 
@@ -51,6 +53,10 @@ internal sealed class GatewayMetrics : IDisposable
     public void ObserveHubLag(Func<IEnumerable<Measurement<long>>> lag) =>
         _meter.CreateObservableGauge(
             "edgevault.gateway.uplink.lag", lag, "{event}", "Durable events that the hub has not acknowledged.");
+
+    private static KeyValuePair<string, object?> Answer(StationRefusal refusal) => new(
+        "answer",
+        refusal == StationRefusal.None ? "accepted" : JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.ToString()));
 
     public void Dispose() => _meter.Dispose();
 }
