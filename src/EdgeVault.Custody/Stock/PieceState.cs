@@ -40,4 +40,11 @@ public readonly record struct PieceState
 }
 
 /// <summary>The whereabouts that a put-away or packing replaced.</summary>
-public sealed record BeforePlaced(Whereabouts Whereabouts, string Zone, string PlaceId, long SinceUs, long FactUs);
+/// <param name="Whereabouts">As they were.</param>
+/// <param name="Zone">Likewise.</param>
+/// <param name="PlaceId">Likewise.</param>
+/// <param name="SinceUs">Likewise.</param>
+/// <param name="FactUs">Likewise.</param>
+/// <param name="By">What put it there; null where no put-away or packing did.</param>
+public sealed record BeforePlaced(
+    Whereabouts Whereabouts, string Zone, string PlaceId, long SinceUs, long FactUs, EventAt? By = null);

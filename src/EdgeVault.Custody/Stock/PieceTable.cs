@@ -83,13 +83,21 @@ internal sealed class PieceTable
     {
         PlaceId = Name(custodyEvent.PlaceId),
         PlacedBy = at,
-        Before = new BeforePlaced(piece.Whereabouts, piece.Zone, piece.PlaceId, piece.SinceUs, piece.FactUs),
+        Before = new BeforePlaced(
+            piece.Whereabouts, piece.Zone, piece.PlaceId, piece.SinceUs, piece.FactUs, piece.PlacedBy),
     };
 
     // What moved the piece since then is later, and stands.
-    private static PieceState TakenBack(in PieceState piece, EventAt corrected) =>
-        piece.PlacedBy == corrected && piece.Before is { } before
-            ? piece with
+    private static PieceState TakenBack(in PieceState piece, EventAt corrected)
+    {
+        if (piece.Before is not { } before)
+        {
+            return piece;
+        }
+
+        if (piece.PlacedBy == corrected)
+        {
+            return piece with
             {
                 Whereabouts = before.Whereabouts,
                 Zone = before.Zone,
@@ -98,8 +106,14 @@ internal sealed class PieceTable
                 FactUs = before.FactUs,
                 PlacedBy = null,
                 Before = null,
-            }
+            };
+        }
+
+        // Another station's scan is taken back, on which the one before rested: should this one go too, nobody knows.
+        return before.By == corrected
+            ? piece with { Before = before with { Whereabouts = Whereabouts.Uncertain, PlaceId = "", By = null } }
             : piece;
+    }
 
     private PieceState Seen(in PieceState piece, CustodyEvent passage) =>
         passage.OccurredToUs < piece.LastSeenUs
