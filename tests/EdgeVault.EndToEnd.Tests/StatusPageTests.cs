@@ -8,7 +8,7 @@ namespace EdgeVault.EndToEnd.Tests;
 /// policy and the page is live.</summary>
 public sealed class StatusPageTests
 {
-    private static readonly string[] Headless =
+    internal static readonly string[] Headless =
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -55,6 +55,7 @@ internal sealed record DemoReport(
             ["missed"] = site.Score.Missed,
             ["invented"] = site.Score.Invented,
         },
+        ["ledger"] = site.Problems.Count == 0 ? "sound" : "damaged",
         ["stations"] = new JsonObject
         {
             ["scans"] = site.Stations.Scans,
@@ -65,6 +66,5 @@ internal sealed record DemoReport(
             ["missed"] = site.Stations.Missed,
             ["invented"] = site.Stations.Invented,
         },
-        ["ledger"] = site.Problems.Count == 0 ? "sound" : "damaged",
     };
 }

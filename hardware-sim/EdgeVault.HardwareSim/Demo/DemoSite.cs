@@ -139,10 +139,19 @@ internal sealed class DemoSite(int number, Scenario scenario, Service gateway) :
     {
         using var limit = new CancellationTokenSource(SimulatorMax, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        while (!File.Exists(path))
+        try
         {
-            _simulator!.ThrowIfExited();
-            await Task.Delay(Poll, TimeProvider.System, either.Token);
+            while (!File.Exists(path))
+            {
+                _simulator!.ThrowIfExited();
+                await Task.Delay(Poll, TimeProvider.System, either.Token);
+            }
+        }
+        catch (OperationCanceledException cause) when (limit.IsCancellationRequested)
+        {
+            // Else it would look as if somebody had stopped the demo, which is no fault.
+            throw new TimeoutException(
+                $"the readers of {Name} do not listen after {SimulatorMax.TotalSeconds:0} s; is this machine very busy?", cause);
         }
 
         using var ready = JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellationToken));

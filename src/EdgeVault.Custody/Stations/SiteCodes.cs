@@ -119,7 +119,13 @@ public sealed class SiteCodes
 
     private void Add(string text, SiteCode code)
     {
-        var texts = BarcodeParser.TryParse(text, out var barcode, out _) ? TextsOf(barcode).Append(text) : [text];
+        List<string> texts = BarcodeParser.TryParse(text, out var barcode, out _) ? [text, .. TextsOf(barcode)] : [text];
+        if (text.Length is 8 or 12 or 13 or 14 && CheckDigit.IsValid(text))
+        {
+            // A register writes the digits alone; scanners say which symbology they stood in.
+            texts.Add($"(01){Gtin.Expand(text)}");
+        }
+
         foreach (var each in texts.Distinct(StringComparer.Ordinal))
         {
             var isTaken = _byText.TryGetValue(each, out var other) && other != code;

@@ -20,7 +20,7 @@ public sealed class SiteCodesTests
         [
             new CustodianEntry { CustodianId = "anna", Badge = "0123456789" },
             new CustodianEntry { CustodianId = "ben", Badge = "BOTH" },
-            new CustodianEntry { CustodianId = "carl", Badge = "(8018)061414100000000004" },
+            new CustodianEntry { CustodianId = "carl", Badge = "(8018)061414100000000007" },
             new CustodianEntry { CustodianId = "nobody" },
         ]);
 
@@ -45,7 +45,7 @@ public sealed class SiteCodesTests
     [InlineData("pl-1", StationRefusal.UnknownCode, null, "")]
     [InlineData("]d24140614141000012254A7", StationRefusal.None, StationCodeKind.Place, "(414)0614141000012(254)A7")]
     [InlineData("0123456789", StationRefusal.None, StationCodeKind.Badge, "anna")]
-    [InlineData("]Q38018061414100000000004", StationRefusal.None, StationCodeKind.Badge, "carl")]
+    [InlineData("]Q38018061414100000000007", StationRefusal.None, StationCodeKind.Badge, "carl")]
     [InlineData("BOTH", StationRefusal.Ambiguous, null, "")]
     [InlineData("]C100106141410000000019", StationRefusal.None, StationCodeKind.Box, "106141410000000019")]
     [InlineData("]C100106141410000000018", StationRefusal.BadCheckDigit, null, "")]
