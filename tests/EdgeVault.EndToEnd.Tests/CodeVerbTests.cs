@@ -15,7 +15,8 @@ public sealed class CodeVerbTests
         var (code, output, _) = await Programs.RunAsync(Programs.Gateway, "epc", "decode", "3074257BF7194E4000001A85");
         Assert.Equal((0, Ring), (code, output.TrimEnd()));
 
-        (code, output, _) = await Child.RunAsync(Programs.Gateway, ["epc", "decode"], input: "30ZZ\n3074257BF7194E4000001A85\n307C257BF7194E4000001A85\n");
+        (code, output, _) = await Child.RunAsync(
+            "dotnet", [Programs.Gateway, "epc", "decode"], input: "30ZZ\n3074257BF7194E4000001A85\n307C257BF7194E4000001A85\n");
         var lines = output.TrimEnd().Split('\n');
         Assert.Equal(3, lines.Length);
         Assert.Contains("\"error\":", lines[0], StringComparison.Ordinal);
@@ -42,7 +43,7 @@ public sealed class CodeVerbTests
     public async Task Scans_are_parsed_with_the_separator_written_out()
     {
         var (code, output, _) = await Child.RunAsync(
-            Programs.Gateway, ["barcode", "parse"],
+            "dotnet", [Programs.Gateway, "barcode", "parse"],
             input: "]C110ABC{GS}0109521234543213\n]Q1https://id.gs1.org/01/09521234543213/21/a\n]E04006381333931\nR-0001\n]C10109521234543214\n");
 
         var lines = output.TrimEnd().Split('\n');

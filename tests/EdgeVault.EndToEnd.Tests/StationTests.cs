@@ -24,6 +24,7 @@ public sealed class StationTests
         gateway.Process.Kill();
         await gateway.Process.ExitAsync();
         gateway.Start();
+        await gateway.ReadyAsync();
         await scanner.DialledAsync();
 
         Assert.Equal(ScannerUnderTest.AnswerGood, await scanner.ScanAsync(Piece));
@@ -74,6 +75,7 @@ public sealed class StationTests
         using var scanner = new ScannerUnderTest();
         await using var gateway = Station(scanner);
         gateway.Start();
+        await gateway.ReadyAsync();
         await scanner.DialledAsync();
         using var http = new HttpClient();
         await using var stream = await http.GetStreamAsync(
