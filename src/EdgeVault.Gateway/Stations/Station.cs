@@ -32,13 +32,15 @@ internal sealed partial class Station(
         await ResumeAsync(stop);
         while (await WaitAsync(stop))
         {
-            await EndIfSilentAsync(_clock.NowUs, stop);
-            while (_scans.TryRead(out var batch))
+            if (!_scans.TryRead(out var batch))
             {
-                foreach (var scan in batch)
-                {
-                    await TakeAsync(scan, stop);
-                }
+                await EndIfSilentAsync(_clock.NowUs, stop);
+                continue;
+            }
+
+            foreach (var scan in batch)
+            {
+                await TakeAsync(scan, stop);
             }
         }
     }

@@ -6,6 +6,7 @@ using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Tests.Support;
 using EdgeVault.TestKit;
 using EdgeVault.TestKit.Disks;
+using Microsoft.Extensions.Logging;
 using Kind = EdgeVault.Contracts.Custody.V1.CustodyEvent.KindOneofCase;
 
 namespace EdgeVault.Gateway.Tests.Stations;
@@ -143,6 +144,23 @@ public sealed class StationTests
     }
 
     [Fact]
+    public async Task A_scan_that_came_in_time_counts_even_if_it_is_looked_at_late()
+    {
+        await using var rig = await StationRig.StartAsync("put-away");
+        await rig.TakeAsync("BADGE-A", "PL-1");
+        rig.Gateway.Time.Advance(StationRig.Timeout - TimeSpan.FromSeconds(1));
+        var inTime = rig.Scanners.Stamp(StationRig.Piece(1));
+        rig.Scanners.Send(StationRig.Piece(2));
+        Assert.True(await rig.Scanners.Answers.Reader.ReadAsync(Cancellation));
+
+        // As if the disk had held the one before for half a minute.
+        rig.Scanners.Send(inTime);
+
+        Assert.True(await rig.Scanners.Answers.Reader.ReadAsync(Cancellation));
+        Assert.Equal(["p-2", "p-1"], rig.Memory!.Pieces.Select(piece => piece.Id));
+    }
+
+    [Fact]
     public async Task Silence_before_a_restart_counts()
     {
         await using var rig = await StationRig.StartAsync("put-away");
@@ -248,6 +266,8 @@ public sealed class StationTests
         rig.Gateway.Time.Advance(StationRig.Timeout * 2);
         Assert.False(await rig.ScanAsync(StationRig.Piece(2)));
         Assert.Equal("Not recorded: the gateway cannot write. Do not go on", rig.Answer.Text);
+        Assert.False(await rig.ScanAsync(StationRig.Piece(3)));
+        Assert.Equal(3, rig.Log.Entries.Count(entry => entry.Level == LogLevel.Error));
     }
 
     private static string Custodians(CustodyEvent made) =>

@@ -25,8 +25,13 @@ internal sealed class FakeScanners(string target, ManualTimeProvider time) : ISc
 
     public IReadOnlyList<ScannerSnapshot> Snapshot() => [];
 
-    public void Send(string text) => Assert.True(_scans.Writer.TryWrite(
-        [new Scan("s1", text, time.GetTimestamp() / TimeSpan.TicksPerMicrosecond, time.GetUtcNow())]));
+    public void Send(string text) => Send(Stamp(text));
+
+    public void Send(Scan scan) => Assert.True(_scans.Writer.TryWrite([scan]));
+
+    /// <summary>A code that came now, whenever it is sent.</summary>
+    public Scan Stamp(string text) =>
+        new("s1", text, time.GetTimestamp() / TimeSpan.TicksPerMicrosecond, time.GetUtcNow());
 
     /// <summary>Scans, and waits for the beep.</summary>
     public async Task<bool> ScanAsync(string text)

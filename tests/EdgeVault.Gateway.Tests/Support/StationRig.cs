@@ -3,7 +3,7 @@ using EdgeVault.Custody.Stations;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Telemetry;
 using EdgeVault.TestKit;
-using Microsoft.Extensions.Logging.Abstractions;
+using EdgeVault.TestKit.Logs;
 
 namespace EdgeVault.Gateway.Tests.Support;
 
@@ -46,6 +46,8 @@ internal sealed class StationRig : IAsyncDisposable
     public FakeScanners Scanners { get; private set; }
 
     public Station Station { get; private set; } = null!;
+
+    public RecordingLogger<Station> Log { get; } = new();
 
     public ScreenAnswer? Answer => Station.Screen.View.Last;
 
@@ -99,7 +101,7 @@ internal sealed class StationRig : IAsyncDisposable
     {
         Station = new Station(
             StationPlan.Of(StationId, _options), Codes, Scanners, Gateway.Book, Gateway.Own, _metrics, Gateway.Time,
-            NullLogger<Station>.Instance);
+            Log);
         _running = Station.RunAsync(_stop.Token);
     }
 }
