@@ -2,8 +2,8 @@ using EdgeVault.EndToEnd.Tests.Processes;
 
 namespace EdgeVault.EndToEnd.Tests;
 
-/// <summary>The verbs <c>epc</c> and <c>barcode</c> as scripts call them: one JSON object a line, in order, also for a bad
-/// one.</summary>
+/// <summary>The verbs <c>epc</c> and <c>barcode</c> as scripts call them: one JSON object a line, in order, also for a
+/// bad one.</summary>
 public sealed class CodeVerbTests
 {
     private const string Ring =

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EdgeVault.HardwareSim.Scanners;
 
-/// <summary>A pair of terminals (pty(7)): the scanner's end here, the gateway's at <see cref="DevicePath"/>. Disposing it is
-/// pulling the plug.</summary>
+/// <summary>A pair of terminals (pty(7)): the scanner's end here, the gateway's at <see cref="DevicePath"/>. Disposing
+/// it is pulling the plug.</summary>
 internal sealed unsafe partial class PseudoTerminal : IDisposable
 {
     private const int ReadWrite = 0x2;

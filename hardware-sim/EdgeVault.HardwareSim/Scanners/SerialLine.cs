@@ -1,9 +1,9 @@
 namespace EdgeVault.HardwareSim.Scanners;
 
-/// <summary>A scanner on a serial port: a pseudo-terminal behind a name that stays the same when it is plugged in anew, as udev
-/// keeps one.</summary>
-/// <remarks>When the gateway closes its end the scanner gets a new terminal: an exclusive lock outlives the process that took it
-/// for as long as the pair exists, which no real port's does.</remarks>
+/// <summary>A scanner on a serial port: a pseudo-terminal behind a name that stays the same when it is plugged in anew,
+/// as udev keeps one.</summary>
+/// <remarks>When the gateway closes its end the scanner gets a new terminal: an exclusive lock outlives the process
+/// that took it for as long as the pair exists, which no real port's does.</remarks>
 internal sealed class SerialLine : IScannerLine
 {
     private const int WaitMs = 50;

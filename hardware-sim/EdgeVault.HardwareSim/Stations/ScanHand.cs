@@ -10,8 +10,8 @@ internal enum ScanOutcome
 {
     Done,
 
-    /// <summary>An answer was lost, and the code was refused when it was scanned again: it was taken the first time, most likely.
-    /// </summary>
+    /// <summary>An answer was lost, and the code was refused when it was scanned again: it was taken the first time,
+    /// most likely.</summary>
     Perhaps,
     Refused,
     Unanswered,
@@ -31,7 +31,8 @@ internal sealed class ScanHand(
 
     private bool _isUnheard;
 
-    /// <summary>An answer was lost since this was set back: what a scan is refused for may be the consequence.</summary>
+    /// <summary>An answer was lost since this was set back: what a scan is refused for may be the
+    /// consequence.</summary>
     public bool IsDisturbed { get; set; }
 
     /// <summary>Scans what is right, until there is an answer.</summary>
@@ -95,8 +96,8 @@ internal sealed class ScanHand(
         }
     }
 
-    /// <remarks>Where answers are owed for scans before, all that come belong to them but the last: a person reads on the screen
-    /// which is which, a beep does not say.</remarks>
+    /// <remarks>Where answers are owed for scans before, all that come belong to them but the last: a person reads on
+    /// the screen which is which, a beep does not say.</remarks>
     private async Task<ScanAnswer> AnswerAsync(CancellationToken stop)
     {
         var last = await NextAnswerAsync(Patience, stop);

@@ -7,7 +7,8 @@ using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.Stations;
 
-/// <summary>What there is to scan at the stations of a site: people, places, pieces; and the registers that say so.</summary>
+/// <summary>What there is to scan at the stations of a site: people, places, pieces; and the registers that say
+/// so.</summary>
 internal sealed class StationGoods
 {
     private const int People = 8;

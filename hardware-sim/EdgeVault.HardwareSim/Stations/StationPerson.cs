@@ -3,7 +3,8 @@ using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.Stations;
 
-/// <summary>People at one station, one after the other, until told to rest or until nothing is left to be done.</summary>
+/// <summary>People at one station, one after the other, until told to rest or until nothing is left to be
+/// done.</summary>
 internal sealed class StationPerson(
     string station, int number, StationSpec spec, StationGoods goods, ScanHand hand, StationTruth truth, Dice dice,
     TimeProvider time)
@@ -152,7 +153,8 @@ internal sealed class StationPerson(
         return offered;
     }
 
-    /// <summary>Some pieces, with all that goes wrong; how many of them stand, null where the session cannot go on.</summary>
+    /// <summary>Some pieces, with all that goes wrong; how many of them stand, null where the session cannot go
+    /// on.</summary>
     private async Task<int?> PiecesAsync(Func<StationPiece, FactKey> factOf, CancellationToken stop)
     {
         var standing = 0;

@@ -8,7 +8,8 @@ namespace EdgeVault.HardwareSim.Stations;
 /// <param name="ValueClass"><c>low</c>, <c>mid</c> or <c>high</c>: high ones are handed over before a witness.</param>
 internal sealed record StationPiece(string PieceId, string IdentityUri, string Gtin, string Serial, string ValueClass)
 {
-    /// <summary>Code 128 or Data Matrix with GS1 data, or a QR code with a Digital Link: labels of three generations.</summary>
+    /// <summary>Code 128 or Data Matrix with GS1 data, or a QR code with a Digital Link: labels of three
+    /// generations.</summary>
     public string Scan(int kind) => kind switch
     {
         0 => $"]C101{Gtin}21{Serial}",

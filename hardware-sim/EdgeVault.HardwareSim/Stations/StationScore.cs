@@ -4,7 +4,8 @@ namespace EdgeVault.HardwareSim.Stations;
 /// <param name="Scans">Made by people.</param>
 /// <param name="Accepted">Answered with good.</param>
 /// <param name="Refused">Answered with bad.</param>
-/// <param name="Right">Facts that people were told of, and that stand in the ledger: custodian, piece and place.</param>
+/// <param name="Right">Facts that people were told of, and that stand in the ledger: custodian, piece and
+/// place.</param>
 /// <param name="Wrong">Answers that contradict what was scanned.</param>
 /// <param name="Missed">Facts that people were told of, and that are not in the ledger.</param>
 /// <param name="Invented">Facts in the ledger that nobody scanned.</param>

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace EdgeVault.HardwareSim.Stations;
 
-/// <summary>One line of what people truly did at the stations, beside what the gateway answered. UTC throughout.</summary>
+/// <summary>One line of what people truly did at the stations, beside what the gateway answered. UTC
+/// throughout.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ScanLine), "scan")]
 [JsonDerivedType(typeof(FactLine), "fact")]

@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace EdgeVault.Capture.Scanners;
 
 /// <summary>The scanners of the configuration: their codes by what they are for, their answers, their state.</summary>
-/// <remarks>Each channel has one reader, who goes on reading: a scanner whose channel is full waits, and drops nothing.</remarks>
+/// <remarks>Each channel has one reader, who goes on reading: a scanner whose channel is full waits, and drops
+/// nothing.</remarks>
 public interface IScanners
 {
     /// <summary>Stations that any scanner serves.</summary>
@@ -18,7 +19,8 @@ public interface IScanners
     /// <inheritdoc cref="AtStation"/>
     ChannelReader<Scan[]> AtPortal(string portal);
 
-    /// <summary>Beeps or lights a scanner that can, and does not wait for one that takes no bytes for a second.</summary>
+    /// <summary>Beeps or lights a scanner that can, and does not wait for one that takes no bytes for a
+    /// second.</summary>
     /// <returns>False where nothing was sent.</returns>
     Task<bool> AnswerAsync(string scanner, bool isGood, CancellationToken cancellation);
 

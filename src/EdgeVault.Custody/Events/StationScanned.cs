@@ -3,7 +3,8 @@ using EdgeVault.Custody.Stations;
 namespace EdgeVault.Custody.Events;
 
 /// <summary>A scan that a station accepted, or the end of its session without one.</summary>
-/// <remarks>One station's inputs come one at a time: the next one only when this one is durable and in the state.</remarks>
+/// <remarks>One station's inputs come one at a time: the next one only when this one is durable and in the
+/// state.</remarks>
 public sealed record StationScanned : CustodyInput
 {
     public required string Station { get; init; }

@@ -5,10 +5,10 @@ using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Custody.Stations;
 
-/// <summary>Looks up what a scan is the code of: a badge, place or piece of the site's registers, a box by its SSCC, a card, or
-/// a seal by how it begins.</summary>
-/// <remarks>Immutable, safe from any thread. Nothing is guessed: a text that two things of the registers are known by is
-/// ambiguous, and a GTIN without a serial is no piece unless one piece alone has it for its barcode.</remarks>
+/// <summary>Looks up what a scan is the code of: a badge, place or piece of the site's registers, a box by its SSCC, a
+/// card, or a seal by how it begins.</summary>
+/// <remarks>Immutable, safe from any thread. Nothing is guessed: a text that two things of the registers are known by
+/// is ambiguous, and a GTIN without a serial is no piece unless one piece alone has it for its barcode.</remarks>
 public sealed class SiteCodes
 {
     /// <summary>The text of the cards that lie at every station, in any symbology.</summary>
@@ -101,8 +101,8 @@ public sealed class SiteCodes
     /// <summary>Of a place; empty where it is not known.</summary>
     public string ZoneOf(string placeId) => _zones.GetValueOrDefault(placeId, "");
 
-    /// <summary>The same code reads the same whatever symbology carries it: as an element string, and an EAN as its GTIN.
-    /// </summary>
+    /// <summary>The same code reads the same whatever symbology carries it: as an element string, and an EAN as its
+    /// GTIN.</summary>
     private static IEnumerable<string> TextsOf(Barcode barcode)
     {
         yield return barcode.Data;

@@ -5,8 +5,8 @@ using EdgeVault.Custody.Stations;
 namespace EdgeVault.Custody.Stock;
 
 /// <summary>Stations where somebody is signed in, and the containers that events were about.</summary>
-/// <remarks>A fact that cannot follow, which only another version or a damaged record can hold, ends that session: whoever
-/// stands there shows the badge again.</remarks>
+/// <remarks>A fact that cannot follow, which only another version or a damaged record can hold, ends that session:
+/// whoever stands there shows the badge again.</remarks>
 internal sealed class StationBook
 {
     // The fold knows no configuration: how long a session may be silent is asked where it is used.

@@ -5,7 +5,8 @@ using Microsoft.Data.Sqlite;
 
 namespace EdgeVault.Custody.Stock;
 
-/// <summary>Open stations and containers ⇄ rows. A station is one JSON document: nobody asks for a part of it.</summary>
+/// <summary>Open stations and containers ⇄ rows. A station is one JSON document: nobody asks for a part of
+/// it.</summary>
 internal static class StationRows
 {
     public static void Read(

@@ -2,9 +2,9 @@ namespace EdgeVault.Gateway.Stations;
 
 /// <summary>Badges shown at doors, and which crossing each of them proves.</summary>
 /// <remarks>
-/// A badge proves the first crossing in its window, and all that crosses at the same time as that. Two people who show their
-/// badges together both carry. A badge that nobody followed up does not count for who comes later. Safe from any thread.
-/// </remarks>
+/// A badge proves the first crossing in its window, and all that crosses at the same time as that. Two people who show
+/// their badges together both carry. A badge that nobody followed up does not count for who comes later. Safe from any
+/// thread.</remarks>
 internal sealed class DoorBadges(Func<string, TimeSpan> windowOf)
 {
     // A scanner may hang on the far side of the door.
@@ -37,7 +37,8 @@ internal sealed class DoorBadges(Func<string, TimeSpan> windowOf)
     /// <param name="portal">The door.</param>
     /// <param name="from">When it came into view.</param>
     /// <param name="to">When it was seen last.</param>
-    /// <param name="isCrossing">It went in or out: that uses the badges. What turned back or stays open does not.</param>
+    /// <param name="isCrossing">It went in or out: that uses the badges. What turned back or stays open does
+    /// not.</param>
     public IReadOnlyList<string> Carriers(string portal, DateTimeOffset from, DateTimeOffset to, bool isCrossing)
     {
         lock (_gate)

@@ -2,8 +2,8 @@ using EdgeVault.Custody.Stations;
 
 namespace EdgeVault.Gateway.Stations;
 
-/// <summary>How long a session has been silent, by the monotonic clock: setting the wall clock neither ends a session nor keeps
-/// one alive.</summary>
+/// <summary>How long a session has been silent, by the monotonic clock: setting the wall clock neither ends a session
+/// nor keeps one alive.</summary>
 /// <remarks>What a session was before this start is known by wall time only, so there that counts.</remarks>
 internal sealed class SessionClock(TimeProvider time)
 {

@@ -9,8 +9,8 @@ using EdgeVault.Ledger;
 namespace EdgeVault.Gateway.Stations;
 
 /// <summary>One station: takes scans in turn, and answers each when what it means is durable.</summary>
-/// <remarks>It keeps no dialogue of its own: where it stands is what the fold over the ledger says, so a restart goes on in the
-/// middle. One loop owns it; the next scan is looked at when the one before is answered.</remarks>
+/// <remarks>It keeps no dialogue of its own: where it stands is what the fold over the ledger says, so a restart goes
+/// on in the middle. One loop owns it; the next scan is looked at when the one before is answered.</remarks>
 internal sealed partial class Station(
     StationPlan plan, SiteCodes codes, IScanners scanners, CustodyBook book, OwnFacts own, GatewayMetrics metrics,
     TimeProvider time, ILogger<Station> logger)

@@ -31,15 +31,16 @@ public sealed class StationOptions
     /// <summary>Silence after which the badge must be shown again. 5 s to 1 h, default 2 min.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The role of <c>custodians.csv</c> that may work here. Default empty: everybody who is in the file.</summary>
+    /// <summary>The role of <c>custodians.csv</c> that may work here. Default empty: everybody who is in the
+    /// file.</summary>
     public string Role { get; set; } = "";
 
-    /// <summary>The lowest value class whose hand-over needs a witness: <c>low</c>, <c>mid</c> or <c>high</c>; a piece of unknown
-    /// class always does. Default <c>high</c>.</summary>
+    /// <summary>The lowest value class whose hand-over needs a witness: <c>low</c>, <c>mid</c> or <c>high</c>; a piece
+    /// of unknown class always does. Default <c>high</c>.</summary>
     public string WitnessFrom { get; set; } = "high";
 
-    /// <summary>The place of <c>places.csv</c> where the station stands; hand-overs and packing happen there. Default none.
-    /// </summary>
+    /// <summary>The place of <c>places.csv</c> where the station stands; hand-overs and packing happen there. Default
+    /// none.</summary>
     public string Place { get; set; } = "";
 
     /// <summary>EPC URI of the station's location, <c>urn:epc:id:sgln:…</c>. Default none.</summary>

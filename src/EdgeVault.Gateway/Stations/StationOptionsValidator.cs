@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeVault.Gateway.Stations;
 
 /// <summary>Every fault of the <c>Stations</c> section, and scanners that serve a station which is not there.</summary>
-/// <param name="section">The <c>EdgeVault</c> section: the scanners in it are Capture's, and may be faulty themselves.</param>
+/// <param name="section">The <c>EdgeVault</c> section: the scanners in it are Capture's, and may be faulty
+/// themselves.</param>
 internal sealed partial class StationOptionsValidator(IConfigurationSection section) : IValidateOptions<GatewayOptions>
 {
     private const int SealPrefixCharsMax = 16;
@@ -55,8 +56,8 @@ internal sealed partial class StationOptionsValidator(IConfigurationSection sect
         }
     }
 
-    /// <summary>A misspelt name would be a second station that nobody set up. Where there is no section at all, a scanner's word
-    /// is enough, and the defaults hold.</summary>
+    /// <summary>A misspelt name would be a second station that nobody set up. Where there is no section at all, a
+    /// scanner's word is enough, and the defaults hold.</summary>
     private IEnumerable<string> Strangers(Dictionary<string, StationOptions> stations) =>
         stations.Count == 0 ? [] : section.GetSection(nameof(CaptureOptions.Scanners)).GetChildren()
             .Select(scanner => (scanner.Path, Station: scanner["Station"]))

@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace EdgeVault.Gs1.Epc;
 
 /// <summary>
-/// The identity key of an SGTIN-96 and back, straight between bits and digits: nine tags of ten are one, and each crossing asks
-/// for its key (TDS 2.2, 14.6.1):
+/// The identity key of an SGTIN-96 and back, straight between bits and digits: nine tags of ten are one, and each
+/// crossing asks for its key (TDS 2.2, 14.6.1):
 /// <code>
-/// 0x30 · filter 3 · partition P 3 · company prefix, 12 − P digits · item reference, P + 1 digits: 44 together · serial 38
+/// 0x30 · filter 3 · partition P 3 · company prefix (12 − P digits) and item reference (P + 1) 44 · serial 38
 /// </code>
 /// </summary>
-/// <remarks>What is in any way unusual is left to the general way, which also says what is wrong with it; a test holds the two
-/// to the same answers. <c>gs1-key</c> of the benchmarks has the measure.</remarks>
+/// <remarks>What is in any way unusual is left to the general way, which also says what is wrong with it; a test holds
+/// the two to the same answers. <c>gs1-key</c> of the benchmarks has the measure.</remarks>
 internal static class Sgtin96Key
 {
     private const int Bits = 96;

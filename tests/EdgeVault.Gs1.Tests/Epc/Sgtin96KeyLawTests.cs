@@ -10,8 +10,8 @@ public sealed class Sgtin96KeyLawTests
     private const int Whole = 1_000_000;
     private const string Start = "https://id.gs1.org/01/";
 
-    /// <summary>Method: random bits behind the header, of any partition and mostly too large a prefix or item; every other one
-    /// cut to what fits.</summary>
+    /// <summary>Method: random bits behind the header, of any partition and mostly too large a prefix or item; every
+    /// other one cut to what fits.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(96)]
@@ -36,7 +36,8 @@ public sealed class Sgtin96KeyLawTests
         Assert.True(decoded > 0);
     }
 
-    /// <summary>Method: the key of a sound tag, every other one spoilt in one character or in the numbers beside it.</summary>
+    /// <summary>Method: the key of a sound tag, every other one spoilt in one character or in the numbers beside
+    /// it.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(96)]
