@@ -16,6 +16,9 @@ internal sealed class CaptureMeter : IDisposable
     private readonly Counter<long> _reconnects;
     private readonly Counter<long> _slices;
     private readonly Counter<long> _passages;
+    private readonly Counter<long> _scans;
+    private readonly Counter<long> _scansDropped;
+    private readonly Counter<long> _scannerLosses;
     private long _tagReportsTotal;
     private long _shedTotal;
     private long _backlogTotal;
@@ -29,6 +32,11 @@ internal sealed class CaptureMeter : IDisposable
         _malformed = _meter.CreateCounter<long>("edgevault.capture.malformed", "{item}", "Reports and parameters that could not be read.");
         _reconnects = _meter.CreateCounter<long>("edgevault.capture.reconnects", "{attempt}", "Attempts to reach a reader again.");
         _slices = _meter.CreateCounter<long>("edgevault.capture.slices", "{slice}", "Slices handed to presence and passages.");
+        _scans = _meter.CreateCounter<long>("edgevault.capture.scans", "{code}", "Codes received, by scanner.");
+        _scansDropped = _meter.CreateCounter<long>(
+            "edgevault.capture.scans_dropped", "{code}", "Codes dropped, by scanner and why: garbled, overlong.");
+        _scannerLosses = _meter.CreateCounter<long>(
+            "edgevault.capture.scanner_losses", "{loss}", "Attempts that failed and lines that were lost, by scanner.");
         _passages = _meter.CreateCounter<long>("edgevault.capture.passages", "{passage}", "Passages decided, by direction.");
     }
 
@@ -78,6 +86,19 @@ internal sealed class CaptureMeter : IDisposable
 
     public void CountPassage(string portal, string direction) => _passages.Add(
         1, new KeyValuePair<string, object?>("portal", portal), new KeyValuePair<string, object?>("direction", direction));
+
+    public void CountScans(string scanner, int count) =>
+        _scans.Add(count, new KeyValuePair<string, object?>("scanner", scanner));
+
+    public void CountScansDropped(string scanner, string why, long count) => _scansDropped.Add(
+        count, new KeyValuePair<string, object?>("scanner", scanner), new KeyValuePair<string, object?>("why", why));
+
+    public void CountScannerLoss(string scanner) =>
+        _scannerLosses.Add(1, new KeyValuePair<string, object?>("scanner", scanner));
+
+    /// <summary>1 for a scanner whose line is open, 0 for one that is away.</summary>
+    public void ObserveScanners(Func<IEnumerable<Measurement<long>>> open) => _meter.CreateObservableGauge(
+        "edgevault.capture.scanner_open", open, "{line}", "Whether a scanner's line is open.");
 
     public void Dispose() => _meter.Dispose();
 }

@@ -3,6 +3,7 @@ using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Presence;
 using EdgeVault.Capture.Readers;
+using EdgeVault.Capture.Scanners;
 
 namespace EdgeVault.Capture;
 
@@ -12,6 +13,8 @@ public sealed class CaptureOptions
     public IDictionary<string, ReaderOptions> Readers { get; } = new SortedDictionary<string, ReaderOptions>(StringComparer.Ordinal);
 
     public IDictionary<string, PortalOptions> Portals { get; } = new SortedDictionary<string, PortalOptions>(StringComparer.Ordinal);
+
+    public IDictionary<string, ScannerOptions> Scanners { get; } = new SortedDictionary<string, ScannerOptions>(StringComparer.Ordinal);
 
     public DedupOptions Dedup { get; } = new();
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
+using EdgeVault.Capture.Scanners;
 using Microsoft.Extensions.Configuration;
 
 namespace EdgeVault.Capture;
@@ -20,6 +21,11 @@ internal static class CaptureOptionsBinder
         foreach (var section in edgeVault.GetSection("Portals").GetChildren())
         {
             options.Portals[section.Key] = BindPortal(new Keys(section, options.BindingFaults));
+        }
+
+        foreach (var section in edgeVault.GetSection("Scanners").GetChildren())
+        {
+            options.Scanners[section.Key] = BindScanner(new Keys(section, options.BindingFaults));
         }
 
         BindLimits(edgeVault, options);
@@ -60,6 +66,23 @@ internal static class CaptureOptionsBinder
 
         keys.RefuseOthers();
         return portal;
+    }
+
+    private static ScannerOptions BindScanner(Keys keys)
+    {
+        var scanner = new ScannerOptions();
+        scanner.Endpoint = keys.Text(nameof(scanner.Endpoint)) ?? scanner.Endpoint;
+        scanner.Station = keys.Text(nameof(scanner.Station));
+        scanner.Portal = keys.Text(nameof(scanner.Portal));
+        scanner.BadgeWindow = keys.Time(nameof(scanner.BadgeWindow), scanner.BadgeWindow);
+        scanner.Prefix = keys.Text(nameof(scanner.Prefix)) ?? scanner.Prefix;
+        scanner.Suffix = keys.Text(nameof(scanner.Suffix)) ?? scanner.Suffix;
+        scanner.LengthMax = keys.Number(nameof(scanner.LengthMax), scanner.LengthMax);
+        scanner.IdleFlush = keys.Time(nameof(scanner.IdleFlush), scanner.IdleFlush);
+        scanner.AnswerGood = keys.Text(nameof(scanner.AnswerGood)) ?? scanner.AnswerGood;
+        scanner.AnswerBad = keys.Text(nameof(scanner.AnswerBad)) ?? scanner.AnswerBad;
+        keys.RefuseOthers();
+        return scanner;
     }
 
     private static void BindLimits(IConfiguration edgeVault, CaptureOptions options)

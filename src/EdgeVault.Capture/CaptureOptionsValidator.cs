@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
+using EdgeVault.Capture.Scanners;
 using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Capture;
@@ -22,6 +23,7 @@ internal sealed partial class CaptureOptionsValidator : IValidateOptions<Capture
             CheckPortal(id, $"{options.Path}:Portals:{id}", portal, options, claimed, faults);
         }
 
+        ScannerOptionsCheck.Check(options, faults, CheckId);
         CaptureLimitsCheck.Check(options, faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

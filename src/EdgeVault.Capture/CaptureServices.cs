@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using EdgeVault.Capture;
+using EdgeVault.Capture.Scanners;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ public static class CaptureServices
 {
     /// <summary>
     /// Adds readers, portals and the hosted service that runs them, and as singletons the
-    /// <see cref="ChannelReader{T}"/> of <see cref="CaptureOutput"/> and <see cref="ICaptureStatus"/>.
+    /// <see cref="ChannelReader{T}"/> of <see cref="CaptureOutput"/>, <see cref="ICaptureStatus"/> and <see cref="IScanners"/>.
     /// </summary>
     /// <remarks>The host registers <see cref="CaptureStart"/> before it starts. Exactly one consumer must read the outputs and go on
     /// reading until the channel completes: readers are slowed down, and in the end shed, by a consumer that does not.</remarks>
@@ -32,6 +33,7 @@ public static class CaptureServices
         services.TryAddSingleton<ICaptureStatus>(static provider => provider.GetRequiredService<CaptureRoom>());
         services.TryAddSingleton<ChannelReader<CaptureOutput>>(
             static provider => provider.GetRequiredService<CaptureRoom>().Output);
+        services.AddScanners();
         services.AddHostedService<CaptureService>();
         services.AddHostedService(provider =>
             ActivatorUtilities.CreateInstance<CaptureReload>(provider, edgeVaultSection));

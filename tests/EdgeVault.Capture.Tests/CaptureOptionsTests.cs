@@ -17,6 +17,8 @@ public sealed class CaptureOptionsTests
         ["Portals:door-1:Antennas:r1/1"] = "outside",
         ["Portals:door-1:Antennas:r1/3"] = "inside",
         ["Portals:door-1:Door"] = "r1/gpi1",
+        ["Scanners:s1:Endpoint"] = "serial:///dev/ttyACM0?baud=115200",
+        ["Scanners:s1:Station"] = "packing-1",
     };
 
     [Fact]
@@ -31,6 +33,26 @@ public sealed class CaptureOptionsTests
         var plan = CapturePlan.Of(options);
         Assert.Equal(Side.Outside, plan.Portals[0].Antennas[plan.Readers[0].RouteOf(1).Antenna].Side);
         Assert.Equal(-1, plan.Readers[0].RouteOf(2).Portal);
+    }
+
+    [Fact]
+    public void Every_setting_of_a_scanner_is_bound()
+    {
+        foreach (var (key, value) in new[]
+        {
+            ("Portal", "door-1"), ("BadgeWindow", "00:00:20"), ("Prefix", "<"), ("Suffix", ">"), ("LengthMax", "99"),
+            ("IdleFlush", "00:00:00.2"), ("AnswerGood", "06"), ("AnswerBad", "15"),
+        })
+        {
+            _values[$"Scanners:s1:{key}"] = value;
+        }
+
+        var scanner = Bind().Scanners["s1"];
+
+        Assert.Equal(("serial:///dev/ttyACM0?baud=115200", "packing-1", "door-1"), (scanner.Endpoint, scanner.Station, scanner.Portal));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(20), "<", ">", 99, TimeSpan.FromSeconds(0.2), "06", "15"),
+            (scanner.BadgeWindow, scanner.Prefix, scanner.Suffix, scanner.LengthMax, scanner.IdleFlush, scanner.AnswerGood, scanner.AnswerBad));
     }
 
     [Fact]
@@ -74,6 +96,16 @@ public sealed class CaptureOptionsTests
     [InlineData("Portals:door-1:Antennas:r1/03", "outside", "EdgeVault:Portals:door-1:Antennas:r1/3: this antenna is already that of EdgeVault:Portals:door-1:Antennas:r1/03; it can watch one side of one portal.")]
     [InlineData("Portals:door-1:Antennas:r1/1", "inside", "EdgeVault:Portals:door-1:Antennas: no antenna looks at the outside; name one, such as \"r1/1\": \"outside\".")]
     [InlineData("Portals:door-1:Antennas:r1/2", "inwards", "EdgeVault:Portals:door-1:Antennas:r1/2: 'inwards' is no side; inside and outside are.")]
+    [InlineData("Scanners:S_1:Station", "x", "EdgeVault:Scanners:S_1: 'S_1' is not an id; 1 to 32 of a-z, 0-9 and '-' are.")]
+    [InlineData("Scanners:s1:Station", "Desk 1", "EdgeVault:Scanners:s1:Station: 'Desk 1' is not an id; 1 to 32 of a-z, 0-9 and '-' are.")]
+    [InlineData("Scanners:s1:Portal", "door-1", "EdgeVault:Scanners:s1:Station and Portal: one of the two says what the scanner is for, such as \"Station\": \"packing-1\".")]
+    [InlineData("Scanners:s1:Portal", "door-9", "EdgeVault:Scanners:s1:Portal: there is no portal 'door-9' in EdgeVault:Portals (door-1).")]
+    [InlineData("Scanners:s1:Endpoint", "usb:1", "EdgeVault:Scanners:s1:Endpoint 'usb:1': there are no usb:// scanners; what exists is serial:///dev/ttyACM0?baud=115200&parity=none&data=8&stop=1&flow=none and tcp://host:port")]
+    [InlineData("Scanners:s2:Endpoint", "serial:///dev/ttyACM0?baud=9600", "EdgeVault:Scanners:s2:Endpoint: 'serial:///dev/ttyACM0?baud=9600' is already that of s1; two would take each other's codes.")]
+    [InlineData("Scanners:s1:BadgeWindow", "00:05:00", "EdgeVault:Scanners:s1:BadgeWindow is 00:05:00; 00:00:01 to 00:02:00 would do.")]
+    [InlineData("Scanners:s1:IdleFlush", "long", "EdgeVault:Scanners:s1:IdleFlush: 'long' is not a time like 00:00:01.5.")]
+    [InlineData("Scanners:s1:AnswerGood", "6", "EdgeVault:Scanners:s1:AnswerGood is '6'; up to 32 bytes in hex would do.")]
+    [InlineData("Scanners:s1:Staton", "x", "EdgeVault:Scanners:s1:Staton: there is no such key; there are Endpoint, Station, Portal, BadgeWindow, Prefix, Suffix, LengthMax, IdleFlush, AnswerGood, AnswerBad.")]
     [InlineData("Dedup:OpenSlicesMax", "1000", "EdgeVault:Dedup:OpenSlicesMax: 1000 is not a power of two from 64 to 1048576; 1024 would do.")]
     [InlineData("Dedup:OpenSlicesMax", "-5", "EdgeVault:Dedup:OpenSlicesMax: -5 is not a power of two from 64 to 1048576; 64 would do.")]
     [InlineData("Passages:Quiet", "00:00:02", "EdgeVault:Passages:Quiet: 2 s is not within 0.5 s to 1.5 s.")]

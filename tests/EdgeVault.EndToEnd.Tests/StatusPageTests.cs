@@ -8,7 +8,7 @@ namespace EdgeVault.EndToEnd.Tests;
 /// policy and the page is live.</summary>
 public sealed class StatusPageTests
 {
-    private static readonly string[] Headless =
+    internal static readonly string[] Headless =
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -51,13 +51,13 @@ public sealed class StatusPageTests
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken))
         {
             sections.Add(item.EventType);
-            if (sections.Count == 6)
+            if (sections.Count == 7)
             {
                 break;
             }
         }
 
-        Assert.Equal(["health", "readers", "portals", "passages", "vault", "sync"], sections);
+        Assert.Equal(["health", "readers", "portals", "scanners", "passages", "vault", "sync"], sections);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using EdgeVault.HardwareSim.Readers;
+using EdgeVault.HardwareSim.Stations;
 using EdgeVault.HardwareSim.World;
 using EdgeVault.HardwareSim.World.Scenarios;
 
@@ -35,6 +36,24 @@ internal static class RunVerb
         HelpName = "FILE",
     };
 
+    private static readonly Option<string?> StationTruth = new("--station-truth")
+    {
+        Description = "Write what people do at the stations here, as JSON lines.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> Places = new("--places")
+    {
+        Description = "Write the places (places.csv) of this world here.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> Custodians = new("--custodians")
+    {
+        Description = "Write the people (custodians.csv) of this world here.",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<TimeSpan?> For = Duration.Option(
         "--for", "How long people walk; then those under way arrive, and it ends. Default: until stopped.");
 
@@ -49,7 +68,7 @@ internal static class RunVerb
     public static Command Create()
     {
         var command = new Command("run", "Runs the readers of one site on loopback and writes the truth beside.")
-            { File, Seed, Truth, Ready, Pieces, For, Paused, Rope };
+            { File, Seed, Truth, Ready, Pieces, StationTruth, Places, Custodians, For, Paused, Rope };
         command.Validators.Add(result =>
         {
             if (result.GetValue(Paused) && !result.GetValue(Rope))
@@ -65,19 +84,21 @@ internal static class RunVerb
     {
         var scenario = Load(parsed.GetRequiredValue(File));
         scenario = scenario with { Seed = parsed.GetValue(Seed) ?? scenario.Seed };
+        await using var stations = LiveStations.Start(scenario, parsed.GetValue(StationTruth), TimeProvider.System);
         await using var site = await LiveSite.StartAsync(scenario, parsed.GetValue(Truth), TimeProvider.System);
-        await AnnounceAsync(site, parsed);
+        await AnnounceAsync(site, stations, parsed);
         if (!parsed.GetValue(Paused))
         {
             site.Open();
+            stations.Open();
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pace = site.RunAsync(stop.Token);
         var rope = parsed.GetValue(Rope)
-            ? StandardInput.ReadAsync(Console.In, line => Obey(site, line), stop.Token)
+            ? StandardInput.ReadAsync(Console.In, line => Obey(site, stations, line), stop.Token)
             : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
-        var end = parsed.GetValue(For) is { } time ? EndAsync(site, time, stop.Token) : rope;
+        var end = parsed.GetValue(For) is { } time ? EndAsync(site, stations, time, stop.Token) : rope;
         await Task.WhenAny(pace, rope, end);
         await stop.CancelAsync();
         return ExitCode.Success;
@@ -88,36 +109,52 @@ internal static class RunVerb
             ? scenario
             : throw new FaultsException(ExitCode.Configuration, [.. faults.Select(fault => $"{path}: {fault}")]);
 
-    private static async Task EndAsync(LiveSite site, TimeSpan time, CancellationToken cancellationToken)
+    private static async Task EndAsync(
+        LiveSite site, LiveStations stations, TimeSpan time, CancellationToken cancellationToken)
     {
         await Task.Delay(time, TimeProvider.System, cancellationToken);
         site.Close();
+        await stations.CloseAsync().WaitAsync(cancellationToken);
         await site.Quiet.WaitAsync(cancellationToken);
     }
 
-    private static void Obey(LiveSite site, string line)
+    private static void Obey(LiveSite site, LiveStations stations, string line)
     {
         if (line == "walk")
         {
             site.Open();
+            stations.Open();
         }
         else if (line == "rest")
         {
             site.Close();
+            // It ends by itself, and writes so; who holds the rope need not wait for it.
+            _ = stations.CloseAsync();
         }
     }
 
-    private static async Task AnnounceAsync(LiveSite site, ParseResult parsed)
+    private static async Task AnnounceAsync(LiveSite site, LiveStations stations, ParseResult parsed)
     {
         var ready = JsonSerializer.Serialize(new SortedDictionary<string, object>(StringComparer.Ordinal)
         {
             ["site"] = site.World.Scenario.Site,
             ["seed"] = site.World.Scenario.Seed,
             ["readers"] = site.Readers.ToDictionary(reader => reader.Key, reader => reader.Value.EndPoint.ToString()),
+            ["scanners"] = stations.Endpoints,
         });
         if (parsed.GetValue(Pieces) is { } pieces)
         {
-            await WriteWholeAsync(pieces, PiecesCsv.Write(site.World.Pieces.Concat(site.World.Strays)));
+            await WriteWholeAsync(pieces, PiecesCsv.Write(site.World.Pieces.Concat(site.World.Strays)) + stations.Goods.PieceRows());
+        }
+
+        if (parsed.GetValue(Places) is { } places)
+        {
+            await WriteWholeAsync(places, stations.Goods.PlacesCsv());
+        }
+
+        if (parsed.GetValue(Custodians) is { } custodians)
+        {
+            await WriteWholeAsync(custodians, stations.Goods.CustodiansCsv());
         }
 
         if (parsed.GetValue(Ready) is { } path)

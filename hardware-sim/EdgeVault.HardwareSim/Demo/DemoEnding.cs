@@ -23,9 +23,10 @@ internal sealed class DemoEnding(
 
     public async Task<DemoReport> CloseAsync()
     {
-        await PollAsync("arriving", ArriveMax, _ => sites.All(site => site.Truth.IsQuiet));
+        await PollAsync("arriving", ArriveMax, _ => sites.All(site => site.IsQuiet));
         await PollAsync(
-            "deciding", DecideMax, elapsed => elapsed >= DecideMin && sites.All(site => site.Score.Missed == 0));
+            "deciding", DecideMax, elapsed => elapsed >= DecideMin && sites.All(
+                site => site.Score.Missed == 0 && site.StationScore.Missed == 0));
         await PollAsync("delivering", DeliverMax, _ => !Differences().Any());
         foreach (var site in sites)
         {
@@ -93,7 +94,7 @@ internal sealed class DemoEnding(
     private LedgerCopy HeldOf(DemoSite site) => _held.GetValueOrDefault(site.Origin) ?? new LedgerCopy();
 
     private async Task<SiteReport> ReportAsync(DemoSite site) =>
-        new(site.Name, site.Reads, site.Ledger.Count, site.Score, await VerifyAsync(site));
+        new(site.Name, site.Reads, site.Ledger.Count, site.Score, site.StationScore, await VerifyAsync(site));
 
     private async Task<IReadOnlyList<string>> VerifyAsync(DemoSite site)
     {

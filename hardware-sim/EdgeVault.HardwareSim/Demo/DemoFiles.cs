@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeVault.HardwareSim.Stations;
 using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.Demo;
@@ -14,6 +15,7 @@ internal static class DemoFiles
     {
         Site = SiteName(number),
         Seed = seed,
+        Stations = preset.Stations.Count > 0 ? preset.Stations : StationSpec.Demo,
         Portals = preset.Portals
             .Select((portal, at) => (portal.Key, Value: portal.Value with { ReadPoint = $"{Sgln(number)}.{at + 1}" }))
             .ToDictionary(portal => portal.Key, portal => portal.Value),
@@ -22,7 +24,7 @@ internal static class DemoFiles
     public static string SiteName(int number) => $"dc{number}";
 
     public static JsonObject Gateway(
-        int number, Scenario scenario, IReadOnlyDictionary<string, string> readers, Listen listen, Listen hub) => new()
+        int number, Scenario scenario, SiteEndpoints endpoints, Listen listen, Listen hub) => new()
         {
             ["EdgeVault"] = new JsonObject
             {
@@ -31,6 +33,8 @@ internal static class DemoFiles
                 ["SiteGln"] = $"{Sgln(number)}.0",
                 ["DataPath"] = "data",
                 ["Pieces"] = "pieces.csv",
+                ["Places"] = "places.csv",
+                ["Custodians"] = "custodians.csv",
                 ["Listen"] = listen.ToJson(),
                 ["Hubs"] = new JsonObject
                 {
@@ -40,8 +44,10 @@ internal static class DemoFiles
                         ["PublicKey"] = $"keys/hub-{HubName}.pub",
                     },
                 },
-                ["Readers"] = Map(readers, address => new JsonObject { ["Endpoint"] = $"llrp://{address}" }),
+                ["Readers"] = Map(endpoints.Readers, address => new JsonObject { ["Endpoint"] = $"llrp://{address}" }),
                 ["Portals"] = Map(scenario.Portals, Portal),
+                ["Stations"] = Map(scenario.Stations, Station),
+                ["Scanners"] = Map(endpoints.Scanners.ToDictionary(line => line.Key, line => line), Scanner),
             },
         };
 
@@ -74,9 +80,34 @@ internal static class DemoFiles
         ["Antennas"] = Map(portal.Antennas, antenna => antenna.Side == Side.Inside ? "inside" : "outside"),
     };
 
+    private static JsonObject Station(StationSpec station) => new()
+    {
+        ["Activity"] = station.Activity switch
+        {
+            StationWork.PutAway => "put-away",
+            StationWork.HandOver => "hand-over",
+            _ => "pack",
+        },
+        ["Timeout"] = "00:01:00",
+        ["Role"] = "station",
+    };
+
+    // Scanners have the names of their stations.
+    private static JsonObject Scanner(KeyValuePair<string, string> line) => new()
+    {
+        ["Endpoint"] = line.Value,
+        ["Station"] = line.Key,
+        ["AnswerGood"] = $"{ScanHand.Good:X2}",
+        ["AnswerBad"] = $"{ScanHand.Bad:X2}",
+    };
+
     private static JsonObject Map<T>(IEnumerable<KeyValuePair<string, T>> entries, Func<T, JsonNode> value) =>
         new(entries.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, value(entry.Value))));
 }
+
+/// <summary>Where the simulator of a site is reached, by the ids of readers and scanners.</summary>
+internal sealed record SiteEndpoints(
+    IReadOnlyDictionary<string, string> Readers, IReadOnlyDictionary<string, string> Scanners);
 
 /// <summary>The two loopback ports of a gateway or a hub.</summary>
 internal sealed record Listen(int Grpc, int Console)

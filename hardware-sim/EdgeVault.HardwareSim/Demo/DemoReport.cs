@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeVault.HardwareSim.Stations;
 using EdgeVault.HardwareSim.Truth;
 
 namespace EdgeVault.HardwareSim.Demo;
 
 /// <summary>What came out, per site; <paramref name="Problems"/> are those of its ledger.</summary>
 internal sealed record SiteReport(
-    string Site, long Reads, ulong Events, SiteScore Score, IReadOnlyList<string> Problems);
+    string Site, long Reads, ulong Events, SiteScore Score, StationScore Stations, IReadOnlyList<string> Problems);
 
 /// <summary>What a demo came to.</summary>
 /// <param name="Seed">As given.</param>
@@ -22,11 +23,12 @@ internal sealed record DemoReport(
     public bool IsOk => Faults.Count == 0;
 
     /// <summary>Everything that disagrees with the truth, one sentence each (DESIGN §11). A site whose gateway counted
-    /// no read is one of them: a demo in which nothing happened proves nothing.</summary>
+    /// no read or took no scan is one of them: a demo in which nothing happened proves nothing.</summary>
     public IReadOnlyList<string> Faults =>
     [
-        .. Sites.SelectMany(site => site.Score.Faults.Concat(site.Problems).Select(fault => $"{site.Site}: {fault}")),
+        .. Sites.SelectMany(site => site.Score.Faults.Concat(site.Stations.Faults).Concat(site.Problems).Select(fault => $"{site.Site}: {fault}")),
         .. Sites.Where(site => site.Reads == 0).Select(site => $"{site.Site}: the gateway counted no read."),
+        .. Sites.Where(site => site.Stations.Accepted == 0).Select(site => $"{site.Site}: no scan was accepted."),
         .. HubFaults,
     ];
 
@@ -54,5 +56,15 @@ internal sealed record DemoReport(
             ["invented"] = site.Score.Invented,
         },
         ["ledger"] = site.Problems.Count == 0 ? "sound" : "damaged",
+        ["stations"] = new JsonObject
+        {
+            ["scans"] = site.Stations.Scans,
+            ["accepted"] = site.Stations.Accepted,
+            ["refused"] = site.Stations.Refused,
+            ["right"] = site.Stations.Right,
+            ["wrong"] = site.Stations.Wrong,
+            ["missed"] = site.Stations.Missed,
+            ["invented"] = site.Stations.Invented,
+        },
     };
 }

@@ -72,6 +72,10 @@ internal sealed class DemoRun : IAsyncDisposable
         await Task.WhenAll(services.Select(service => service.WaitReadyAsync(cancellationToken)));
         _view.Say($"hub   {_hub.Listen.ConsoleAddress}");
         _sites.ForEach(site => _view.Say($"{site.Name,-5} {site.Gateway.Listen.ConsoleAddress}"));
+        foreach (var note in _sites.SelectMany(site => site.Notes))
+        {
+            _view.Say(note);
+        }
     }
 
     // Each side is told the other's key before it starts: nobody trusts on first use.

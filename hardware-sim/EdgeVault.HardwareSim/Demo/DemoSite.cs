@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeVault.HardwareSim.Processes;
+using EdgeVault.HardwareSim.Stations;
 using EdgeVault.HardwareSim.Truth;
 using EdgeVault.HardwareSim.World.Scenarios;
 using Grpc.Core;
@@ -14,6 +15,7 @@ internal sealed class DemoSite(int number, Scenario scenario, Service gateway) :
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly TruthFile _truth = new(Path.Combine(gateway.Folder, "truth.jsonl"));
+    private readonly StationTruthFile _stationTruth = new(Path.Combine(gateway.Folder, "stations.jsonl"));
     private Child? _simulator;
     private long _readsBefore;
 
@@ -30,6 +32,14 @@ internal sealed class DemoSite(int number, Scenario scenario, Service gateway) :
 
     public long Reads { get; private set; }
 
+    /// <summary>Nobody walks and nobody scans any more.</summary>
+    public bool IsQuiet => _truth.IsQuiet && _stationTruth.IsQuiet;
+
+    public StationScore StationScore => StationScore.Of(_stationTruth.Lines, Ledger.Stations);
+
+    /// <summary>What a person who watches may want to know of the scanners.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     public SiteScore Score => HardwareSim.Truth.Score.Of(_truth.Crossings, Ledger.Events);
 
     /// <summary>Starts the readers and writes the gateway's configuration for them.</summary>
@@ -44,10 +54,13 @@ internal sealed class DemoSite(int number, Scenario scenario, Service gateway) :
             [
                 "run", file, "--paused", "--stop-on-stdin-eof", "--truth", Path.Combine(folder, "truth.jsonl"),
                 "--ready-file", ready, "--pieces", Path.Combine(folder, "pieces.csv"),
+                "--station-truth", Path.Combine(folder, "stations.jsonl"),
+                "--places", Path.Combine(folder, "places.csv"), "--custodians", Path.Combine(folder, "custodians.csv"),
             ],
             Path.Combine(folder, "edgevault-sim.log"));
-        var readers = await ReadersAsync(ready, cancellationToken);
-        var settings = DemoFiles.Gateway(number, scenario, readers, gateway.Listen, hub);
+        var endpoints = await EndpointsAsync(ready, cancellationToken);
+        Notes = [.. NotesOn(endpoints.Scanners)];
+        var settings = DemoFiles.Gateway(number, scenario, endpoints, gateway.Listen, hub);
         await DemoFiles.WriteAsync(gateway.ConfigPath, settings);
     }
 
@@ -65,6 +78,7 @@ internal sealed class DemoSite(int number, Scenario scenario, Service gateway) :
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         _truth.Refresh();
+        _stationTruth.Refresh();
         try
         {
             await Pulling.FromGatewayAsync(gateway.Listen.GrpcAddress, Ledger, cancellationToken);
@@ -108,19 +122,42 @@ internal sealed class DemoSite(int number, Scenario scenario, Service gateway) :
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> ReadersAsync(
+    private IEnumerable<string> NotesOn(IReadOnlyDictionary<string, string> scanners)
+    {
+        foreach (var (id, station) in scenario.Stations)
+        {
+            yield return $"{Name,-5} {new Uri(gateway.Listen.ConsoleAddress, $"/stations/{id}")}";
+            if (station.Line == ScannerLineKind.Serial && !scanners[id].StartsWith("serial:", StringComparison.Ordinal))
+            {
+                yield return $"{Name,-5} this machine has no pseudo-terminals: the scanner of {id} is reached over TCP";
+            }
+        }
+    }
+
+    private async Task<SiteEndpoints> EndpointsAsync(
         string path, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(SimulatorMax, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        while (!File.Exists(path))
+        try
         {
-            _simulator!.ThrowIfExited();
-            await Task.Delay(Poll, TimeProvider.System, either.Token);
+            while (!File.Exists(path))
+            {
+                _simulator!.ThrowIfExited();
+                await Task.Delay(Poll, TimeProvider.System, either.Token);
+            }
+        }
+        catch (OperationCanceledException cause) when (limit.IsCancellationRequested)
+        {
+            // Else it would look as if somebody had stopped the demo, which is no fault.
+            throw new TimeoutException(
+                $"the readers of {Name} do not listen after {SimulatorMax.TotalSeconds:0} s; is this machine very busy?", cause);
         }
 
         using var ready = JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellationToken));
-        return ready.RootElement.GetProperty("readers").EnumerateObject()
-            .ToDictionary(reader => reader.Name, reader => reader.Value.GetString()!);
+        return new SiteEndpoints(Of("readers"), Of("scanners"));
+
+        IReadOnlyDictionary<string, string> Of(string what) => ready.RootElement.GetProperty(what).EnumerateObject()
+            .ToDictionary(one => one.Name, one => one.Value.GetString()!);
     }
 }

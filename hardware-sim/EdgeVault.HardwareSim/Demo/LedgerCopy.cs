@@ -1,4 +1,5 @@
 using EdgeVault.Contracts.Sync.V1;
+using EdgeVault.HardwareSim.Stations;
 using EdgeVault.HardwareSim.Truth;
 
 namespace EdgeVault.HardwareSim.Demo;
@@ -14,6 +15,8 @@ internal sealed class LedgerCopy
 
     public SeenEvents Events => _events;
 
+    public StationEvents Stations { get; } = new();
+
     /// <exception cref="InvalidDataException">The batch does not go on where the last one ended.</exception>
     public void Add(Batch batch)
     {
@@ -25,6 +28,7 @@ internal sealed class LedgerCopy
         foreach (var entry in batch.Entries)
         {
             EventBytes.AddTo(_events, Count, entry.Span);
+            Stations.Add(Count, entry.Span);
             _entries.Add(entry.Memory);
         }
     }

@@ -19,6 +19,14 @@ internal static class SummaryTable
                 column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
         }
 
+        foreach (var site in report.Sites)
+        {
+            var stations = site.Stations;
+            yield return $"{site.Site} stations: {stations.Scans} scans, {stations.Accepted} accepted, {stations.Refused} refused; "
+                + $"in the ledger by custodian, piece and place: {stations.Right} right, {stations.Missed} missed, "
+                + $"{stations.Invented} invented; {stations.Wrong} wrong answers";
+        }
+
         yield return $"hub: {report.HubEvents} events, lag {report.HubLag}";
         foreach (var fault in report.Faults)
         {

@@ -21,6 +21,9 @@ internal sealed partial record ScannerEndpoint(string Path, string Host, int Por
 
     public Handshake Flow { get; private init; }
 
+    /// <summary>What two scanners cannot share.</summary>
+    public string Device => IsSerial ? Path : $"{Host}:{Port}";
+
     public bool IsSerial => Path.Length > 0;
 
     public override string ToString() => IsSerial ? $"serial://{Path}?baud={Baud}" : $"tcp://{Host}:{Port}";

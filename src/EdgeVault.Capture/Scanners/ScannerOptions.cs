@@ -7,6 +7,16 @@ public sealed class ScannerOptions
     /// <summary><c>serial:///dev/ttyACM0?baud=115200</c> or <c>tcp://host:port</c>. Required.</summary>
     public string Endpoint { get; set; } = "";
 
+    /// <summary>The station that its codes go to. Either this or <see cref="Portal"/>; several scanners may serve one station.
+    /// </summary>
+    public string? Station { get; set; }
+
+    /// <summary>The portal where it reads the badges of those who walk through.</summary>
+    public string? Portal { get; set; }
+
+    /// <summary>At a portal: for how long a badge proves who crosses after it. 1 s to 2 min, default 15 s.</summary>
+    public TimeSpan BadgeWindow { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>What stands in front of every code, as text; what comes before it is noise. Default none, 8 characters at most.
     /// </summary>
     public string Prefix { get; set; } = "";
@@ -35,6 +45,16 @@ public sealed class ScannerOptions
         if (ScannerEndpoint.TryParse(Endpoint, out _) is { } fault)
         {
             yield return $"Endpoint {fault}";
+        }
+
+        if (string.IsNullOrEmpty(Station) == string.IsNullOrEmpty(Portal))
+        {
+            yield return "Station and Portal: one of the two says what the scanner is for, such as \"Station\": \"packing-1\".";
+        }
+
+        if (BadgeWindow < TimeSpan.FromSeconds(1) || BadgeWindow > TimeSpan.FromMinutes(2))
+        {
+            yield return $"BadgeWindow is {BadgeWindow}; 00:00:01 to 00:02:00 would do.";
         }
 
         if (Prefix.Length > 8 || Suffix.Length > 8 || Prefix.Concat(Suffix).Any(letter => letter > 0x7F))

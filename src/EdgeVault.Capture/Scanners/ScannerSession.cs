@@ -22,6 +22,7 @@ internal sealed class ScannerSession
     private readonly GatewayClock _clock;
     private readonly ILogger _logger;
     private Stream? _line;
+    private string? _lostWhy;
 
     /// <param name="options">Validated: see <see cref="ScannerOptions.Faults"/>.</param>
     public ScannerSession(
@@ -36,6 +37,14 @@ internal sealed class ScannerSession
 
     /// <summary>Told with true when the line is open, with false when it is lost.</summary>
     public Action<bool>? Changed { get; init; }
+
+    /// <summary>Told why, each time the scanner could not be opened or was lost.</summary>
+    public Action<string>? Lost { get; init; }
+
+    /// <summary>Told how many codes went to the channel.</summary>
+    public Action<int>? Scanned { get; init; }
+
+    public string Endpoint => _endpoint.ToString();
 
     public long Garbled => _framer.Garbled;
 
@@ -52,6 +61,7 @@ internal sealed class ScannerSession
                 await using var line = await ScannerLink.OpenAsync(_endpoint, _clock.Time, stop);
                 delay = FirstDelay;
                 _line = line;
+                _lostWhy = null;
                 _logger.ScannerOpened(_id, _endpoint.ToString());
                 Changed?.Invoke(true);
                 await ReadAsync(line, stop);
@@ -116,7 +126,9 @@ internal sealed class ScannerSession
             if (codes.Count > 0)
             {
                 var now = _clock.NowUs;
-                await _output.WriteAsync([.. codes.Select(code => new Scan(_id, code, now))], stop);
+                var wall = _clock.ToUtc(now);
+                await _output.WriteAsync([.. codes.Select(code => new Scan(_id, code, now, wall))], stop);
+                Scanned?.Invoke(codes.Count);
                 codes.Clear();
             }
         }
@@ -145,7 +157,14 @@ internal sealed class ScannerSession
     private void Lose(Exception exception, TimeSpan delay)
     {
         _framer.Reset();
-        _logger.ScannerLost(_id, _endpoint.ToString(), exception.Message, delay.TotalSeconds);
+        if (exception.Message != _lostWhy)
+        {
+            // Once for each reason: a scanner left in a drawer over the weekend fills no log.
+            _lostWhy = exception.Message;
+            _logger.ScannerLost(_id, _endpoint.ToString(), exception.Message, delay.TotalSeconds);
+        }
+
+        Lost?.Invoke(exception.Message);
         if (_line is not null)
         {
             _line = null;

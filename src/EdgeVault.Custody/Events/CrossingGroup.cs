@@ -29,6 +29,9 @@ public sealed record CrossingGroup : CustodyInput
     /// better.</summary>
     public EvidenceGrade Grade { get; init; } = EvidenceGrade.UnauthenticatedReader;
 
+    /// <summary>Who proved by a badge at the door to have carried it; none where nobody did.</summary>
+    public IReadOnlyList<string> Carriers { get; init; } = [];
+
     public required IReadOnlyList<Crossing> Crossings { get; init; }
 }
 

@@ -58,6 +58,9 @@ public sealed class CustodyDesk(
             case GapClosed closed:
                 GapWriter.Write(page, closed);
                 break;
+            case StationScanned scanned:
+                StationWriter.Write(page, scanned);
+                break;
             default:
                 GatewayWriter.Write(page, input);
                 break;

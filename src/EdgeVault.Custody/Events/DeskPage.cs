@@ -9,6 +9,7 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
 {
     private readonly List<CustodyEvent> _events = [];
     private readonly Dictionary<string, EventAt> _lastOfPiece = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EventAt> _lastOfContainer = new(StringComparer.Ordinal);
     private readonly List<OpenGap> _openGaps = [.. state.OpenGaps.Where(gap => gap.Opened.Epoch == next.Epoch)];
 
     public IReadOnlyList<CustodyEvent> Events => _events;
@@ -17,7 +18,8 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
 
     public CustodyEvent NewEvent(DateTimeOffset from, DateTimeOffset to) => stamp.NewEvent(from, to);
 
-    /// <summary>Puts the event at its index and chains it to the one before it on the same piece.</summary>
+    /// <summary>Puts the event at its index and chains it to the one before it on the same piece, or on the same container
+    /// where it is about no piece.</summary>
     public EventAt Add(CustodyEvent custodyEvent)
     {
         var at = next with { Index = next.Index + (ulong)_events.Count };
@@ -25,6 +27,11 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
         {
             custodyEvent.Previous = PreviousOf(custodyEvent.PieceId);
             _lastOfPiece[custodyEvent.PieceId] = at;
+        }
+        else if (custodyEvent.ContainerId.Length > 0)
+        {
+            custodyEvent.Previous = PreviousOfContainer(custodyEvent.ContainerId);
+            _lastOfContainer[custodyEvent.ContainerId] = at;
         }
 
         _events.Add(custodyEvent);
@@ -39,6 +46,11 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
         _openGaps.RemoveAll(match);
         return taken;
     }
+
+    private EventRef? PreviousOfContainer(string container) =>
+        _lastOfContainer.TryGetValue(container, out var last) || state.StationBook.Containers.TryGetValue(container, out last)
+            ? new EventRef { Epoch = last.Epoch, Index = last.Index }
+            : null;
 
     private EventRef? PreviousOf(string pieceId)
     {

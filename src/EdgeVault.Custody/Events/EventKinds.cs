@@ -26,6 +26,14 @@ public static class EventKinds
         [CustodyEvent.KindOneofCase.EpochOpened] = "epoch_opened",
         [CustodyEvent.KindOneofCase.ClockStepped] = "clock_stepped",
         [CustodyEvent.KindOneofCase.BaseState] = "base_state",
+        [CustodyEvent.KindOneofCase.PutAway] = "put_away",
+        [CustodyEvent.KindOneofCase.HandOverOffered] = "hand_over_offered",
+        [CustodyEvent.KindOneofCase.HandOverAccepted] = "hand_over_accepted",
+        [CustodyEvent.KindOneofCase.HandOverRefused] = "hand_over_refused",
+        [CustodyEvent.KindOneofCase.Packed] = "packed",
+        [CustodyEvent.KindOneofCase.Sealed] = "sealed",
+        [CustodyEvent.KindOneofCase.StationStep] = "station_step",
+        [CustodyEvent.KindOneofCase.Corrected] = "corrected",
     };
 
     /// <summary>Every name that <see cref="NameOf(CustodyEvent)"/> gives to a known kind.</summary>

@@ -63,4 +63,35 @@ public static class EventNames
         ClockQuality.Unsynced => "unsynced",
         _ => null,
     };
+
+    public static string? NameOf(StationActivity activity) => activity switch
+    {
+        StationActivity.PutAway => "put_away",
+        StationActivity.HandOver => "hand_over",
+        StationActivity.Pack => "pack",
+        _ => null,
+    };
+
+    public static string? NameOf(ScannedCode code) => code switch
+    {
+        ScannedCode.Badge => "badge",
+        ScannedCode.Place => "place",
+        ScannedCode.Piece => "piece",
+        ScannedCode.Box => "box",
+        ScannedCode.Seal => "seal",
+        ScannedCode.Undo => "undo",
+        ScannedCode.Cancel => "cancel",
+        _ => null,
+    };
+
+    public static string? NameOf(StationStepKind step) => step switch
+    {
+        StationStepKind.SignedIn => "signed_in",
+        StationStepKind.PlaceChosen => "place_chosen",
+        StationStepKind.BoxChosen => "box_chosen",
+        StationStepKind.WitnessAsked => "witness_asked",
+        StationStepKind.Cancelled => "cancelled",
+        StationStepKind.TimedOut => "timed_out",
+        _ => null,
+    };
 }

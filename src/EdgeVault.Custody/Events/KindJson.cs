@@ -62,9 +62,15 @@ internal static class KindJson
                 EventJson.Hex(json, "sha256", custodyEvent.BaseState.Sha256);
                 break;
             default:
-                WriteUnknown(json, custodyEvent);
+                if (!StationJson.TryWrite(json, custodyEvent))
+                {
+                    WriteUnknown(json, custodyEvent);
+                }
+
                 break;
         }
+
+        StationJson.Write(json, custodyEvent.Scan);
     }
 
     private static void Write(Utf8JsonWriter json, Passage passage)

@@ -30,6 +30,10 @@ internal static class PassageWriter
             passage.GroupId = groupId;
             passage.Evidence = EvidenceOf(group, crossing);
             passage.Passage = PassageOf(group, crossing);
+            passage.Custodians.AddRange(group.Carriers.Select(carrier => new Custodian
+            {
+                CustodianId = EventText.Bound(carrier), Role = StationRoles.Carrier,
+            }));
             page.Add(passage);
         }
     }
@@ -57,8 +61,7 @@ internal static class PassageWriter
             GroupSeen = group.Seen > 0 ? group.Seen : together > 1 ? together : 0,
             Backlog = crossing.Backlog,
             UnresolvedReason = crossing.Direction == Direction.Unresolved ? crossing.Reason : default,
-            // No badge or door control speaks yet, so nobody has proven to be the carrier.
-            BadgeUnproven = true,
+            BadgeUnproven = group.Carriers.Count == 0,
         };
         var fromUs = CustodyTime.ToUs(crossing.From);
         evidence.Antennas.AddRange(crossing.Antennas.Take(AntennasMax).Select(reads => AntennaOf(reads, fromUs)));

@@ -6,9 +6,13 @@ namespace EdgeVault.Custody.Stations;
 /// <remarks>One writer. Time comes with each call, so a replay needs no clock.</remarks>
 public sealed class StationDialogue
 {
+    /// <summary>Pieces at one place, in one box or one hand-over; then the next one is begun. It keeps what one scan may
+    /// write well within one commit.</summary>
+    public const int PiecesMax = 200;
+
     private readonly StationActivity _activity;
     private readonly TimeSpan _timeout;
-    private readonly List<StationCode> _pieces = [];
+    private readonly List<StationPiece> _pieces = [];
     private DateTimeOffset _lastAt;
 
     /// <param name="activity">What the station is for.</param>
@@ -18,6 +22,30 @@ public sealed class StationDialogue
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
         (_activity, _timeout) = (activity, timeout);
     }
+
+    /// <summary>Goes on where a station was.</summary>
+    public static StationDialogue From(StationMemory memory, TimeSpan timeout)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        var station = new StationDialogue(memory.Activity, timeout)
+        {
+            State = memory.State,
+            Custodian = memory.Custodian,
+            Receiver = memory.Receiver,
+            Target = memory.Target,
+            _lastAt = memory.LastAt,
+        };
+        station._pieces.AddRange(memory.Pieces);
+        return station;
+    }
+
+    public StationActivity Activity => _activity;
+
+    /// <summary>All that a restart needs.</summary>
+    public StationMemory Memory => new(_activity, State, Custodian, Receiver, Target, _lastAt, [.. _pieces]);
+
+    /// <summary>When silence will have ended the session; null while nobody is signed in.</summary>
+    public DateTimeOffset? ExpiresAt => State == StationState.SignedOut ? null : _lastAt + _timeout;
 
     public StationState State { get; private set; } = StationState.SignedOut;
 
@@ -70,10 +98,19 @@ public sealed class StationDialogue
     /// </exception>
     public void Apply(StationFact fact)
     {
+        if (!TryApply(fact))
+        {
+            throw new ArgumentException($"{fact.Code} cannot follow in state {State}.", nameof(fact));
+        }
+    }
+
+    /// <summary>As <see cref="Apply"/>; false where it cannot follow, and then nothing has changed.</summary>
+    public bool TryApply(StationFact fact)
+    {
         if (fact.IsTimeout)
         {
             SignOut();
-            return;
+            return true;
         }
 
         foreach (var transition in StationTable.Of(_activity))
@@ -82,11 +119,11 @@ public sealed class StationDialogue
                 && Check(transition.Guard, fact.Code) == StationRefusal.None)
             {
                 Take(transition, fact);
-                return;
+                return true;
             }
         }
 
-        throw new ArgumentException($"{fact.Code} cannot follow in state {State}.", nameof(fact));
+        return false;
     }
 
     private void Take(StationTransition transition, StationFact fact)
@@ -103,7 +140,7 @@ public sealed class StationDialogue
                 _pieces.Clear();
                 break;
             case StationEffect.PutAway or StationEffect.Offer or StationEffect.Pack:
-                _pieces.Add(fact.Code);
+                _pieces.Add(new StationPiece(fact.Code.Id, fact.Code.NeedsWitness, fact.Event));
                 break;
             case StationEffect.AskForWitness:
                 Receiver = fact.Code.Id;
@@ -131,8 +168,8 @@ public sealed class StationDialogue
     private StationRefusal Check(StationGuard guard, StationCode code) => guard switch
     {
         StationGuard.Authorised => Authorised(code),
-        StationGuard.NewPiece => _pieces.Exists(piece => piece.Id == code.Id)
-            ? StationRefusal.AlreadyScanned
+        StationGuard.NewPiece => _pieces.Exists(piece => piece.Id == code.Id) ? StationRefusal.AlreadyScanned
+            : _pieces.Count == PiecesMax ? StationRefusal.Full
             : StationRefusal.None,
         StationGuard.ReceiverAlone => Receives(code, withWitness: false),
         StationGuard.ReceiverWithWitness => Receives(code, withWitness: true),

@@ -8,6 +8,9 @@ public enum StationRefusal
     /// <summary>Not a code that anything here is known by.</summary>
     UnknownCode,
 
+    /// <summary>Several things here are known by it: a number of a kind of pieces, not of one.</summary>
+    Ambiguous,
+
     /// <summary>Misread: its check digit is wrong.</summary>
     BadCheckDigit,
 
@@ -21,6 +24,12 @@ public enum StationRefusal
 
     AlreadyScanned,
 
+    /// <summary>As many pieces as one place, box or hand-over takes in one go; the next one is to be begun.</summary>
+    Full,
+
     /// <summary>Nothing was scanned yet that could be handed over, sealed or undone.</summary>
     NothingYet,
+
+    /// <summary>The ledger takes nothing, so nothing may count.</summary>
+    NotRecorded,
 }

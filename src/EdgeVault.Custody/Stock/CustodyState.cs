@@ -1,5 +1,6 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Stations;
 
 namespace EdgeVault.Custody.Stock;
 
@@ -13,6 +14,7 @@ public sealed class CustodyState
 {
     private readonly PieceTable _pieces = new();
     private readonly RadioTable _radio = new();
+    private readonly StationBook _stations = new();
 
     /// <summary>Where the next event must stand. A state without events takes any epoch.</summary>
     public EventAt Next { get; private set; }
@@ -44,10 +46,18 @@ public sealed class CustodyState
 
     internal PieceTable PieceTable => _pieces;
 
+    internal StationBook StationBook => _stations;
+
     internal RadioTable RadioTable => _radio;
 
     /// <summary>Pieces whose whereabouts are these; costs the same for any number of them.</summary>
     public int Count(Whereabouts whereabouts) => _pieces.CountOf(whereabouts);
+
+    /// <summary>Stations where somebody is signed in.</summary>
+    public IEnumerable<string> OpenStations => _stations.Open.Select(row => row.Station);
+
+    /// <summary>A station in the middle of a dialogue; null where nobody is signed in.</summary>
+    public StationMemory? StationOf(string station) => _stations.MemoryOf(station);
 
     public bool TryGetPiece(string pieceId, out PieceState piece) => _pieces.TryGet(pieceId, out piece);
 
@@ -71,10 +81,12 @@ public sealed class CustodyState
         if (at.Epoch != Next.Epoch)
         {
             _radio.ForgetGaps();
+            _stations.ForgetSessions();
         }
 
         Totals.Apply(custodyEvent);
         _radio.Apply(at, custodyEvent);
+        _stations.Apply(at, custodyEvent);
         if (custodyEvent.PieceId.Length > 0)
         {
             _pieces.Apply(at, custodyEvent);

@@ -28,4 +28,23 @@ public readonly record struct PieceState
     public long LastSeenUs { get; init; }
 
     public string LastSeenPortal { get; init; }
+
+    /// <summary>Where in the vault somebody put it; empty where nobody did since it moved.</summary>
+    public string PlaceId { get; init; }
+
+    /// <summary>The event that put it there or into a box; null when a passage moved it since.</summary>
+    public EventAt? PlacedBy { get; init; }
+
+    /// <summary>What was so before <see cref="PlacedBy"/>, should that be taken back.</summary>
+    public BeforePlaced? Before { get; init; }
 }
+
+/// <summary>The whereabouts that a put-away or packing replaced.</summary>
+/// <param name="Whereabouts">As they were.</param>
+/// <param name="Zone">Likewise.</param>
+/// <param name="PlaceId">Likewise.</param>
+/// <param name="SinceUs">Likewise.</param>
+/// <param name="FactUs">Likewise.</param>
+/// <param name="By">What put it there; null where no put-away or packing did.</param>
+public sealed record BeforePlaced(
+    Whereabouts Whereabouts, string Zone, string PlaceId, long SinceUs, long FactUs, EventAt? By = null);

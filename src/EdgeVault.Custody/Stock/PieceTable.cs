@@ -40,12 +40,8 @@ internal sealed class PieceTable
         ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_pieces, custodyEvent.PieceId, out var isKnown);
         var before = isKnown
             ? slot
-            : new PieceState { PieceId = custodyEvent.PieceId, Zone = "", LastSeenPortal = "" };
-        var after = before with { LastEvent = at };
-        if (custodyEvent.KindCase == CustodyEvent.KindOneofCase.Passage)
-        {
-            after = Moved(Seen(after, custodyEvent), at, custodyEvent);
-        }
+            : new PieceState { PieceId = custodyEvent.PieceId, Zone = "", LastSeenPortal = "", PlaceId = "" };
+        var after = After(before with { LastEvent = at }, at, custodyEvent);
 
         slot = after;
         _counts[(int)before.Whereabouts] += isKnown ? 0 : 1;
@@ -56,7 +52,8 @@ internal sealed class PieceTable
     /// <summary>Takes a row from the store; it counts as written.</summary>
     public void Restore(PieceState piece)
     {
-        var row = piece with { Zone = Name(piece.Zone), LastSeenPortal = Name(piece.LastSeenPortal) };
+        // A base state of a gateway before there were stations knows no places.
+        var row = piece with { Zone = Name(piece.Zone), LastSeenPortal = Name(piece.LastSeenPortal), PlaceId = Name(piece.PlaceId ?? "") };
         _pieces.Add(row.PieceId, row);
         _counts[(int)Whereabouts.Unknown]++;
         Reindex(default, row);
@@ -65,6 +62,58 @@ internal sealed class PieceTable
     public void MarkWritten() => _changed.Clear();
 
     public void MarkAllChanged() => _changed.UnionWith(_pieces.Keys);
+
+    private PieceState After(in PieceState piece, EventAt at, CustodyEvent custodyEvent) => custodyEvent.KindCase switch
+    {
+        CustodyEvent.KindOneofCase.Passage => Moved(Seen(piece, custodyEvent), at, custodyEvent),
+        CustodyEvent.KindOneofCase.PutAway => Placed(piece, at, custodyEvent) with
+        {
+            Whereabouts = Whereabouts.Inside,
+            // A place whose zone nobody wrote down still says that it is inside.
+            Zone = custodyEvent.PutAway.Zone.Length > 0 ? Name(custodyEvent.PutAway.Zone) : piece.Zone,
+            SinceUs = custodyEvent.OccurredToUs,
+            FactUs = custodyEvent.OccurredToUs,
+        },
+        CustodyEvent.KindOneofCase.Packed => Placed(piece, at, custodyEvent),
+        CustodyEvent.KindOneofCase.Corrected => TakenBack(piece, at with { Index = custodyEvent.Corrected.Index }),
+        _ => piece,
+    };
+
+    private PieceState Placed(in PieceState piece, EventAt at, CustodyEvent custodyEvent) => piece with
+    {
+        PlaceId = Name(custodyEvent.PlaceId),
+        PlacedBy = at,
+        Before = new BeforePlaced(
+            piece.Whereabouts, piece.Zone, piece.PlaceId, piece.SinceUs, piece.FactUs, piece.PlacedBy),
+    };
+
+    // What moved the piece since then is later, and stands.
+    private static PieceState TakenBack(in PieceState piece, EventAt corrected)
+    {
+        if (piece.Before is not { } before)
+        {
+            return piece;
+        }
+
+        if (piece.PlacedBy == corrected)
+        {
+            return piece with
+            {
+                Whereabouts = before.Whereabouts,
+                Zone = before.Zone,
+                PlaceId = before.PlaceId,
+                SinceUs = before.SinceUs,
+                FactUs = before.FactUs,
+                PlacedBy = null,
+                Before = null,
+            };
+        }
+
+        // Another station's scan is taken back, on which the one before rested: should this one go too, nobody knows.
+        return before.By == corrected
+            ? piece with { Before = before with { Whereabouts = Whereabouts.Uncertain, PlaceId = "", By = null } }
+            : piece;
+    }
 
     private PieceState Seen(in PieceState piece, CustodyEvent passage) =>
         passage.OccurredToUs < piece.LastSeenUs
@@ -93,6 +142,9 @@ internal sealed class PieceTable
             SinceUs = passage.OccurredToUs,
             FactUs = passage.OccurredToUs,
             LastDecided = at,
+            PlaceId = "",
+            PlacedBy = null,
+            Before = null,
         };
 
     private static PieceState Doubted(in PieceState piece, CustodyEvent passage) => piece with
@@ -100,6 +152,8 @@ internal sealed class PieceTable
         Whereabouts = Whereabouts.Uncertain,
         SinceUs = piece.Whereabouts == Whereabouts.Uncertain ? piece.SinceUs : passage.OccurredToUs,
         FactUs = passage.OccurredToUs,
+        PlacedBy = null,
+        Before = null,
     };
 
     private void Reindex(in PieceState before, in PieceState after)

@@ -26,7 +26,9 @@ public static class StateBase
             [.. state.UnknownTagsAt.Select(pair => new TextCount(pair.Key, pair.Value))],
             state.Totals.ReadsShed,
             [.. state.Totals.ByKind.Select(pair => new NumberCount(pair.Key, pair.Value))],
-            [.. state.Totals.ByDirection.Select(pair => new NumberCount(pair.Key, pair.Value))]));
+            [.. state.Totals.ByDirection.Select(pair => new NumberCount(pair.Key, pair.Value))],
+            [.. state.StationBook.Open],
+            [.. state.StationBook.Containers.Select(pair => new ContainerRow(pair.Key, pair.Value))]));
     }
 
     /// <summary>The state that these bytes are of.</summary>
@@ -80,6 +82,17 @@ public static class StateBase
             state.RadioTable.RestoreUnknownAt(portal, count);
         }
 
+        // A document of a gateway before there were stations has neither.
+        foreach (var station in document.Stations ?? [])
+        {
+            state.StationBook.Restore(station);
+        }
+
+        foreach (var (container, last) in document.Containers ?? [])
+        {
+            state.StationBook.RestoreContainer(container, last);
+        }
+
         Restore(state.Totals, document);
         state.RestoreNext(document.Next);
         return state;
@@ -109,7 +122,11 @@ public static class StateBase
         IReadOnlyList<TextCount> UnknownAt,
         ulong ReadsShed,
         IReadOnlyList<NumberCount> ByKind,
-        IReadOnlyList<NumberCount> ByDirection);
+        IReadOnlyList<NumberCount> ByDirection,
+        IReadOnlyList<StationRow>? Stations = null,
+        IReadOnlyList<ContainerRow>? Containers = null);
+
+    private sealed record ContainerRow(string ContainerId, EventAt Last);
 
     private sealed record TextCount(string Key, ulong Count);
 

@@ -20,6 +20,7 @@ internal sealed class StateFingerprint : IDisposable
         dump.Add(state.Next);
         dump.AddPieces(state);
         dump.AddRadio(state);
+        dump.AddStations(state.StationBook);
         dump.AddTotals(state.Totals);
         return dump._hash.GetHashAndReset();
     }
@@ -41,6 +42,10 @@ internal sealed class StateFingerprint : IDisposable
             Add(piece.LastDecided.GetValueOrDefault());
             Add(piece.LastSeenUs);
             Add(piece.LastSeenPortal);
+            Add(piece.PlaceId);
+            Add(piece.PlacedBy.HasValue ? 1 : 0);
+            Add(piece.PlacedBy.GetValueOrDefault());
+            Add(StationRows.TextOf(piece.Before) ?? "");
         }
 
         // The index by zone is derived, and must agree all the same.
@@ -97,6 +102,22 @@ internal sealed class StateFingerprint : IDisposable
         {
             Add(portal);
             Add((long)passages);
+        }
+    }
+
+    private void AddStations(StationBook book)
+    {
+        foreach (var (station, memory) in book.Open)
+        {
+            Add(station);
+            Add(StationRows.TextOf(memory) ?? "");
+        }
+
+        Add(book.Containers.Count);
+        foreach (var (container, last) in book.Containers)
+        {
+            Add(container);
+            Add(last);
         }
     }
 

@@ -29,6 +29,7 @@ internal static class StateRows
         Each(connection, "SELECT * FROM unknown_tag ORDER BY epoch, idx", row => state.RadioTable.Restore(TagOf(row)));
         Each(connection, "SELECT * FROM unknown_at", row =>
             state.RadioTable.RestoreUnknownAt(row.GetString(0), U64(row, 1)));
+        StationRows.Read(connection, state.StationBook, Each);
         Each(connection, "SELECT name, key, count FROM total", row => ReadTotal(row, state.Totals));
     }
 
@@ -40,6 +41,7 @@ internal static class StateRows
             Execute(connection, StateSchema.ClearAll);
             state.PieceTable.MarkAllChanged();
             state.RadioTable.MarkChanged();
+            state.StationBook.MarkChanged();
         }
 
         WritePieces(connection, state.PieceTable);
@@ -49,6 +51,13 @@ internal static class StateRows
             WriteRadio(connection, state.RadioTable);
         }
 
+        if (state.StationBook.IsChanged)
+        {
+            Execute(connection, StateSchema.ClearStations);
+            StationRows.WriteSessions(connection, state.StationBook);
+        }
+
+        StationRows.WriteContainers(connection, state.StationBook);
         WriteTotals(connection, state.Totals);
         using var position = new RowWriter(connection, "position", 4);
         position.Write(1L, (long)at.Epoch, (long)at.NextIndex, at.RootBase64);
@@ -56,7 +65,7 @@ internal static class StateRows
 
     private static void WritePieces(SqliteConnection connection, PieceTable pieces)
     {
-        using var writer = new RowWriter(connection, "piece", 11);
+        using var writer = new RowWriter(connection, "piece", 15);
         foreach (var pieceId in pieces.Changed)
         {
             pieces.TryGet(pieceId, out var piece);
@@ -71,7 +80,11 @@ internal static class StateRows
                 (long?)piece.LastDecided?.Epoch,
                 (long?)piece.LastDecided?.Index,
                 piece.LastSeenUs,
-                piece.LastSeenPortal);
+                piece.LastSeenPortal,
+                piece.PlaceId,
+                (long?)piece.PlacedBy?.Epoch,
+                (long?)piece.PlacedBy?.Index,
+                StationRows.TextOf(piece.Before));
         }
     }
 
@@ -86,6 +99,9 @@ internal static class StateRows
         LastDecided = row.IsDBNull(7) ? null : new EventAt(U32(row, 7), U64(row, 8)),
         LastSeenUs = row.GetInt64(9),
         LastSeenPortal = row.GetString(10),
+        PlaceId = row.GetString(11),
+        PlacedBy = row.IsDBNull(12) ? null : new EventAt(U32(row, 12), U64(row, 13)),
+        Before = row.IsDBNull(14) ? null : StationRows.Parse<BeforePlaced>(row.GetString(14)),
     };
 
     private static void WriteRadio(SqliteConnection connection, RadioTable radio)
@@ -195,11 +211,11 @@ internal static class StateRows
             ? antenna
             : throw new InvalidDataException($"'{text}' is not an antenna.");
 
-    private static uint U32(SqliteDataReader row, int column) => row.GetInt64(column) is >= 0 and <= uint.MaxValue
+    internal static uint U32(SqliteDataReader row, int column) => row.GetInt64(column) is >= 0 and <= uint.MaxValue
         ? (uint)row.GetInt64(column)
         : throw new InvalidDataException($"{row.GetInt64(column)} is not an epoch.");
 
-    private static ulong U64(SqliteDataReader row, int column) => unchecked((ulong)row.GetInt64(column));
+    internal static ulong U64(SqliteDataReader row, int column) => unchecked((ulong)row.GetInt64(column));
 
     private static Whereabouts Defined(Whereabouts value) =>
         Enum.IsDefined(value) ? value : throw new InvalidDataException($"There are no whereabouts {value}.");

@@ -98,6 +98,7 @@ public sealed class StateStore : IDisposable
 
         state.PieceTable.MarkWritten();
         state.RadioTable.MarkWritten();
+        state.StationBook.MarkWritten();
         _tracked = state;
         Position = at;
     }

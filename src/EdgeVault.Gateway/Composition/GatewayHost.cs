@@ -1,6 +1,7 @@
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Health;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.StatusPage;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Streaming;
@@ -33,6 +34,7 @@ internal static class GatewayHost
             .AddStorage()
             .AddUplink()
             .AddRecording(section)
+            .AddStations()
             .AddGatewayHealth()
             .AddStatusPage()
             .AddRouting()
@@ -56,6 +58,7 @@ internal static class GatewayHost
         app.MapGatewayHealth();
         app.MapTelemetry();
         app.MapStatusPage();
+        app.MapStationScreens();
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EdgeVault.Gateway.Stations;
 using EdgeVault.Hosting.Logs;
 using EdgeVault.Hosting.Settings;
 using EdgeVault.Ledger.Checkpoints;
@@ -24,6 +25,10 @@ public sealed class GatewayOptions
 
     /// <summary>Hubs that this gateway pushes to, by name; none is allowed, and more than one.</summary>
     public Dictionary<string, HubOptions> Hubs { get; set; } = [];
+
+    /// <summary>Stations that scanners serve, by id. Without any, each station that a scanner names has the defaults.
+    /// </summary>
+    public Dictionary<string, StationOptions> Stations { get; set; } = [];
 
     /// <summary>How the machine's clock is watched.</summary>
     public ClockOptions Clock { get; set; } = new();

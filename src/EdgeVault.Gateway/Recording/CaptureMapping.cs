@@ -1,12 +1,13 @@
 using EdgeVault.Capture;
 using EdgeVault.Custody.Events;
+using EdgeVault.Gateway.Stations;
 using EdgeVault.Ledger;
 using V1 = EdgeVault.Contracts.Custody.V1;
 
 namespace EdgeVault.Gateway.Recording;
 
 /// <summary>What Capture decided, in Custody's words. Neither room knows the other.</summary>
-internal sealed class CaptureMapping(CaptureOptions options)
+internal sealed class CaptureMapping(CaptureOptions options, DoorBadges badges)
 {
     public CustodyInput ToInput(CaptureOutput output) => output switch
     {
@@ -80,9 +81,16 @@ internal sealed class CaptureMapping(CaptureOptions options)
             OutsideZone = portal.OutsideZone,
             GroupId = passages.GroupId,
             Seen = (uint)passages.Passages.Count,
+            Carriers = CarriersOf(passages),
             Crossings = [.. passages.Passages.Select(ToCrossing)],
         };
     }
+
+    private IReadOnlyList<string> CarriersOf(PassagesDecided passages) => passages.Passages.Count == 0 ? [] : badges.Carriers(
+        passages.Portal,
+        passages.Passages.Min(passage => passage.From),
+        passages.Passages.Max(passage => passage.To),
+        passages.Passages.Any(passage => passage.Direction is PassageDirection.In or PassageDirection.Out));
 
     private static Crossing ToCrossing(Passage passage) => new()
     {

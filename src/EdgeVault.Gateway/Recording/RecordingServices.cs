@@ -4,6 +4,7 @@ using EdgeVault.Custody;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Merkle;
@@ -23,7 +24,8 @@ internal static partial class RecordingServices
         services.TryAddSingleton<CustodyBook>();
         services.TryAddSingleton<RecentCrossings>();
         services.TryAddSingleton(provider =>
-            new CaptureMapping(provider.GetRequiredService<IOptions<CaptureOptions>>().Value));
+            new CaptureMapping(
+                provider.GetRequiredService<IOptions<CaptureOptions>>().Value, provider.GetRequiredService<DoorBadges>()));
         services.TryAddSingleton(provider => new StartupFacts(
             provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Gateway,
             provider.GetRequiredService<PieceLoad>(),

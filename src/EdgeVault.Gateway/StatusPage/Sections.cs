@@ -10,6 +10,7 @@ internal static class Sections
         ("health", "", Health),
         ("readers", "Readers", Readers),
         ("portals", "Doors", Portals),
+        ("scanners", "Scanners", Scanners),
         ("passages", "Last passages", Passages),
         ("vault", "In the vault", Vault),
         ("sync", "Hub", Sync),
@@ -57,6 +58,18 @@ internal static class Sections
     private static Html Sight(IReadOnlyList<string> gaps) => gaps.Count == 0
         ? Html.Of($"""<span class="good">sees</span>""")
         : Html.Join(gaps.Select(gap => Html.Of($"""<span class="bad">{gap}</span> """)));
+
+    private static Html Scanners(StatusView view) => Table(
+        ["Scanner", "For", "State", "Codes", "Since"],
+        view.Scanners.Select(scanner => Html.Of(
+            $"""
+            <tr><th>{scanner.Name}<small>{scanner.Endpoint}</small></th><td>{scanner.Target}</td>
+            <td><span class="{(scanner.Open ? "good" : "bad")}">{(scanner.Open ? "open" : "away")}</span>
+            <small>{scanner.Detail}</small></td>
+            <td class="n">{scanner.Scans:N0}<small>{scanner.Dropped:N0} dropped</small></td>
+            <td>{Time(scanner.Since)}</td></tr>
+            """)),
+        "No scanner is configured.");
 
     private static Html Passages(StatusView view) => Table(
         ["When", "Door", "What", "Pieces", "Evidence"],

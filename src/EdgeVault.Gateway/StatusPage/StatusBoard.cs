@@ -1,4 +1,5 @@
 using EdgeVault.Capture;
+using EdgeVault.Capture.Scanners;
 using EdgeVault.Custody;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Stock;
@@ -14,7 +15,7 @@ namespace EdgeVault.Gateway.StatusPage;
 /// <summary>Looks once a second at all rooms, so that any number of open pages cost one look.</summary>
 internal sealed class StatusBoard(
     IOptions<GatewayOptions> gateway, IOptions<CustodyOptions> custody, BuildInfo build,
-    SegmentLedger ledger, ICaptureStatus capture, CustodyBook book,
+    SegmentLedger ledger, ICaptureStatus capture, IScanners scanners, CustodyBook book,
     PieceLoad pieces, RecentCrossings recent, UplinkService uplink, GatewayHealth health, TimeProvider time)
     : BackgroundService
 {
@@ -92,6 +93,9 @@ internal sealed class StatusBoard(
             [.. seen.Portals.Select(portal => new PortalView(
                 portal.Id, portal.OutsideZone, portal.InsideZone, portal.TagsInView,
                 [.. portal.OpenGaps.Select(GatewayHealth.Describe)]))],
+            [.. scanners.Snapshot().Select(scanner => new ScannerView(
+                scanner.Name, scanner.Endpoint, scanner.Target, scanner.IsOpen, scanner.Detail, scanner.Since, scanner.Scans,
+                scanner.Dropped))],
             recent.Views(),
             book.Read(Vault),
             [.. uplink.Links.Select(Hub)]);

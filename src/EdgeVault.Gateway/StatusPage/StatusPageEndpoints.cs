@@ -19,7 +19,19 @@ internal static class StatusPageEndpoints
 
     public static void MapStatusPage(this IEndpointRouteBuilder endpoints)
     {
-        var pages = endpoints.MapGroup("").AddEndpointFilter(async (context, next) =>
+        var pages = endpoints.MapPages();
+        pages.MapGet("/", (StatusBoard board) =>
+            Results.Text(Page.Render(board.View).ToString(), "text/html; charset=utf-8"));
+        pages.MapGet("/status.css", () => Style("status.css"));
+        pages.MapGet("/status.js", () => Script("status.js"));
+        pages.MapGet("/api/status", (StatusBoard board) => Results.Json(board.View, Json));
+        pages.MapGet("/live", (StatusBoard board, IHostApplicationLifetime host, CancellationToken gone) =>
+            TypedResults.ServerSentEvents(LiveAsync(board, host.ApplicationStopping, gone)));
+    }
+
+    /// <summary>Pages for browsers: each says what a browser may do with it.</summary>
+    public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGroup("").AddEndpointFilter(async (context, next) =>
         {
             var headers = context.HttpContext.Response.Headers;
             headers.ContentSecurityPolicy = Page.ContentSecurityPolicy;
@@ -28,14 +40,10 @@ internal static class StatusPageEndpoints
             headers["Referrer-Policy"] = "no-referrer";
             return await next(context);
         });
-        pages.MapGet("/", (StatusBoard board) =>
-            Results.Text(Page.Render(board.View).ToString(), "text/html; charset=utf-8"));
-        pages.MapGet("/status.css", () => Results.Text(Resource("status.css"), "text/css; charset=utf-8"));
-        pages.MapGet("/status.js", () => Results.Text(Resource("status.js"), "text/javascript; charset=utf-8"));
-        pages.MapGet("/api/status", (StatusBoard board) => Results.Json(board.View, Json));
-        pages.MapGet("/live", (StatusBoard board, IHostApplicationLifetime host, CancellationToken gone) =>
-            TypedResults.ServerSentEvents(LiveAsync(board, host.ApplicationStopping, gone)));
-    }
+
+    public static IResult Script(string name) => Results.Text(Resource(name), "text/javascript; charset=utf-8");
+
+    public static IResult Style(string name) => Results.Text(Resource(name), "text/css; charset=utf-8");
 
     /// <summary>Each section once, then again whenever it looks different.</summary>
     private static async IAsyncEnumerable<SseItem<string>> LiveAsync(

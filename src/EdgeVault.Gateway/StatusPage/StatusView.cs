@@ -10,6 +10,7 @@ internal sealed record StatusView(
     LedgerView Ledger,
     IReadOnlyList<ReaderView> Readers,
     IReadOnlyList<PortalView> Portals,
+    IReadOnlyList<ScannerView> Scanners,
     IReadOnlyList<CrossingView> Crossings,
     VaultView Vault,
     IReadOnlyList<HubView> Hubs);
@@ -22,6 +23,10 @@ internal sealed record ReaderView(
 
 internal sealed record PortalView(
     string Name, string Outside, string Inside, int TagsInView, IReadOnlyList<string> Gaps);
+
+/// <summary>A scanner, the station or portal that it serves, and why it is away where it is.</summary>
+internal sealed record ScannerView(
+    string Name, string Endpoint, string Target, bool Open, string Detail, DateTimeOffset Since, long Scans, long Dropped);
 
 /// <summary>Pieces that crossed together.</summary>
 /// <param name="Index">Index of the first of their events.</param>

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using EdgeVault.Custody.Stations;
 
 namespace EdgeVault.Gateway.Telemetry;
 
@@ -11,6 +13,8 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _events;
     private readonly Counter<long> _pulled;
     private readonly Counter<long> _uplinkFailures;
+    private readonly Counter<long> _stationAnswers;
+    private readonly Counter<long> _doorBadges;
     private readonly Histogram<double> _append;
 
     public GatewayMetrics()
@@ -19,6 +23,10 @@ internal sealed class GatewayMetrics : IDisposable
             "edgevault.gateway.events", "{event}", "Custody events made durable, by kind.");
         _append = _meter.CreateHistogram<double>(
             "edgevault.gateway.append.duration", "s", "From a batch of facts to its acknowledgement by the disk.");
+        _stationAnswers = _meter.CreateCounter<long>(
+            "edgevault.gateway.station_answers", "{scan}", "Scans answered at stations, by answer.");
+        _doorBadges = _meter.CreateCounter<long>(
+            "edgevault.gateway.door_badges", "{scan}", "Badges shown at doors, by answer.");
         _pulled = _meter.CreateCounter<long>("edgevault.gateway.pulled", "{event}", "Events sent to pull consumers.");
         _uplinkFailures = _meter.CreateCounter<long>(
             "edgevault.gateway.uplink.failures", "{failure}", "Ends of a hub link that were not asked for.");
@@ -27,6 +35,12 @@ internal sealed class GatewayMetrics : IDisposable
     public void EventDurable(string kind) => _events.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     public void Appended(TimeSpan elapsed) => _append.Record(elapsed.TotalSeconds);
+
+    public void StationAnswered(string station, StationRefusal refusal) =>
+        _stationAnswers.Add(1, new KeyValuePair<string, object?>("station", station), Answer(refusal));
+
+    public void DoorBadgeShown(string portal, StationRefusal refusal) =>
+        _doorBadges.Add(1, new KeyValuePair<string, object?>("portal", portal), Answer(refusal));
 
     public void Pulled(int events) => _pulled.Add(events);
 
@@ -39,6 +53,10 @@ internal sealed class GatewayMetrics : IDisposable
     public void ObserveHubLag(Func<IEnumerable<Measurement<long>>> lag) =>
         _meter.CreateObservableGauge(
             "edgevault.gateway.uplink.lag", lag, "{event}", "Durable events that the hub has not acknowledged.");
+
+    private static KeyValuePair<string, object?> Answer(StationRefusal refusal) => new(
+        "answer",
+        refusal == StationRefusal.None ? "accepted" : JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.ToString()));
 
     public void Dispose() => _meter.Dispose();
 }

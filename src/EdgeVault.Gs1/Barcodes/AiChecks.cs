@@ -58,6 +58,10 @@ internal static partial class AiChecks
 
     public static AiCheck Named(string name) => ByName[name];
 
+    /// <summary>Whether a value that fails it was most likely misread.</summary>
+    public static bool IsCheckDigit(AiCheck check) =>
+        ReferenceEquals(check, ByName["csum"]) || ReferenceEquals(check, ByName["csumalpha"]);
+
     private static int Two(ReadOnlySpan<char> digits, int at) => ((digits[at] - '0') * 10) + digits[at + 1] - '0';
 
     // Two digits stand for the century that is nearer; only the length of February depends on it.

@@ -95,7 +95,7 @@ internal sealed class AiEntry
         {
             if (check(part) is { } problem)
             {
-                error = new(Ai, start, $"'{part}': {problem}.");
+                error = new(Ai, start, $"'{part}': {problem}.") { IsCheckDigit = AiChecks.IsCheckDigit(check) };
                 return;
             }
         }

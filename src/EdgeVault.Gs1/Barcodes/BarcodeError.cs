@@ -6,6 +6,9 @@ namespace EdgeVault.Gs1.Barcodes;
 /// <param name="Message">The value found, and what would do.</param>
 public readonly record struct BarcodeError(string Ai, int Position, string Message)
 {
+    /// <summary>A check digit does not fit: most likely the code was misread.</summary>
+    public bool IsCheckDigit { get; init; }
+
     internal bool IsNone => Message is null;
 
     public override string ToString() => string.IsNullOrEmpty(Ai)

@@ -128,7 +128,8 @@ public static class BarcodeParser
         }
         else if (!CheckDigit.IsValid(code))
         {
-            error = new("", IdentifierChars + digits - 1, $"'{code[^1]}' is not the check digit; {CheckDigit.Of(code[..^1])} is.");
+            var message = $"'{code[^1]}' is not the check digit; {CheckDigit.Of(code[..^1])} is.";
+            error = new("", IdentifierChars + digits - 1, message) { IsCheckDigit = true };
         }
 
         var elements = new List<ScannedElement>();

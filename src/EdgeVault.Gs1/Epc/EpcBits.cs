@@ -143,6 +143,9 @@ public readonly struct EpcBits : IEquatable<EpcBits>
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bitCount, bytes.Length * 8L);
     }
 
+    /// <summary>Up to 128 bits, left-aligned; what stands behind them is zero.</summary>
+    internal static EpcBits Inline(ulong high, ulong low, int bitCount) => new(new UInt128(high, low), bitCount, null);
+
     /// <summary>Up to 128 bits; no allocation.</summary>
     internal static EpcBits Inline(ReadOnlySpan<byte> bytes, int bitCount)
     {

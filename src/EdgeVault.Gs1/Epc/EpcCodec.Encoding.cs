@@ -80,6 +80,15 @@ public static partial class EpcCodec
     public static bool TryEncodeKey(
         ReadOnlySpan<char> key, EpcScheme scheme, int filter, int prefixDigits, out EpcBits bits, out EpcError error)
     {
+        error = default;
+        return (scheme == EpcScheme.Sgtin96 && Sgtin96Key.TryEncode(key, filter, prefixDigits, out bits))
+            || TryEncodeAnyKey(key, scheme, filter, prefixDigits, out bits, out error);
+    }
+
+    /// <summary>As <see cref="TryEncodeKey"/>, by the way that every scheme goes.</summary>
+    internal static bool TryEncodeAnyKey(
+        ReadOnlySpan<char> key, EpcScheme scheme, int filter, int prefixDigits, out EpcBits bits, out EpcError error)
+    {
         bits = default;
         if (EpcLayouts.Of(scheme) is not { Kind.KeyAi: not null } layout)
         {

@@ -12,6 +12,14 @@ internal static class EpcKey
 
     public static ReadOnlySpan<char> Write(in EpcBits bits, Span<char> to, out bool isDecoded)
     {
+        var written = Sgtin96Key.Write(bits, to);
+        isDecoded = written > 0;
+        return isDecoded ? to[..written] : WriteAny(bits, to, out isDecoded);
+    }
+
+    /// <summary>As <see cref="Write(in EpcBits, Span{char}, out bool)"/>, by the way that every scheme goes.</summary>
+    public static ReadOnlySpan<char> WriteAny(in EpcBits bits, Span<char> to, out bool isDecoded)
+    {
         Span<byte> bytes = stackalloc byte[BitReader.BufferBytes];
         Span<char> chars = stackalloc char[EpcParts.CharsMax];
         var layout = bits.BitCount >= 8 ? EpcLayouts.WithHeader((byte)(bits.Head >> 120)) : null;

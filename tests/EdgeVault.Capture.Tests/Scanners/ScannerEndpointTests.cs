@@ -49,7 +49,8 @@ public sealed class ScannerEndpointTests
         {
             Endpoint = "x", Prefix = "123456789", LengthMax = 0, IdleFlush = TimeSpan.FromMinutes(1), AnswerGood = "0", AnswerBad = "GG",
         };
-        Assert.Equal(6, options.Faults().Count());
-        Assert.Empty(new ScannerOptions { Endpoint = "tcp://h:1" }.Faults());
+        Assert.Equal(7, options.Faults().Count()); // What it is for is missing, too.
+        Assert.Empty(new ScannerOptions { Endpoint = "tcp://h:1", Station = "packing-1" }.Faults());
+        Assert.Empty(new ScannerOptions { Endpoint = "tcp://h:1", Portal = "door-1" }.Faults());
     }
 }

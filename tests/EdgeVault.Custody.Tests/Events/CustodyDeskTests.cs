@@ -1,5 +1,6 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Stations;
 using EdgeVault.Custody.Pieces;
 using Google.Protobuf;
 
@@ -28,6 +29,7 @@ public sealed class CustodyDeskTests
             new StorageGap { Cause = "disk full", From = Vault.Start, To = Vault.Start.AddMinutes(1) },
             new ClockStep { Old = Vault.Start, New = Vault.Start.AddHours(1) },
             new BaseStateTaken { Index = 9, Sha256 = new byte[32], At = Vault.Start },
+            .. StationInputs(),
         ];
         var recorded = _vault.Desk.Record(inputs, 4, 0);
         var ledger = new LedgerEvents(_vault.Site, _vault.Time, _vault.Clock);
@@ -52,6 +54,25 @@ public sealed class CustodyDeskTests
             Assert.NotEqual(CustodyEvent.KindOneofCase.None, e.KindCase);
         });
         Assert.Equal(EventKinds.All.Count, events.Select(e => e.KindCase).Distinct().Count());
+    }
+
+    /// <summary>One for each kind that a station makes: with one piece scanned before, one event each.</summary>
+    private static IEnumerable<StationScanned> StationInputs()
+    {
+        StationEffect?[] effects =
+        [
+            StationEffect.SignIn, StationEffect.PutAway, StationEffect.Offer, StationEffect.HandOver, StationEffect.Pack,
+            StationEffect.Seal, StationEffect.Undo, null,
+        ];
+        return effects.Select(effect => new StationScanned
+        {
+            Station = "s1",
+            Before = new StationMemory(
+                EdgeVault.Custody.Stations.StationActivity.HandOver, StationState.PieceToGive, "anna", "", "PL-1", Vault.Start,
+                [new StationPiece("p-1", false, new EventAt(4, 0))]),
+            Fact = new StationFact(Vault.Start, new StationCode(StationCodeKind.Piece, "p-2"), IsTimeout: effect is null),
+            Effect = effect,
+        });
     }
 
     [Fact]

@@ -102,6 +102,22 @@ public sealed class StationDialogueTests
     }
 
     [Fact]
+    public void One_go_takes_so_many_pieces_and_the_next_place_begins_anew()
+    {
+        var station = new StationDialogue(StationActivity.PutAway, Timeout);
+        Scan(station, Badge, "anna");
+        Scan(station, Place, "a-1");
+        for (var number = 0; number < StationDialogue.PiecesMax; number++)
+        {
+            Assert.Equal(StationRefusal.None, Scan(station, Piece, $"p-{number}").Refusal);
+        }
+
+        Assert.Equal(StationRefusal.Full, Scan(station, Piece, "p-more").Refusal);
+        Scan(station, Place, "a-2");
+        Assert.Equal(StationRefusal.None, Scan(station, Piece, "p-more").Refusal);
+    }
+
+    [Fact]
     public void A_decision_that_is_not_applied_changes_nothing()
     {
         var station = new StationDialogue(StationActivity.PutAway, Timeout);
@@ -146,6 +162,7 @@ public sealed class StationDialogueTests
             }
 
             Assert.True(AreAlike(station, Restarted(activity)), $"seed {seed}, step {step}");
+            Assert.True(AreAlike(station, StationDialogue.From(station.Memory, Timeout)), $"seed {seed}, step {step}");
             if (station.State == StationState.SignedOut)
             {
                 _facts.Clear(); // What a session leaves behind is nothing.

@@ -34,7 +34,7 @@ public sealed class CustodyHistoryTests
             var store = StateStore.Open(folder.File($"{seed}.db"), NullLogger.Instance);
             for (var batch = 0; batch < 20; batch++)
             {
-                vault.Commit(history.Batch());
+                vault.Commit(history.Batch(vault.State));
                 if (random.Next(3) > 0)
                 {
                     store.Save(vault.State, PositionOf(vault.State));
@@ -56,22 +56,23 @@ public sealed class CustodyHistoryTests
     }
 
     [Fact]
-    public void Each_piece_has_one_unbroken_chain_of_events()
+    public void Each_piece_and_each_box_has_one_unbroken_chain_of_events()
     {
         for (var seed = 0; seed < 500; seed++)
         {
             var last = new Dictionary<string, EventRef>();
             foreach (var (index, custodyEvent) in Events(Run(seed, batches: 20)))
             {
-                if (custodyEvent.PieceId.Length == 0)
+                var subject = custodyEvent.PieceId.Length > 0 ? custodyEvent.PieceId : custodyEvent.ContainerId;
+                if (subject.Length == 0)
                 {
                     Assert.Null(custodyEvent.Previous);
                     continue;
                 }
 
-                var previous = last.GetValueOrDefault(custodyEvent.PieceId);
+                var previous = last.GetValueOrDefault(subject);
                 Assert.True(Equals(previous, custodyEvent.Previous), $"seed {seed}/{index}");
-                last[custodyEvent.PieceId] = new EventRef { Epoch = Vault.Epoch, Index = index };
+                last[subject] = new EventRef { Epoch = Vault.Epoch, Index = index };
             }
         }
     }
@@ -115,7 +116,8 @@ public sealed class CustodyHistoryTests
                 string[] zones = [.. state.Zones.Where(zone => state.PiecesIn(zone).Contains(piece.PieceId))];
                 string[] expected = piece.Whereabouts == Whereabouts.Inside ? [piece.Zone] : [];
                 Assert.True(expected.SequenceEqual(zones), $"seed {seed}, {piece}");
-                Assert.True((piece.Whereabouts, piece.Zone) == ReadAgain(vault, piece), $"seed {seed}, {piece}");
+                // What people scanned has tests of its own.
+                Assert.True(IsScanned(vault, piece) || (piece.Whereabouts, piece.Zone) == ReadAgain(vault, piece), $"seed {seed}, {piece}");
             }
 
             Assert.Equal(state.InsideCount, state.Zones.Sum(zone => state.PiecesIn(zone).Count));
@@ -153,6 +155,9 @@ public sealed class CustodyHistoryTests
         };
     }
 
+    private static bool IsScanned(Vault vault, PieceState piece) =>
+        Events(vault).Any(e => e.Event.PieceId == piece.PieceId && e.Event.Passage is null);
+
     private static void AssertSame(CustodyState expected, CustodyState actual, string where) =>
         Assert.True(expected.Fingerprint().AsSpan().SequenceEqual(actual.Fingerprint()), where);
 
@@ -162,7 +167,7 @@ public sealed class CustodyHistoryTests
         var vault = new Vault(Pieces);
         for (var batch = 0; batch < batches; batch++)
         {
-            vault.Commit(history.Batch());
+            vault.Commit(history.Batch(vault.State));
         }
 
         return vault;

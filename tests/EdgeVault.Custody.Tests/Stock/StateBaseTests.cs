@@ -64,7 +64,7 @@ public sealed class StateBaseTests
         var vault = new Vault(20);
         for (var batch = 0; batch < 12; batch++)
         {
-            vault.Commit(history.Batch());
+            vault.Commit(history.Batch(vault.State));
         }
 
         return vault;

@@ -109,7 +109,7 @@ public sealed class StateStoreTests : IDisposable
 
     [Theory]
     [InlineData("PRAGMA user_version = 0")]
-    [InlineData("PRAGMA user_version = 2")]
+    [InlineData("PRAGMA user_version = 1")]
     [InlineData("PRAGMA application_id = 1")]
     [InlineData("DROP TABLE position")]
     public void A_file_of_another_version_is_replaced_when_opened(string change)

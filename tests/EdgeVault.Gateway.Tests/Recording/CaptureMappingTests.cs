@@ -1,6 +1,7 @@
 using EdgeVault.Capture;
 using EdgeVault.Custody.Events;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Tests.Support;
 using Capturing = EdgeVault.Capture;
 using V1 = EdgeVault.Contracts.Custody.V1;
@@ -11,7 +12,7 @@ public sealed class CaptureMappingTests
 {
     private static readonly DateTimeOffset At = VaultDoor.At;
 
-    private readonly CaptureMapping _mapping = new(VaultDoor.Options);
+    private readonly CaptureMapping _mapping = new(VaultDoor.Options, new DoorBadges(_ => TimeSpan.FromSeconds(15)));
 
     [Fact]
     public void Passages_become_one_group_with_the_door_they_crossed()

@@ -44,6 +44,7 @@ public sealed class SectionsTests
     [InlineData("health", "Ready: events are made durable and every door can see.")]
     [InlineData("readers", "No reader is configured.")]
     [InlineData("portals", "No door is configured.")]
+    [InlineData("scanners", "No scanner is configured.")]
     [InlineData("passages", "Nothing has crossed a door yet.")]
     [InlineData("vault", "No piece has been seen going in yet.")]
     [InlineData("sync", "No hub is configured: events stay here and can be pulled.")]
@@ -51,7 +52,7 @@ public sealed class SectionsTests
 
     [Fact]
     public void Every_section_has_an_empty_state_in_this_list() => Assert.Equal(
-        ["health", "passages", "portals", "readers", "sync", "vault"], Sections.All.Select(section => section.Id).Order());
+        ["health", "passages", "portals", "readers", "scanners", "sync", "vault"], Sections.All.Select(section => section.Id).Order());
 
     [Fact]
     public void Not_ready_gives_every_reason()

@@ -8,7 +8,7 @@ internal static class Views
     public static readonly DateTimeOffset At = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
     public static StatusView Empty { get; } = new(
-        "dc1", "gw1", "1.2.3", At, [], new LedgerView("edgevault/dc1/gw1/1", 0, "", "writable"), [], [], [],
+        "dc1", "gw1", "1.2.3", At, [], new LedgerView("edgevault/dc1/gw1/1", 0, "", "writable"), [], [], [], [],
         new VaultView([], 0, 0, 0, 0, 0), []);
 
     /// <summary>Every text that comes from outside is <paramref name="text"/>.</summary>
@@ -19,6 +19,10 @@ internal static class Views
             new ReaderView(text, text, Connected: false, text, text, At, 0, []),
         ],
         [new PortalView(text, text, text, 7, []), new PortalView(text, text, text, 0, [text, text])],
+        [
+            new ScannerView(text, text, text, Open: true, "", At, 1_234, 5),
+            new ScannerView(text, text, text, Open: false, text, At, 0, 0),
+        ],
         [
             new CrossingView(1_234, At, text, text, text, [text, text], 1, 2, [new EvidenceBar(text, true, 0, 1, 0.5, 9)]),
             new CrossingView(1_235, At, "door-1", "in", "", ["p-1"], 0, 1, []),

@@ -6,6 +6,7 @@ using EdgeVault.Custody.Stock;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Health;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Telemetry;
 using EdgeVault.Ledger;
@@ -46,6 +47,8 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
     public DataFolder Folder => Live.Folder;
 
     public SegmentLedger Ledger => Live.Ledger;
+
+    public DoorBadges Badges { get; } = new(_ => TimeSpan.FromSeconds(15));
 
     public CustodyBook Book => Live.Book;
 
@@ -203,7 +206,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
             Writer = new CustodyWriter(
                 new StartupFacts("gw1", VaultDoor.Pieces, new BuildInfo("1.2.3"), rig.Time, Marks.LastAtStart),
                 Outputs.Reader,
-                new CaptureMapping(VaultDoor.Options),
+                new CaptureMapping(VaultDoor.Options, rig.Badges),
                 new CustodyDesk(
                     new CustodySite("dc1", TimeZoneInfo.Utc, new byte[16]), VaultDoor.Pieces.Register, Book.State, rig.Time, new SyncedClock()),
                 Book,

@@ -11,7 +11,9 @@ public sealed class DemoFilesTests
         var scenario = DemoFiles.SiteScenario(Presets.Named("typical"), 2, seed: 8);
         var readers = new Dictionary<string, string> { ["r1"] = "127.0.0.1:5084", ["r2"] = "127.0.0.1:5085" };
 
-        var settings = DemoFiles.Gateway(2, scenario, readers, new(8481, 8480), new(8491, 8490))["EdgeVault"]!;
+        var scanners = new Dictionary<string, string> { ["putaway-1"] = "serial:///tmp/x?baud=115200" };
+        var endpoints = new SiteEndpoints(readers, scanners);
+        var settings = DemoFiles.Gateway(2, scenario, endpoints, new(8481, 8480), new(8491, 8490))["EdgeVault"]!;
 
         Assert.Equal(("dc2", "gw1"), (settings["Site"]!.GetValue<string>(), settings["Gateway"]!.GetValue<string>()));
         Assert.Equal("urn:epc:id:sgln:0614141.00002.0", settings["SiteGln"]!.GetValue<string>());
@@ -27,6 +29,10 @@ public sealed class DemoFilesTests
         Assert.Equal(
             """{"r1/1":"outside","r1/2":"outside","r1/3":"inside","r1/4":"inside"}""",
             settings["Portals"]!["door-1"]!["Antennas"]!.ToJsonString());
+        Assert.Equal(
+            """{"putaway-1":{"Endpoint":"serial:///tmp/x?baud=115200","Station":"putaway-1","AnswerGood":"06","AnswerBad":"15"}}""",
+            settings["Scanners"]!.ToJsonString());
+        Assert.Equal(["counter-1", "packing-1", "putaway-1"], settings["Stations"]!.AsObject().Select(station => station.Key));
     }
 
     [Fact]

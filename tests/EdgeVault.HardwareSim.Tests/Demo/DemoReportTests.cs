@@ -1,4 +1,5 @@
 using EdgeVault.HardwareSim.Demo;
+using EdgeVault.HardwareSim.Stations;
 using EdgeVault.HardwareSim.Truth;
 
 namespace EdgeVault.HardwareSim.Tests.Demo;
@@ -7,14 +8,17 @@ public sealed class DemoReportTests
 {
     private static readonly SiteScore Good = new(40, 0, 2, 0, 0, 1, 3, []);
 
-    private static readonly SiteReport Site = new("dc1", 18_234, 57, Good, []);
+    private static readonly StationScore Scanned = new(60, 50, 9, 31, 0, 0, 0, []);
+
+    private static readonly SiteReport Site = new("dc1", 18_234, 57, Good, Scanned, []);
 
     private readonly DemoReport _good = new(7, [Site], 57, 0, []);
 
     [Fact]
     public void Json_is_that_of_the_contract() => Assert.Equal(
         """{"seed":7,"sites":[{"site":"dc1","reads":18234,"events":57,"passages":"""
-        + """{"right":40,"wrong":0,"unresolved":2,"missed":0,"invented":0},"ledger":"sound"}],"""
+        + """{"right":40,"wrong":0,"unresolved":2,"missed":0,"invented":0},"ledger":"sound","""
+        + "\"stations\":" + """{"scans":60,"accepted":50,"refused":9,"right":31,"wrong":0,"missed":0,"invented":0}}],"""
         + "\"hub\":{\"events\":57,\"lag\":0},\"ok\":true}",
         _good.ToJson().ToJsonString());
 
@@ -28,6 +32,8 @@ public sealed class DemoReportTests
         Assert.False((_good with { Sites = [Site with { Problems = ["a bit flipped"] }] }).IsOk);
         Assert.False((_good with { HubFaults = ["the hub has 56 events"] }).IsOk);
         Assert.False((_good with { Sites = [Site with { Reads = 0 }] }).IsOk);
+        Assert.False((_good with { Sites = [Site with { Stations = Scanned with { Accepted = 0 } }] }).IsOk);
+        Assert.False((_good with { Sites = [Site with { Stations = Scanned with { Missed = 1, Faults = ["missed"] } }] }).IsOk);
     }
 
     [Fact]

@@ -43,4 +43,10 @@ internal sealed record Scenario
     public StraySpec Strays { get; init; } = new();
 
     public RadioSpec Radio { get; init; } = new();
+
+    [Description("Stations where people scan, by id; none by default.")]
+    [Pattern(PatternAttribute.Id)]
+    [Entries(0, 32)]
+    public IReadOnlyDictionary<string, StationSpec> Stations { get; init; } =
+        new SortedDictionary<string, StationSpec>(StringComparer.Ordinal);
 }

@@ -1,0 +1,39 @@
+using EdgeVault.Capture.Scanners;
+using EdgeVault.Custody.Stations;
+using EdgeVault.Gateway.Telemetry;
+
+namespace EdgeVault.Gateway.Stations;
+
+/// <summary>Reads the badges of one door: from a scanner there, or from an access control that sends them.</summary>
+internal sealed class DoorBadgeReader(
+    string portal, SiteCodes codes, IScanners scanners, DoorBadges badges, GatewayMetrics metrics)
+{
+    /// <summary>Runs until its scanners have stopped.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await foreach (var batch in scanners.AtPortal(portal).ReadAllAsync(stop))
+        {
+            foreach (var scan in batch)
+            {
+                await TakeAsync(scan, stop);
+            }
+        }
+    }
+
+    private async Task TakeAsync(Scan scan, CancellationToken stop)
+    {
+        var refusal = codes.Find(scan.Text, "", out var found);
+        if (refusal == StationRefusal.None && found.Kind != StationCodeKind.Badge)
+        {
+            refusal = StationRefusal.NotItsTurn;
+        }
+
+        if (refusal == StationRefusal.None)
+        {
+            badges.Show(portal, found.Id, scan.At);
+        }
+
+        metrics.DoorBadgeShown(portal, refusal);
+        await scanners.AnswerAsync(scan.Scanner, refusal == StationRefusal.None, stop);
+    }
+}

@@ -1,0 +1,73 @@
+using EdgeVault.Capture;
+using EdgeVault.Custody;
+using EdgeVault.Custody.Pieces;
+using EdgeVault.Custody.Stations;
+using EdgeVault.Gateway.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Gateway.Stations;
+
+internal static partial class StationsServices
+{
+    /// <summary>Stations and door badges. After the writer, so that they stop before it.</summary>
+    public static IServiceCollection AddStations(this IServiceCollection services)
+    {
+        services.TryAddSingleton(LoadCodes);
+        services.TryAddSingleton(provider =>
+            new DoorBadges(WindowOf(provider.GetRequiredService<IOptions<CaptureOptions>>().Value)));
+        services.TryAddSingleton<StationsService>();
+        services.AddHostedService(provider => provider.GetRequiredService<StationsService>());
+        return services;
+    }
+
+    private static Func<string, TimeSpan> WindowOf(CaptureOptions options) => portal => options.Scanners.Values
+        .Where(scanner => scanner.Portal == portal)
+        .Select(scanner => scanner.BadgeWindow)
+        .DefaultIfEmpty(TimeSpan.Zero)
+        .Max();
+
+    private static SiteCodes LoadCodes(IServiceProvider provider)
+    {
+        var pieces = provider.GetRequiredService<PieceLoad>().Register;
+        // Who has no scanner needs no registers of places and people.
+        if (provider.GetRequiredService<IOptions<CaptureOptions>>().Value.Scanners.Count == 0)
+        {
+            return new SiteCodes(pieces, [], []);
+        }
+
+        var options = provider.GetRequiredService<IOptions<CustodyOptions>>().Value;
+        var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("EdgeVault.Gateway.Stations");
+        var places = PlaceFile.Load(options.Places);
+        var custodians = CustodianFile.Load(options.Custodians);
+        Tell(logger, options.Places, "places", places.Places.Count, places.Problems);
+        Tell(logger, options.Custodians, "custodians", custodians.Custodians.Count, custodians.Problems);
+        var stations = provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Stations;
+        foreach (var (id, station) in stations.Where(pair => pair.Value.Place is { Length: > 0 } at && !places.Places.ContainsKey(at)))
+        {
+            LogStranger(logger, id, station.Place, options.Places);
+        }
+
+        return new SiteCodes(pieces, places.Places.Values, custodians.Custodians.Values);
+    }
+
+    private static void Tell(
+        ILogger logger, string path, string what, int count, IReadOnlyList<RegisterProblem> problems)
+    {
+        foreach (var problem in problems)
+        {
+            LogProblem(logger, path, problem.ToString());
+        }
+
+        LogLoaded(logger, count, what, path, problems.Count);
+    }
+
+    [LoggerMessage(5411, LogLevel.Warning, "{Path}: {Problem}")]
+    private static partial void LogProblem(ILogger logger, string path, string problem);
+
+    [LoggerMessage(5413, LogLevel.Warning, "EdgeVault:Stations:{Station}:Place is '{Place}', which is not in {Path}.")]
+    private static partial void LogStranger(ILogger logger, string station, string place, string path);
+
+    [LoggerMessage(5412, LogLevel.Information, "{Count} {What} from {Path}; {Problems} problems.")]
+    private static partial void LogLoaded(ILogger logger, int count, string what, string path, int problems);
+}
