@@ -37,6 +37,9 @@ public sealed class LedgerProver : IDisposable
     /// <summary>What is proven against. Its signature is not verified here.</summary>
     public SignedCheckpoint Checkpoint { get; }
 
+    /// <inheritdoc cref="LedgerReader.IsDurable"/>
+    public bool IsDurable => _reader.IsDurable;
+
     /// <summary>Tiles that were found wrong; the proofs were made without them.</summary>
     public IReadOnlyList<LedgerProblem> Problems => _problems;
 

@@ -61,6 +61,14 @@ internal sealed class PassportMaker(IDisk disk, string dataPath)
         var cosignatures = CosignaturesAbove(collector.Indices[^1]);
         var size = cosignatures.Count == 0 ? (ulong?)null : cosignatures.Max(note => note.Size);
         using var prover = LedgerProver.Open(LedgerPath, disk, size);
+        if (size is null && !prover.IsDurable)
+        {
+            // What a hub cosigned is safe with it; all else stands on this disk alone.
+            throw new LedgerException(
+                $"The disk under {LedgerPath} cannot sync: what the passport would stand on may be gone after a power "
+                + "cut. Copy the folder to a sound disk and make it there.");
+        }
+
         var passport = new Passport
         {
             Subject = new PassportSubject(PassportCheck.PieceKind, pieceId),

@@ -6,8 +6,10 @@ using EdgeVault.Gateway.Passports;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Tests.Support;
 using EdgeVault.Gs1.Epc;
+using EdgeVault.Ledger;
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Passports;
+using EdgeVault.TestKit.Disks;
 using Google.Protobuf;
 
 namespace EdgeVault.Gateway.Tests.Passports;
@@ -37,6 +39,24 @@ public sealed class PassportMakerTests : IAsyncDisposable
             item => item.GetProperty("index").GetUInt64()));
         Assert.False(json.TryGetProperty("cosigned", out _));
         Assert.Equal(7ul, read.Checkpoint.Size);
+    }
+
+    [Fact]
+    public async Task On_a_disk_that_cannot_sync_only_what_a_hub_cosigned_is_signed_for()
+    {
+        var checkpoint = await FillAsync();
+        _rig.Disk.OnStep = step =>
+            step.Operation is "fsync" or "fdatasync" ? DiskFault.Fail : DiskFault.None;
+
+        var refused = Assert.Throws<LedgerException>(() => Maker.Make("p-1", null, CancellationToken.None));
+        _rig.Disk.OnStep = null;
+        Cosign(checkpoint);
+        _rig.Disk.OnStep = step =>
+            step.Operation is "fsync" or "fdatasync" ? DiskFault.Fail : DiskFault.None;
+        var cosigned = Maker.Make("p-1", null, CancellationToken.None)!.Passport;
+
+        Assert.Contains("cannot sync", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(checkpoint.Size, cosigned.Checkpoint.Size);
     }
 
     [Fact]
