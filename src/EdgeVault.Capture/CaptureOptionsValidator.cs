@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using EdgeVault.Capture.Climate;
+using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 using Microsoft.Extensions.Options;
@@ -20,6 +22,13 @@ internal sealed partial class CaptureOptionsValidator : IValidateOptions<Capture
         foreach (var (id, portal) in options.Portals)
         {
             CheckPortal(id, $"{options.Path}:Portals:{id}", portal, options, claimed, faults);
+        }
+
+        foreach (var (id, sensor) in options.Climate)
+        {
+            CheckId(id, $"{options.Path}:Climate:{id}", faults);
+            CheckId(sensor.Zone, $"{options.Path}:Climate:{id}:Zone", faults);
+            ClimateOptionsCheck.Check($"{options.Path}:Climate:{id}", sensor, faults);
         }
 
         CaptureLimitsCheck.Check(options, faults);
@@ -65,6 +74,7 @@ internal sealed partial class CaptureOptionsValidator : IValidateOptions<Capture
             CheckAntenna($"{path}:Antennas:{key}", key, side, options, claimed, sides, faults);
         }
 
+        InputOptionsCheck.Check(path, portal, options, faults);
         CheckSide(Side.Inside, "inside");
         CheckSide(Side.Outside, "outside");
 

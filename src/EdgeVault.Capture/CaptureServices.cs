@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using EdgeVault.Capture;
+using EdgeVault.Capture.Climate;
+using EdgeVault.Capture.Readers.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -11,16 +13,19 @@ public static class CaptureServices
 {
     /// <summary>
     /// Adds readers, portals and the hosted service that runs them, and as singletons the
-    /// <see cref="ChannelReader{T}"/> of <see cref="CaptureOutput"/> and <see cref="ICaptureStatus"/>.
+    /// <see cref="ChannelReader{T}"/> of <see cref="CaptureOutput"/>, <see cref="ICaptureStatus"/>,
+    /// <see cref="IReaderWebhooks"/> and <see cref="IClimateReadings"/>.
     /// </summary>
     /// <remarks>The host registers <see cref="CaptureStart"/> before it starts. Exactly one consumer must read the outputs and go on
     /// reading until the channel completes: readers are slowed down, and in the end shed, by a consumer that does not.</remarks>
     /// <param name="edgeVaultSection">The <c>EdgeVault</c> section; <see cref="CaptureOptions"/> names the parts used.</param>
-    public static IServiceCollection AddCapture(this IServiceCollection services, IConfiguration edgeVaultSection)
+    /// <param name="folder">What relative paths in it are relative to; the working folder unless said.</param>
+    public static IServiceCollection AddCapture(
+        this IServiceCollection services, IConfiguration edgeVaultSection, string folder = "")
     {
         ArgumentNullException.ThrowIfNull(edgeVaultSection);
         services.AddOptions<CaptureOptions>()
-            .Configure(options => CaptureOptionsBinder.Bind(edgeVaultSection, options))
+            .Configure(options => CaptureOptionsBinder.Bind(edgeVaultSection, options, folder))
             .ValidateOnStart();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<CaptureOptions>, CaptureOptionsValidator>());
@@ -32,9 +37,13 @@ public static class CaptureServices
         services.TryAddSingleton<ICaptureStatus>(static provider => provider.GetRequiredService<CaptureRoom>());
         services.TryAddSingleton<ChannelReader<CaptureOutput>>(
             static provider => provider.GetRequiredService<CaptureRoom>().Output);
+        services.TryAddSingleton<IReaderWebhooks>(
+            static provider => provider.GetRequiredService<CaptureRoom>().Webhooks);
+        services.TryAddSingleton<IClimateReadings>(
+            static provider => provider.GetRequiredService<CaptureRoom>().Climate);
         services.AddHostedService<CaptureService>();
         services.AddHostedService(provider =>
-            ActivatorUtilities.CreateInstance<CaptureReload>(provider, edgeVaultSection));
+            ActivatorUtilities.CreateInstance<CaptureReload>(provider, edgeVaultSection, folder));
         return services;
     }
 }

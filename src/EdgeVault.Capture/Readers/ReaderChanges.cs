@@ -21,6 +21,7 @@ internal static class ReaderChanges
         [
             ("Readers (added or removed)", before.Readers.Keys.SequenceEqual(after.Readers.Keys)),
             ("Portals", AreEqual(before.Portals, after.Portals)),
+            ("Climate", AreEqual(before.Climate, after.Climate)),
             ("Dedup", AreEqual(before.Dedup, after.Dedup)),
             ("Presence", AreEqual(before.Presence, after.Presence)),
             ("Passages", AreEqual(before.Passages, after.Passages)),
