@@ -1,5 +1,6 @@
 using EdgeVault.Capture;
 using EdgeVault.Custody;
+using EdgeVault.Gateway.Webhooks;
 using EdgeVault.Hosting.Settings;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal static class GatewayConfiguration
             }
         });
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddSingleton<IValidateOptions<GatewayOptions>>(new WebhookOptionsValidator(section, folder));
         services.AddSingleton<IValidateOptions<GatewayOptions>>(
             new SettingsShape<GatewayOptions>(
                 section, typeof(GatewayOptions), typeof(CaptureOptions), typeof(CustodyOptions)));

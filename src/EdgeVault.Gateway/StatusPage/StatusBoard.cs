@@ -91,10 +91,18 @@ internal sealed class StatusBoard(
             [.. seen.Readers.Select(Reader)],
             [.. seen.Portals.Select(portal => new PortalView(
                 portal.Id, portal.OutsideZone, portal.InsideZone, portal.TagsInView,
-                [.. portal.OpenGaps.Select(GatewayHealth.Describe)]))],
+                [.. portal.OpenGaps.Select(GatewayHealth.Describe)])
+            {
+                Inputs = [.. portal.Inputs.Select(InputWords.Of)],
+            })],
             recent.Views(),
             book.Read(Vault),
-            [.. uplink.Links.Select(Hub)]);
+            [.. uplink.Links.Select(Hub)])
+        {
+            Climate = [.. seen.Climate.Select(reading => new ClimateView(
+                reading.Sensor, reading.Zone, reading.At, reading.TemperatureC, reading.HumidityPercent,
+                reading.Quality.ToString().ToLowerInvariant()))],
+        };
     }
 
     private ReaderView Reader(ReaderSnapshot reader)

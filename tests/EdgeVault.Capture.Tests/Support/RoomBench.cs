@@ -17,6 +17,7 @@ internal sealed class RoomBench : IAsyncDisposable
     public RoomBench(int port, Action<CaptureOptions>? change = null)
     {
         var options = Configured.Door(port);
+        options.Gateway = "edgevault-dc1-gw1";
         change?.Invoke(options);
         Room = new CaptureRoom(
             Options.Create(options), new CaptureStart(new Dictionary<string, DateTimeOffset>(), new byte[16]),
@@ -59,6 +60,16 @@ internal sealed class RoomBench : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"no message contains '{text}'");
+    }
+
+    /// <summary>Waits until something has become true of what can only be looked at.</summary>
+    public async Task UntilAsync(Func<bool> isSo)
+    {
+        for (var token = TestKit.Patience.Within(TestContext.Current.CancellationToken); !isSo();)
+        {
+            token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     public async Task StopAsync()
