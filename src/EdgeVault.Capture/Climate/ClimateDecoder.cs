@@ -26,8 +26,9 @@ internal sealed class ClimateDecoder(string id, ClimateSensorOptions options)
             using var json = JsonDocument.Parse(message, Shallow);
             return ReadingOf(json.RootElement, isRetained, now);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // No JSON, or a text in it that is no UTF-8.
             return Unreadable(now);
         }
     }

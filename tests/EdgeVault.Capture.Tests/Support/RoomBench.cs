@@ -33,6 +33,12 @@ internal sealed class RoomBench : IAsyncDisposable
     public static LlrpReaderEndpoint Listen(LlrpReader reader, int port = 0) =>
         LlrpReaderEndpoint.Start(reader, new IPEndPoint(IPAddress.Loopback, port));
 
+    /// <summary>The first such output, taken already or yet to come. Gaps and reader states come from two loops, in either
+    /// order.</summary>
+    public async Task<T> FindAsync<T>(Func<T, bool> which)
+        where T : CaptureOutput =>
+        Taken.OfType<T>().FirstOrDefault(which) ?? await NextAsync(which);
+
     /// <summary>Waits for the next output of this type.</summary>
     public async Task<T> NextAsync<T>(Func<T, bool>? which = null)
         where T : CaptureOutput

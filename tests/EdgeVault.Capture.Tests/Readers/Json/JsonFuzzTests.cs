@@ -98,7 +98,8 @@ public sealed class JsonFuzzTests(ITestOutputHelper output)
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, (4L * JsonFramer.ValueBytesMax) + message.Length);
-        Assert.Equal(ReaderReport.ReadsMax, bench.Portal.Meter.Totals.TagReports);
+        // They name the same event, all of them.
+        Assert.Equal(1, bench.Portal.Meter.Totals.TagReports);
         Assert.Contains(bench.Gaps(), static gap => gap.Gap.Detail == "a message has more events than are taken");
     }
 

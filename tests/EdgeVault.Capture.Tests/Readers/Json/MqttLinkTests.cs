@@ -138,13 +138,13 @@ public sealed class MqttLinkTests : IDisposable
         Assert.Equal((ReaderStatus.Connected, "impinj"), (up.Status, up.Model));
 
         await broker.StopAsync();
-        await bench.NextAsync<ReaderStateChanged>(static state => state.Status == ReaderStatus.Disconnected);
-        var gap = await bench.NextAsync<CoverageGapOpened>(static gap => gap.Cause == GapCause.ReaderDisconnected);
+        await bench.FindAsync<ReaderStateChanged>(static state => state.Status == ReaderStatus.Disconnected);
+        var gap = await bench.FindAsync<CoverageGapOpened>(static gap => gap.Cause == GapCause.ReaderDisconnected);
         await broker.StartAsync(Token);
         using var after = await Publisher.ConnectAsync(broker);
         await after.PublishAsync(Topic, Read(2));
 
-        await bench.NextAsync<CoverageGapClosed>(closed => closed.GapId == gap.GapId);
+        await bench.FindAsync<CoverageGapClosed>(closed => closed.GapId == gap.GapId);
         Assert.Equal(2, bench.Room.Snapshot().Totals.TagReports);
     }
 
