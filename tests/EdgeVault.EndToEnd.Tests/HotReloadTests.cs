@@ -64,6 +64,7 @@ public sealed class HotReloadTests
         gateway.Start();
         using var first = await changed.AcceptTcpClientAsync(Token);
 
+        await gateway.Process.LineAsync(Says("Application started"));
         gateway.Process.Signal("HUP");
 
         await gateway.Process.LineAsync(Says("was read again, and is used"));

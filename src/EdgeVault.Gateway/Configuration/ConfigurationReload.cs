@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Hosting.Settings;
@@ -28,6 +27,9 @@ internal sealed partial class ConfigurationReload(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private byte[] _seen = [];
+    private volatile bool _isAskedFor;
+    private PosixSignalRegistration? _signal;
+    private FileSystemWatcher? _watcher;
 
     /// <summary>Reads them and uses them, if they are sound.</summary>
     /// <returns>Every fault; none means that they are used.</returns>
@@ -51,16 +53,30 @@ internal sealed partial class ConfigurationReload(
         return [];
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>From here on no change and no signal is missed, nor one since the settings were read first.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _seen = HashOf(settings.FilePath);
-        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        _seen = settings.HashAtStart;
+        _signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            _seen = [];
+            _isAskedFor = true;
             _asked.Writer.TryWrite(true);
         });
-        using var watcher = Watch();
+        _watcher = Watch();
+        _asked.Writer.TryWrite(true);
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _signal?.Dispose();
+        _watcher?.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
         try
         {
             await foreach (var _ in _asked.Reader.ReadAllAsync(stoppingToken))
@@ -77,8 +93,10 @@ internal sealed partial class ConfigurationReload(
 
     private void LookAgain()
     {
-        var hash = HashOf(settings.FilePath);
-        if (!hash.AsSpan().SequenceEqual(_seen))
+        var hash = settings.Hash();
+        var isAskedFor = _isAskedFor;
+        _isAskedFor = false;
+        if (isAskedFor || !hash.AsSpan().SequenceEqual(_seen))
         {
             _seen = hash;
             Reload();
@@ -144,20 +162,6 @@ internal sealed partial class ConfigurationReload(
             static part => part.Key,
             static part => string.Join('\n', part.AsEnumerable().OrderBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase)),
             StringComparer.OrdinalIgnoreCase);
-
-    private static byte[] HashOf(string path)
-    {
-        try
-        {
-            using var file = File.OpenRead(path);
-            return SHA256.HashData(file);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // Away for a moment, or for good: the next look, or the next reading, says which.
-            return [];
-        }
-    }
 
     [LoggerMessage(5401, LogLevel.Information, "{Path} was read again, and is used")]
     private static partial void LogTaken(ILogger logger, string path);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 
 namespace EdgeVault.Hosting.Settings;
@@ -15,11 +16,15 @@ public sealed class SettingsSnapshot : ConfigurationProvider, IConfigurationSour
     public SettingsSnapshot(string? file, IEnumerable<string> args)
     {
         (_file, _args) = (file, [.. args]);
+        HashAtStart = Hash();
         Data = Flat(Read());
     }
 
     /// <summary>The file that is read, whether there is one or not.</summary>
     public string FilePath => SettingsFile.PathOf(_file);
+
+    /// <summary>SHA-256 of the file as it was when it was read first; empty where there was none.</summary>
+    public byte[] HashAtStart { get; }
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
@@ -38,6 +43,21 @@ public sealed class SettingsSnapshot : ConfigurationProvider, IConfigurationSour
         ArgumentNullException.ThrowIfNull(settings);
         Data = Flat(settings);
         OnReload();
+    }
+
+    /// <summary>SHA-256 of the file as it is now; empty where there is none to read.</summary>
+    public byte[] Hash()
+    {
+        try
+        {
+            using var file = File.OpenRead(FilePath);
+            return SHA256.HashData(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Away for a moment, or for good: whoever reads it is told which.
+            return [];
+        }
     }
 
     private static Dictionary<string, string?> Flat(IConfiguration settings) =>
