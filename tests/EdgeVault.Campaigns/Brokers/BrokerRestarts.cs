@@ -46,6 +46,7 @@ internal sealed class BrokerRestarts(Workshop shop, int seed)
         }
 
         await ready;
+        await Task.Delay(Walks.BetweenWaves, TimeProvider.System, cancellationToken);
         await WalkAsync(walks, RestartsAt(walks, restarts), broker, publisher, cancellationToken);
         await DrainAsync(gateway, walks.Waves * Walks.WaveMessages, cancellationToken);
         return await CountAsync(gateway, walks, restarts, publisher.SentAgain, cancellationToken);
@@ -118,12 +119,17 @@ internal sealed class BrokerRestarts(Workshop shop, int seed)
         await gateway.StopAsync(cancellationToken);
         var passages = await gateway.PassagesAsync(cancellationToken);
         var messages = walks.Waves * Walks.WaveMessages;
-        var directions = passages.CountBy(static passage => passage.GetProperty("direction").GetString()!).ToDictionary();
+        var directions = passages.CountBy(WayOf).ToDictionary();
         var tally = new BrokerTally(
             messages, walks.Tags, restarts, sentAgain, taken, repeats, shed, late, passages.Count, directions);
         shop.Demand(Faults(tally, walks, passages), $"seed {seed}: {tally}");
         return tally;
     }
+
+    private static string WayOf(JsonElement passage) =>
+        passage.GetProperty("evidence").TryGetProperty("unresolvedReason", out var reason)
+            ? $"{passage.GetProperty("direction").GetString()} because {reason.GetString()}"
+            : passage.GetProperty("direction").GetString()!;
 
     private static List<string> Faults(BrokerTally tally, Walks walks, List<JsonElement> passages)
     {

@@ -27,7 +27,9 @@ internal sealed class Walks(int messages, Random random)
         for (var tag = 0; tag < TagsPerWave; tag++)
         {
             var antenna = (step < Steps / 2 ? 1 : 3) + random.Next(2);
-            var rssi = -7_000 + (50 * Math.Min(step, Steps - step)) + random.Next(-300, 300);
+            // Loudest a little before the threshold on the one side, and a little behind it on the other.
+            var isOutside = antenna < 3;
+            var rssi = -5_000 - (100 * Math.Abs(step - (isOutside ? 14 : 26))) + random.Next(-200, 200);
             yield return Message((wave * TagsPerWave) + tag, antenna, rssi, at.AddTicks(tag * 10));
         }
     }
