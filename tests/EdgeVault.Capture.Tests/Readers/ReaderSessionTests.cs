@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Tests.Support;
 using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
@@ -94,6 +95,25 @@ public sealed class ReaderSessionTests
         Assert.Equal(("door-1", "r1", gap.From), (closed.Portal, closed.Reader, closed.From));
         Assert.Equal("001625FFFE000001", back.Identity);
         Assert.Contains("mid-message", bench.Room.Snapshot().Readers[0].LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_door_is_unknown_again_when_its_reader_is_lost()
+    {
+        await using var endpoint = RoomBench.Listen(_reader);
+        await using var bench = new RoomBench(
+            endpoint.LocalEndPoint.Port, static options => options.Portals["door-1"].Door = "r1/gpi1");
+        await bench.NextAsync<CoverageGapClosed>();
+
+        await _reader.NotifyAsync(new ReaderEvent { Kind = ReaderEventKind.Gpi, GpiPort = 1, GpiHigh = true }, Token);
+        var open = await bench.NextAsync<PortalInputChanged>();
+        var shown = bench.Room.Snapshot().Portals[0].Inputs;
+        _reader.Cut();
+        var unknown = await bench.NextAsync<PortalInputChanged>();
+
+        Assert.Equal((InputKind.Door, InputState.On, "r1/gpi1"), (open.Kind, open.State, open.Input));
+        Assert.Equal(InputState.On, Assert.Single(shown).State);
+        Assert.Equal((InputKind.Door, InputState.Unknown), (unknown.Kind, unknown.State));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal sealed class JsonIntake
     private readonly ReaderReport _report = new();
     private readonly SeenReads _seen = new();
     private readonly ReaderClock _clock = new();
+    private readonly int _onlyAntenna;
     private EventNumbers _numbers;
     private long _dropped = -1;
     private string _identity = "";
@@ -32,6 +33,7 @@ internal sealed class JsonIntake
         ReaderPlan plan, SightingSink sink, ReaderCoverage coverage, GatewayClock gateway, CaptureMeter meter, ILogger logger)
     {
         (_plan, _sink, _coverage, _gateway, _meter, _logger) = (plan, sink, coverage, gateway, meter, logger);
+        _onlyAntenna = plan.OnlyAntenna;
     }
 
     /// <summary>When the reader was heard last, gateway µs.</summary>
@@ -84,7 +86,7 @@ internal sealed class JsonIntake
 
     private async ValueTask TakeReadsAsync(long arrivalUs, CancellationToken cancellationToken)
     {
-        var (taken, onlyAntenna) = (0, _plan.OnlyAntenna);
+        var taken = 0;
         foreach (var read in _report.Reads)
         {
             if (_seen.IsKnown(read))
@@ -93,7 +95,7 @@ internal sealed class JsonIntake
                 continue;
             }
 
-            var sighting = SightingOf(read, arrivalUs, onlyAntenna);
+            var sighting = SightingOf(read, arrivalUs);
             while (!_sink.TryTake(sighting))
             {
                 await _sink.WaitForRoomAsync(cancellationToken);
@@ -111,9 +113,9 @@ internal sealed class JsonIntake
         }
     }
 
-    private Sighting SightingOf(in ReportedRead read, long arrivalUs, int onlyAntenna)
+    private Sighting SightingOf(in ReportedRead read, long arrivalUs)
     {
-        var antenna = read.Antenna > 0 ? read.Antenna : onlyAntenna;
+        var antenna = read.Antenna > 0 ? read.Antenna : _onlyAntenna;
         if (antenna == 0 && !_saidNowhere)
         {
             _saidNowhere = true;
