@@ -138,7 +138,9 @@ internal sealed class ClimateSession
             isNews = _last.Quality != ClimateQuality.Silent;
             silent = _last = _last with
             {
-                Quality = ClimateQuality.Silent, TemperatureC = null, HumidityPercent = null,
+                Quality = ClimateQuality.Silent,
+                TemperatureC = null,
+                HumidityPercent = null,
                 At = isNews ? _clock.ToUtc(_heardUs) : _last.At,
             };
 

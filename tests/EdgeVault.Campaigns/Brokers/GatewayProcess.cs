@@ -127,7 +127,10 @@ internal sealed class GatewayProcess : IAsyncDisposable
                     OutsideZone = "corridor",
                     Antennas = new Dictionary<string, string>
                     {
-                        ["r1/1"] = "outside", ["r1/2"] = "outside", ["r1/3"] = "inside", ["r1/4"] = "inside",
+                        ["r1/1"] = "outside",
+                        ["r1/2"] = "outside",
+                        ["r1/3"] = "inside",
+                        ["r1/4"] = "inside",
                     },
                 },
             },

@@ -49,6 +49,10 @@ public sealed class ClimateSessionTests
 
     private static ClimateSensorOptions Sensor(int port) => new()
     {
-        Endpoint = $"mqtt://127.0.0.1:{port}", Topic = "dc1/c1", Zone = "vault-a", Temperature = "/t", Humidity = "/h",
+        Endpoint = $"mqtt://127.0.0.1:{port}",
+        Topic = "dc1/c1",
+        Zone = "vault-a",
+        Temperature = "/t",
+        Humidity = "/h",
     };
 }

@@ -35,7 +35,12 @@ internal struct ReportedRead
 
     public static ReportedRead Empty => new()
     {
-        SeenNs = None, StampNs = None, Number = None, Count = 1, RssiCentiDbm = Sighting.NoRssi, Phase = Sighting.NoPhase,
+        SeenNs = None,
+        StampNs = None,
+        Number = None,
+        Count = 1,
+        RssiCentiDbm = Sighting.NoRssi,
+        Phase = Sighting.NoPhase,
     };
 }
 
