@@ -33,7 +33,8 @@ internal sealed class ClimateDecoder(string id, ClimateSensorOptions options)
         }
     }
 
-    private ClimateReading Unreadable(DateTimeOffset now) => new(id, options.Zone, now, null, null, ClimateQuality.Unreadable);
+    private ClimateReading Unreadable(DateTimeOffset now) =>
+        new(id, options.Zone, now, null, null, ClimateQuality.Unreadable);
 
     private ClimateReading ReadingOf(JsonElement root, bool isRetained, DateTimeOffset now)
     {

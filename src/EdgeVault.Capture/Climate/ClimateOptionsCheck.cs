@@ -68,7 +68,8 @@ internal static class ClimateOptionsCheck
 
         foreach (var (name, pin) in sensor.Certificates.Where(static pin => !ReaderTls.IsFingerprint(pin.Value)))
         {
-            faults.Add($"{path}:Certificates:{name}: '{pin}' is not a SHA-256 fingerprint of {ReaderTls.FingerprintDigits} digits.");
+            faults.Add(
+                $"{path}:Certificates:{name}: '{pin}' is not a SHA-256 fingerprint of {ReaderTls.FingerprintDigits} digits.");
         }
     }
 }

@@ -7,11 +7,12 @@ public enum ClimateQuality
 
     Good = 1,
 
-    /// <summary>It is of more than five minutes ago by its own time, or was kept by the broker: no reason for an alarm now.</summary>
+    /// <summary>It is of more than five minutes ago by its own time, or was kept by the broker: no reason for an alarm
+    /// now.</summary>
     Late = 2,
 
-    /// <summary>No air is like that: below −60 °C, above 100 °C, or a humidity outside 0 to 100 %. The value is kept as evidence of a
-    /// broken sensor.</summary>
+    /// <summary>No air is like that: below −60 °C, above 100 °C, or a humidity outside 0 to 100 %. The value is kept as
+    /// evidence of a broken sensor.</summary>
     Implausible = 3,
 
     /// <summary>The message has no value where one should stand.</summary>
@@ -26,7 +27,8 @@ public enum ClimateQuality
 /// <param name="TemperatureC">°C; null where the sensor gives none or it could not be read.</param>
 /// <param name="HumidityPercent">Relative, likewise.</param>
 public sealed record ClimateReading(
-    string Sensor, string Zone, DateTimeOffset At, double? TemperatureC, double? HumidityPercent, ClimateQuality Quality);
+    string Sensor, string Zone, DateTimeOffset At, double? TemperatureC, double? HumidityPercent,
+    ClimateQuality Quality);
 
 /// <summary>Readings as they come, for whoever watches over what is kept in a zone.</summary>
 public interface IClimateReadings

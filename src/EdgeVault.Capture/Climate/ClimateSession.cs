@@ -24,14 +24,14 @@ internal sealed class ClimateSession
     private long _heardUs;
 
     public ClimateSession(
-        string id, ClimateSensorOptions options, string gateway, GatewayClock clock, ILogger logger, Func<double> chance,
-        Action<ClimateReading> tell)
+        string id, ClimateSensorOptions options, string gateway, GatewayClock clock, ILogger logger,
+        Func<double> chance, Action<ClimateReading> tell)
     {
         (_id, _options, _clock, _logger, _tell) = (id, options, clock, logger, tell);
         ReaderEndpoint.TryParse(options.Endpoint, out var endpoint);
         _meeting = new MqttMeeting(
-            $"{gateway}-climate-{id}", endpoint.Host, endpoint.Port, endpoint.IsTls, Patience, Keepalive, options.UserName,
-            options.PasswordFile, options.ClientCertificate, options.Certificates.Values, []);
+            $"{gateway}-climate-{id}", endpoint.Host, endpoint.Port, endpoint.IsTls, Patience, Keepalive,
+            options.UserName, options.PasswordFile, options.ClientCertificate, options.Certificates.Values, []);
         _decoder = new ClimateDecoder(id, options);
         _retry = ReaderRetry.Build(clock.Time, chance, OnRetry);
         _heardUs = clock.NowUs;
@@ -83,7 +83,8 @@ internal sealed class ClimateSession
                 stop);
         }
         catch (Exception fault) when (
-            ReaderRetry.IsReadersFault(fault) && openedUs < _clock.NowUs - (ReaderRetry.StableAfter.Ticks / TimeSpan.TicksPerMicrosecond))
+            ReaderRetry.IsReadersFault(fault)
+            && openedUs < _clock.NowUs - (ReaderRetry.StableAfter.Ticks / TimeSpan.TicksPerMicrosecond))
         {
             // It had proven stable: the delays start again.
             _logger.SensorLineLost(_id, _options.Endpoint, fault.Message);

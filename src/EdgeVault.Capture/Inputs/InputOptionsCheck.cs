@@ -30,7 +30,8 @@ internal static class InputOptionsCheck
     }
 
     private static void Check(
-        string path, string text, CaptureOptions options, Dictionary<(string, int), string> claimed, List<string> faults)
+        string path, string text, CaptureOptions options, Dictionary<(string, int), string> claimed,
+        List<string> faults)
     {
         if (!InputKey.TryParse(text, out var key))
         {

@@ -1,8 +1,9 @@
 namespace EdgeVault.Capture.Inputs;
 
-/// <summary>How the inputs of one portal stand: reader loops tell it, the portal's worker takes the changes out in order.</summary>
-/// <remarks>What when full? A contact that chatters a thousand times in a tenth of a second is broken; of its changes the oldest
-/// go, counted, and the last state is always the true one.</remarks>
+/// <summary>How the inputs of one portal stand: reader loops tell it, the portal's worker takes the changes out in
+/// order.</summary>
+/// <remarks>What when full? A contact that chatters a thousand times in a tenth of a second is broken; of its changes
+/// the oldest go, counted, and the last state is always the true one.</remarks>
 internal sealed class PortalInputs
 {
     public const int ChangesMax = 1_024;

@@ -8,13 +8,14 @@ using MQTTnet.Protocol;
 namespace EdgeVault.Capture.Mqtt;
 
 /// <summary>Where a broker is, and how it is met.</summary>
-/// <param name="ClientId">One for each line of a gateway: the broker keeps what came while we were away under it.</param>
+/// <param name="ClientId">One for each line of a gateway: the broker keeps what came while we were away under
+/// it.</param>
 internal sealed record MqttMeeting(
     string ClientId, string Host, int Port, bool IsTls, TimeSpan ConnectTimeout, TimeSpan Keepalive, string? UserName,
     string? PasswordFile, string? ClientCertificate, IEnumerable<string> Pins, IEnumerable<string> Ciphers);
 
-/// <summary>One connection to a broker: a persistent session, subscriptions at QoS 1, each message acknowledged only after
-/// its handler is done with it.</summary>
+/// <summary>One connection to a broker: a persistent session, subscriptions at QoS 1, each message acknowledged only
+/// after its handler is done with it.</summary>
 internal static class MqttLine
 {
     /// <summary>The most that one message may have, topic included; a larger one ends the connection.</summary>
@@ -24,17 +25,17 @@ internal static class MqttLine
 
     public static bool IsFilter(string text) =>
         text.Length is > 0 and <= TopicMax
-        && MqttTopicFilterComparer.Compare("x", text) is MqttTopicFilterCompareResult.IsMatch or MqttTopicFilterCompareResult.NoMatch;
+        && MqttTopicFilterComparer.Compare("x", text) != MqttTopicFilterCompareResult.FilterInvalid;
 
     public static bool IsTopic(string text) =>
         text.Length is > 0 and <= TopicMax && !text.AsSpan().ContainsAny('+', '#');
 
     /// <summary>Runs until the connection ends, and never returns otherwise.</summary>
     /// <param name="onOpen">Told once the subscriptions stand.</param>
-    /// <param name="onMessage">One message after the other; it is acknowledged when this has returned. Where it throws, the
-    /// connection ends, and the message comes again.</param>
-    /// <exception cref="MQTTnet.Exceptions.MqttCommunicationException">The broker could not be reached, refused, or is gone.
-    /// </exception>
+    /// <param name="onMessage">One message after the other; it is acknowledged when this has returned. Where it throws,
+    /// the connection ends, and the message comes again.</param>
+    /// <exception cref="MQTTnet.Exceptions.MqttCommunicationException">The broker could not be reached, refused, or is
+    /// gone.</exception>
     public static async Task RunAsync(
         MqttMeeting meeting, IEnumerable<string> filters, Action onOpen,
         Func<MqttApplicationMessage, CancellationToken, Task> onMessage, CancellationToken stop)

@@ -4,8 +4,9 @@ namespace EdgeVault.Capture.Portals;
 
 /// <summary>Gathers a portal's late reads until their reader has told all of them.</summary>
 /// <remarks>
-/// A reader empties its memory in one go, in no promised order and mixed with others; so the reads are handed on together, in the
-/// order of their own times, once none has come for <see cref="SettledAfterUs"/> or the shelf is full. The portal's worker owns it.
+/// A reader empties its memory in one go, in no promised order and mixed with others; so the reads are handed on
+/// together, in the order of their own times, once none has come for <see cref="SettledAfterUs"/> or the shelf is full.
+/// The portal's worker owns it.
 /// </remarks>
 internal sealed class BacklogShelf
 {
@@ -27,7 +28,8 @@ internal sealed class BacklogShelf
         }
     }
 
-    /// <summary>The reads in the order of their times, where they are settled; they are no longer on the shelf then.</summary>
+    /// <summary>The reads in the order of their times, where they are settled; they are no longer on the shelf
+    /// then.</summary>
     public IReadOnlyList<LateRead> TakeSettled(long nowUs)
     {
         if (_reads.Count == 0 || (nowUs - _lastUs < SettledAfterUs && _reads.Count < ReadsMax))

@@ -1,6 +1,7 @@
 namespace EdgeVault.Capture.Readers;
 
-/// <summary>One way of speaking with a reader. It lives across connections until the reader's configuration changes.</summary>
+/// <summary>One way of speaking with a reader. It lives across connections until the reader's configuration
+/// changes.</summary>
 internal interface IReaderLink
 {
     /// <summary>Connects, and runs until the connection ends, which is always told by an exception of

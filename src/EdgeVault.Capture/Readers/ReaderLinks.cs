@@ -3,10 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeVault.Capture.Readers;
 
-/// <summary>Makes the link that a reader's endpoint wants. What a reader's links share lives as long as the process.</summary>
+/// <summary>Makes the link that a reader's endpoint wants. What a reader's links share lives as long as the
+/// process.</summary>
 internal sealed class ReaderLinks(
-    SightingSink sink, ReaderCoverage coverage, GatewayClock clock, CaptureMeter meter, ILogger logger, WebhookDoor webhooks,
-    string gateway)
+    SightingSink sink, ReaderCoverage coverage, GatewayClock clock, CaptureMeter meter, ILogger logger,
+    WebhookDoor webhooks, string gateway)
 {
     private ReaderIntake? _llrp;
     private JsonIntake? _json;

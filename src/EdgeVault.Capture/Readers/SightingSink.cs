@@ -6,8 +6,9 @@ namespace EdgeVault.Capture.Readers;
 
 /// <summary>Brings one reader's sightings to the portals that it serves, whatever the protocol they came by.</summary>
 /// <remarks>
-/// One reader loop owns it; nothing here waits or allocates. A read more than <see cref="BacklogAfterUs"/> late is what was kept
-/// back while nobody listened: it travels in batches of its own, because a live passage must not be made of it.
+/// One reader loop owns it; nothing here waits or allocates. A read more than <see cref="BacklogAfterUs"/> late is what
+/// was kept back while nobody listened: it travels in batches of its own, because a live passage must not be made of
+/// it.
 /// </remarks>
 internal sealed class SightingSink
 {
@@ -50,7 +51,8 @@ internal sealed class SightingSink
     public long Heard() => LastHeardUs = _gateway.NowUs;
 
     /// <summary>Takes a sighting on its way.</summary>
-    /// <returns>False: its portal has no room. Nothing has happened then; <see cref="Shed(in Sighting)"/> it or wait.</returns>
+    /// <returns>False: its portal has no room. Nothing has happened then; <see cref="Shed(in Sighting)"/> it or
+    /// wait.</returns>
     public bool TryTake(in Sighting sighting)
     {
         var lateUs = sighting.ArrivalUs - (sighting.LastSeenUs + Clock.OffsetUs);
@@ -131,7 +133,8 @@ internal sealed class SightingSink
         {
             if (route.Port == port)
             {
-                _portals[route.Portal].PostInput(new InputChange(route.Kind, route.StateAt(level), _plan.Index, port, atUs));
+                var change = new InputChange(route.Kind, route.StateAt(level), _plan.Index, port, atUs);
+                _portals[route.Portal].PostInput(change);
             }
         }
     }

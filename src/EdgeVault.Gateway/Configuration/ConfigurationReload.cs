@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Gateway.Configuration;
 
-/// <summary>Reads the settings again when their file has changed, or on SIGHUP. They are checked whole before anything of them is
-/// used; with a fault in them the old ones stay.</summary>
-/// <remarks>What can change while the gateway runs is up to who uses it: so far the options of single readers. The rest is
-/// named, and used from the next start.</remarks>
+/// <summary>Reads the settings again when their file has changed, or on SIGHUP. They are checked whole before anything
+/// of them is used; with a fault in them the old ones stay.</summary>
+/// <remarks>What can change while the gateway runs is up to who uses it: so far the options of single readers. The rest
+/// is named, and used from the next start.</remarks>
 internal sealed partial class ConfigurationReload(
     SettingsSnapshot settings, IConfiguration configuration, TimeProvider time, ILogger<ConfigurationReload> logger)
     : BackgroundService
@@ -103,8 +103,8 @@ internal sealed partial class ConfigurationReload(
         }
     }
 
-    /// <summary>The whole folder: editors, and whoever mounts a configuration, put another file in the place of the old one.
-    /// </summary>
+    /// <summary>The whole folder: editors, and whoever mounts a configuration, put another file in the place of the old
+    /// one.</summary>
     private FileSystemWatcher? Watch()
     {
         if (Path.GetDirectoryName(settings.FilePath) is not { } folder || !Directory.Exists(folder))
@@ -143,9 +143,11 @@ internal sealed partial class ConfigurationReload(
         {
             return (null, [.. fault.Failures]);
         }
-        catch (AggregateException faults) when (faults.InnerExceptions.All(static fault => fault is OptionsValidationException))
+        catch (AggregateException faults)
+            when (faults.InnerExceptions.All(static fault => fault is OptionsValidationException))
         {
-            return (null, [.. faults.InnerExceptions.SelectMany(static fault => ((OptionsValidationException)fault).Failures)]);
+            return (null, [.. faults.InnerExceptions.Cast<OptionsValidationException>()
+                .SelectMany(static fault => fault.Failures)]);
         }
     }
 
@@ -160,7 +162,8 @@ internal sealed partial class ConfigurationReload(
     private static Dictionary<string, string> PartsOf(IConfiguration configuration) =>
         configuration.GetSection(GatewayOptions.SectionName).GetChildren().ToDictionary(
             static part => part.Key,
-            static part => string.Join('\n', part.AsEnumerable().OrderBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase)),
+            static part => string.Join(
+                '\n', part.AsEnumerable().OrderBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase)),
             StringComparer.OrdinalIgnoreCase);
 
     [LoggerMessage(5401, LogLevel.Information, "{Path} was read again, and is used")]

@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgeVault.Gateway.Webhooks;
 
-/// <summary><c>POST /readers/{id}</c>: what a reader posts, signed in, within limits; answered when it is in the pipeline.</summary>
+/// <summary><c>POST /readers/{id}</c>: what a reader posts, signed in, within limits; answered when it is in the
+/// pipeline.</summary>
 internal sealed partial class ReaderWebhooks(
     IReaderWebhooks readers, SignInGuard guard, TimeProvider time, ILogger<ReaderWebhooks> logger)
 {
@@ -25,7 +26,8 @@ internal sealed partial class ReaderWebhooks(
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"readers\"";
         }
 
-        if (context.Response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+        if (context.Response.StatusCode
+            is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
             context.Response.Headers.RetryAfter = "5";
         }
@@ -59,7 +61,8 @@ internal sealed partial class ReaderWebhooks(
 
     private async Task<int> TakeAsync(HttpContext context, string reader)
     {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = IReaderWebhooks.BodyBytesMax;
+        var limit = context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
+        limit.MaxRequestBodySize = IReaderWebhooks.BodyBytesMax;
         var body = ArrayPool<byte>.Shared.Rent(IReaderWebhooks.BodyBytesMax + 1);
         try
         {
@@ -132,5 +135,6 @@ internal static class WebhookServices
 
     public static void MapWebhooks(this IApplicationBuilder app) => app.MapWhen(
         WebhookListener.IsHere,
-        branch => branch.Run(context => context.RequestServices.GetRequiredService<ReaderWebhooks>().AnswerAsync(context)));
+        static branch => branch.Run(static context =>
+            context.RequestServices.GetRequiredService<ReaderWebhooks>().AnswerAsync(context)));
 }

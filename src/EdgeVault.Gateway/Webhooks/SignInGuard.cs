@@ -8,7 +8,8 @@ internal sealed class SignInGuard(TimeProvider time)
     /// <summary>Wrong ones before an address must wait.</summary>
     public const int FailuresMax = 10;
 
-    // Addresses kept in mind. When more guess at a time, all that is known is forgotten: counted guesses, no lock-out of others.
+    // Addresses kept in mind. When more guess at a time, all that is known is forgotten: counted guesses, no lock-out
+    // of others.
     private const int AddressesMax = 4_096;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);

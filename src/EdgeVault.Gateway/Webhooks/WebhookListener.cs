@@ -8,11 +8,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace EdgeVault.Gateway.Webhooks;
 
-/// <summary>The one address that other machines may reach: readers post there, and nothing else is served on it.</summary>
+/// <summary>The one address that other machines may reach: readers post there, and nothing else is served on
+/// it.</summary>
 internal static class WebhookListener
 {
     /// <summary>Connections at a time: a site's readers several times over.</summary>
     public const int ConnectionsMax = 128;
+
+    private const UnixFileMode ForOthers =
+        UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
     private static readonly object Mark = new();
 
@@ -85,8 +89,7 @@ internal static class WebhookListener
             return $"there is no file '{path}'; give a PEM file with a certificate and its key.";
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite
-            | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ForOthers) != 0)
         {
             return $"'{path}' may be used by others; chmod 0400 would do.";
         }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace EdgeVault.Gateway.Webhooks;
 
 /// <summary>Where readers post to, and whether those that do have somewhere to.</summary>
-internal sealed class WebhookOptionsValidator(IConfigurationSection edgeVault, string folder) : IValidateOptions<GatewayOptions>
+internal sealed class WebhookOptionsValidator(IConfigurationSection edgeVault, string folder)
+    : IValidateOptions<GatewayOptions>
 {
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
     {
@@ -15,7 +16,8 @@ internal sealed class WebhookOptionsValidator(IConfigurationSection edgeVault, s
             faults.AddRange(edgeVault.GetSection("Readers").GetChildren()
                 .Where(static reader => reader["Endpoint"]?.StartsWith("webhook:", StringComparison.Ordinal) == true)
                 .Select(reader =>
-                    $"{path}:Webhooks is empty, and reader '{reader.Key}' posts; give https://0.0.0.0:8482 and WebhooksCertificate."));
+                    $"{path}:Webhooks is empty, and reader '{reader.Key}' posts; "
+                    + "give https://0.0.0.0:8482 and WebhooksCertificate."));
         }
         else if (WebhookListener.Parse(listen.Webhooks, out var fault) is not { } address)
         {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace EdgeVault.Hosting.Settings;
 
-/// <summary>The settings as they were read, all at once: a file that is being written, or is broken, changes nothing here.
-/// </summary>
+/// <summary>The settings as they were read, all at once: a file that is being written, or is broken, changes nothing
+/// here.</summary>
 public sealed class SettingsSnapshot : ConfigurationProvider, IConfigurationSource
 {
     private readonly string? _file;

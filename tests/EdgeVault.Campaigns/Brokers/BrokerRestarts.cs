@@ -8,6 +8,11 @@ internal sealed record BrokerTally(
     int Messages, int Tags, int Restarts, long SentAgain, long Taken, long Repeats, long Shed, long Late, int Passages,
     IReadOnlyDictionary<string, int> Directions)
 {
+    /// <summary>What it says of custody events. Reads more than five seconds late make no live passage.</summary>
+    public string Verdict => Passages == Tags
+        ? "every walk is one custody event"
+        : $"no walk is two custody events, and {Tags - Passages:N0} wait for the pass over late reads";
+
     public override string ToString() =>
         $"{Messages:N0} messages of {Tags:N0} tags through {Restarts} broker restarts: {SentAgain:N0} sent again, "
         + $"{Taken:N0} reads taken, {Repeats:N0} repeats known, {Shed} shed, {Late:N0} late; {Passages:N0} passages "
@@ -15,8 +20,8 @@ internal sealed record BrokerTally(
 }
 
 /// <summary>
-/// A reader publishes at QoS 1 while its broker is stopped and started again in the middle of walks: every sighting must reach
-/// the pipeline, and every walk must be one custody event.
+/// A reader publishes at QoS 1 while its broker is stopped and started again in the middle of walks: every sighting
+/// must reach the pipeline, and every walk must be one custody event.
 /// </summary>
 internal sealed class BrokerRestarts(Workshop shop, int seed)
 {
@@ -68,6 +73,7 @@ internal sealed class BrokerRestarts(Workshop shop, int seed)
         for (var wave = 0; wave < walks.Waves; wave++)
         {
             var began = TimeProvider.System.GetUtcNow();
+            var isCatchingUp = false;
             for (var step = 0; step < Walks.Steps; step++)
             {
                 var at = began + (step * Walks.StepPeriod);
@@ -75,9 +81,18 @@ internal sealed class BrokerRestarts(Workshop shop, int seed)
                 if (early > TimeSpan.Zero)
                 {
                     await Task.Delay(early, TimeProvider.System, cancellationToken);
+                    isCatchingUp = false;
+                }
+                else if (!isCatchingUp)
+                {
+                    // This machine is slow, and a real reader would not be: people walk slower then. What waits for a
+                    // broker that restarts is late by right.
+                    (began, at) = (began - early, at - early);
                 }
 
-                var restart = restartsAt.Contains((wave, step)) ? RestartAsync(broker, cancellationToken) : Task.CompletedTask;
+                var isRestart = restartsAt.Contains((wave, step));
+                isCatchingUp |= isRestart;
+                var restart = isRestart ? RestartAsync(broker, cancellationToken) : Task.CompletedTask;
                 await publisher.PublishAsync([.. walks.Step(wave, step, at)], cancellationToken);
                 await restart;
                 progress.Step();

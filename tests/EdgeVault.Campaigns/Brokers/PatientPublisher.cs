@@ -4,7 +4,8 @@ using MQTTnet.Protocol;
 
 namespace EdgeVault.Campaigns.Brokers;
 
-/// <summary>A reader's side: at QoS 1, and what the broker did not acknowledge is sent again, as a reader's own buffer does.</summary>
+/// <summary>A reader's side: at QoS 1, and what the broker did not acknowledge is sent again, as a reader's own buffer
+/// does.</summary>
 internal sealed class PatientPublisher(int port, string topic) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace EdgeVault.Campaigns.Brokers;
 
-/// <summary>What an R700 at a door publishes while people carry tags through it: wave after wave, each tag once.</summary>
+/// <summary>What an R700 at a door publishes while people carry tags through it: wave after wave, each tag
+/// once.</summary>
 /// <param name="messages">In all; a wave has <see cref="WaveMessages"/>.</param>
 internal sealed class Walks(int messages, Random random)
 {

@@ -33,7 +33,7 @@ internal static class BrokerVerb
 
         using var shop = Workshop.OnDisk("broker");
         var tally = await new BrokerRestarts(shop, seed).RunAsync(messages, restarts, cancellationToken);
-        Console.WriteLine($"broker: seed {seed}, {tally}; every sighting at least once, every walk one custody event");
+        Console.WriteLine($"broker: seed {seed}, {tally}; every sighting at least once; {tally.Verdict}");
         return ExitCode.Good;
     }
 }

@@ -19,7 +19,8 @@ public sealed class Mosquitto : IAsyncDisposable
     private readonly string _settings;
     private Process? _process;
 
-    /// <param name="settings">Lines of mosquitto.conf besides the listener; <c>{folder}</c> stands for the broker's.</param>
+    /// <param name="settings">Lines of mosquitto.conf besides the listener; <c>{folder}</c> stands for the
+    /// broker's.</param>
     public Mosquitto(string settings = "allow_anonymous true")
     {
         _settings = settings;

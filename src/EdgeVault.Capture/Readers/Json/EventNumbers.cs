@@ -1,8 +1,8 @@
 namespace EdgeVault.Capture.Readers.Json;
 
 /// <summary>Follows a reader's running event number: what is left out was lost on the way.</summary>
-/// <remarks>A number that falls back with a later time is a reader that started anew; one with an earlier time is an event
-/// that came late or again. Neither says that anything is lost.</remarks>
+/// <remarks>A number that falls back with a later time is a reader that started anew; one with an earlier time is an
+/// event that came late or again. Neither says that anything is lost.</remarks>
 internal struct EventNumbers
 {
     private bool _isKnown;

@@ -6,7 +6,8 @@ using System.Text;
 
 namespace EdgeVault.Capture.Readers.Json;
 
-/// <summary>The R700's stream: the endless answer to one GET, a JSON object a line, an empty line as keep-alive.</summary>
+/// <summary>The R700's stream: the endless answer to one GET, a JSON object a line, an empty line as
+/// keep-alive.</summary>
 internal sealed class HttpStreamLink(ReaderPlan plan, JsonIntake intake, IReaderFate fate, GatewayClock clock)
     : JsonLink(plan, intake, fate, clock)
 {
@@ -22,7 +23,8 @@ internal sealed class HttpStreamLink(ReaderPlan plan, JsonIntake intake, IReader
         await ReadAsync(stream, stop);
     }
 
-    private async Task<HttpResponseMessage> AskAsync(HttpClient client, HttpRequestMessage request, CancellationToken stop)
+    private async Task<HttpResponseMessage> AskAsync(
+        HttpClient client, HttpRequestMessage request, CancellationToken stop)
     {
         var patience = Plan.Options.ConnectTimeout + Plan.Options.ResponseTimeout;
         using var late = new CancellationTokenSource(patience, Clock.Time);

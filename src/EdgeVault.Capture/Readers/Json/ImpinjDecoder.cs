@@ -3,13 +3,16 @@ using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Capture.Readers.Json;
 
-/// <summary>Events of Impinj's IoT device interface (R700): {timestamp, hostname?, eventType, &lt;eventType&gt;Event: {…}}.</summary>
+/// <summary>Events of Impinj's IoT device interface (R700): {timestamp, hostname?, eventType, &lt;eventType&gt;Event:
+/// {…}}.</summary>
 internal sealed class ImpinjDecoder : ReaderDecoder
 {
-    private static readonly byte[][] Envelope = Names("timestamp", "hostname", "tagInventoryEvent", "overflowEvent", "gpiTransitionEvent", "antennaConnectedEvent",
+    private static readonly byte[][] Envelope = Names(
+        "timestamp", "hostname", "tagInventoryEvent", "overflowEvent", "gpiTransitionEvent", "antennaConnectedEvent",
         "antennaDisconnectedEvent", "inventoryStatusEvent", "inventoryTerminatedEvent");
 
-    private static readonly byte[][] Tag = Names("epc", "epcHex", "tid", "tidHex", "antennaPort", "peakRssiCdbm", "lastSeenTime", "phaseAngle");
+    private static readonly byte[][] Tag = Names(
+        "epc", "epcHex", "tid", "tidHex", "antennaPort", "peakRssiCdbm", "lastSeenTime", "phaseAngle");
 
     private static readonly byte[][] Overflow = Names("firstEventTimestamp", "lastEventTimestamp", "eventsPurged");
 

@@ -5,7 +5,8 @@ using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Capture.Readers.Json;
 
-/// <summary>Values of a reader's JSON, read where they stand. None throws for a value of another type: it is then not there.</summary>
+/// <summary>Values of a reader's JSON, read where they stand. None throws for a value of another type: it is then not
+/// there.</summary>
 internal static class JsonFields
 {
     /// <summary>The longest text that means something here: 62 bytes of EPC in hex.</summary>
@@ -30,7 +31,8 @@ internal static class JsonFields
     public static bool TryNumber(ref Utf8JsonReader json, long least, long most, out long number)
     {
         number = 0;
-        return json.TokenType == JsonTokenType.Number && json.TryGetInt64(out number) && number >= least && number <= most;
+        return json.TokenType == JsonTokenType.Number && json.TryGetInt64(out number)
+            && number >= least && number <= most;
     }
 
     /// <summary>Hex of either case; the number of digits says how many bits.</summary>
@@ -106,12 +108,13 @@ internal static class JsonFields
         return TryText(ref json, text, out var length) && TryTime(text[..length], out ns);
     }
 
-    /// <summary>RFC 3339 with up to nine digits of fraction; also the offsets without a colon that Zebra writes. ns since 1970;
-    /// years 1970 to 2199, because beyond is no clock.</summary>
+    /// <summary>RFC 3339 with up to nine digits of fraction; also the offsets without a colon that Zebra writes. ns
+    /// since 1970; years 1970 to 2199, because beyond is no clock.</summary>
     public static bool TryTime(ReadOnlySpan<byte> text, out long ns)
     {
         ns = ReportedRead.None;
-        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || (text[10] | 0x20) != 't' || text[13] != ':' || text[16] != ':'
+        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || (text[10] | 0x20) != 't'
+            || text[13] != ':' || text[16] != ':'
             || !TryDigits(text[..4], 1970, 2199, out var year) || !TryDigits(text[5..7], 1, 12, out var month)
             || !TryDigits(text[8..10], 1, DateTime.DaysInMonth(year, month), out var day)
             || !TryDigits(text[11..13], 0, 23, out var hour) || !TryDigits(text[14..16], 0, 59, out var minute)
@@ -155,7 +158,8 @@ internal static class JsonFields
             return (text[0] | 0x20) == 'z';
         }
 
-        if (text.Length is not (5 or 6) || text[0] is not ((byte)'+' or (byte)'-') || (text.Length == 6 && text[3] != ':')
+        if (text.Length is not (5 or 6) || text[0] is not ((byte)'+' or (byte)'-')
+            || (text.Length == 6 && text[3] != ':')
             || !TryDigits(text[1..3], 0, 23, out var hours) || !TryDigits(text[^2..], 0, 59, out var rest))
         {
             return false;

@@ -1,10 +1,11 @@
 namespace EdgeVault.Capture.Readers.Json;
 
-/// <summary>Cuts a stream of bytes into top-level JSON objects and arrays, however they arrive: a line each, or one straight
-/// behind the other.</summary>
+/// <summary>Cuts a stream of bytes into top-level JSON objects and arrays, however they arrive: a line each, or one
+/// straight behind the other.</summary>
 /// <remarks>
-/// Every byte is looked at once, so a drip of single bytes costs no more than a flood. What stands between two values is white
-/// space, and that is a keep-alive. A framing fault cannot be mended: who could say where the next value begins?
+/// Every byte is looked at once, so a drip of single bytes costs no more than a flood. What stands between two values
+/// is white space, and that is a keep-alive. A framing fault cannot be mended: who could say where the next value
+/// begins?
 /// </remarks>
 internal sealed class JsonFramer
 {

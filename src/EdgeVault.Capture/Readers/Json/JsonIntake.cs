@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeVault.Capture.Readers.Json;
 
-/// <summary>Turns what a JSON reader says into sightings for the portals it serves. Lives as long as the process.</summary>
+/// <summary>Turns what a JSON reader says into sightings for the portals it serves. Lives as long as the
+/// process.</summary>
 /// <remarks>
 /// One message at a time, whoever brings it. Unlike an LLRP loop it waits where a portal has no room: its messages are
 /// acknowledged only when their sightings are in the pipeline, and what is not acknowledged comes again.
@@ -30,7 +31,8 @@ internal sealed class JsonIntake
     private bool _saidNowhere;
 
     public JsonIntake(
-        ReaderPlan plan, SightingSink sink, ReaderCoverage coverage, GatewayClock gateway, CaptureMeter meter, ILogger logger)
+        ReaderPlan plan, SightingSink sink, ReaderCoverage coverage, GatewayClock gateway, CaptureMeter meter,
+        ILogger logger)
     {
         (_plan, _sink, _coverage, _gateway, _meter, _logger) = (plan, sink, coverage, gateway, meter, logger);
         _onlyAntenna = plan.OnlyAntenna;
@@ -58,7 +60,7 @@ internal sealed class JsonIntake
             CountMalformed();
             if (!IsExpected(expected))
             {
-                return $"this is reader {_identity}, and {expected} is expected here";
+                return AnotherOf(expected);
             }
 
             _sink.Clock = _clock;
@@ -143,9 +145,10 @@ internal sealed class JsonIntake
     {
         if (!_clock.IsKnown)
         {
-            // A broker may have kept this for an hour. Until the reader's clock has shown otherwise it is believed to agree
-            // with ours: a wrong clock then makes live reads late, and never late ones live.
-            _clock.Observe((_gateway.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, arrivalUs);
+            // A broker may have kept this for an hour. Until the reader's clock has shown otherwise it is believed to
+            // agree with ours: a wrong clock then makes live reads late, and never late ones live.
+            var ours = _gateway.UtcNow - DateTimeOffset.UnixEpoch;
+            _clock.Observe(ours.Ticks / TimeSpan.TicksPerMicrosecond, arrivalUs);
         }
 
         if (ns == ReportedRead.None)
@@ -227,6 +230,8 @@ internal sealed class JsonIntake
     private long AtOf(long ns, long otherwiseUs) =>
         ns == ReportedRead.None || !_clock.IsKnown ? otherwiseUs : (ns / 1_000) + _clock.OffsetUs;
 
+    private string AnotherOf(string? expected) => $"this is reader {_identity}, and {expected} is expected here";
+
     private void CountMalformed()
     {
         if (_report.Malformed == 0)
@@ -258,7 +263,7 @@ internal sealed class JsonIntake
         if (!_saidAnother)
         {
             _saidAnother = true;
-            _logger.ReaderIsAnother(_plan.Id, _plan.Endpoint.ToString(), $"this is reader {_identity}, and {expected} is expected here");
+            _logger.ReaderIsAnother(_plan.Id, _plan.Endpoint.ToString(), AnotherOf(expected));
         }
 
         return false;

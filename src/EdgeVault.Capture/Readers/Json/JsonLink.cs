@@ -42,7 +42,8 @@ internal abstract class JsonLink(ReaderPlan plan, JsonIntake intake, IReaderFate
 
     /// <summary>Reads a stream of JSON until it ends or falls silent.</summary>
     /// <exception cref="IOException">The stream ended.</exception>
-    /// <exception cref="TimeoutException">No whole value and no keep-alive came for too long, however many bytes did.</exception>
+    /// <exception cref="TimeoutException">No whole value and no keep-alive came for too long, however many bytes
+    /// did.</exception>
     protected async Task ReadAsync(Stream stream, CancellationToken stop)
     {
         var framer = new JsonFramer();

@@ -5,10 +5,11 @@ using MQTTnet;
 
 namespace EdgeVault.Capture.Readers.Json;
 
-/// <summary>A reader that publishes to a broker; the session there is persistent, so that nothing is lost while we are away.
-/// </summary>
+/// <summary>A reader that publishes to a broker; the session there is persistent, so that nothing is lost while we are
+/// away.</summary>
 internal sealed class MqttLink(
-    ReaderPlan plan, string gateway, JsonIntake intake, IReaderFate fate, GatewayClock clock, CaptureMeter meter, ILogger logger)
+    ReaderPlan plan, string gateway, JsonIntake intake, IReaderFate fate, GatewayClock clock, CaptureMeter meter,
+    ILogger logger)
     : JsonLink(plan, intake, fate, clock)
 {
     private static readonly byte[] Connected = "connected"u8.ToArray();
@@ -73,7 +74,7 @@ internal sealed class MqttLink(
         plan.Options.StatusTopic is { } status ? plan.Options.Topics.Values.Append(status) : plan.Options.Topics.Values;
 
     private static MqttMeeting MeetingOf(ReaderPlan plan, string gateway) => new(
-        $"{gateway}-{plan.Id}", plan.Endpoint.Host, plan.Endpoint.Port, plan.Endpoint.IsTls, plan.Options.ConnectTimeout,
-        plan.Options.Keepalive, plan.Options.UserName, plan.Options.PasswordFile, plan.Options.ClientCertificate,
+        $"{gateway}-{plan.Id}", plan.Endpoint.Host, plan.Endpoint.Port, plan.Endpoint.IsTls,
+        plan.Options.ConnectTimeout, plan.Options.Keepalive, plan.Options.UserName, plan.Options.PasswordFile, plan.Options.ClientCertificate,
         plan.Options.Certificates.Values, plan.Options.Ciphers.Values);
 }

@@ -5,7 +5,8 @@ using EdgeVault.Gs1.Epc;
 namespace EdgeVault.Capture.Readers.Json;
 
 /// <summary>Reads one make's messages: an object, or an array of them.</summary>
-/// <remarks>What cannot be read is counted in the report and left out; nothing is thrown. One decoder belongs to one reader.</remarks>
+/// <remarks>What cannot be read is counted in the report and left out; nothing is thrown. One decoder belongs to one
+/// reader.</remarks>
 internal abstract class ReaderDecoder
 {
     // Long EPCs that one reader sees in a day; 40 bytes each.

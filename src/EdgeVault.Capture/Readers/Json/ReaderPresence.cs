@@ -1,8 +1,8 @@
 namespace EdgeVault.Capture.Readers.Json;
 
 /// <summary>Whether a JSON reader is there: it says so by every message, and by its silence that it is not.</summary>
-/// <remarks>A connection to a broker, or a port on which nobody posts, proves nothing: the reader counts as there from its first
-/// word on.</remarks>
+/// <remarks>A connection to a broker, or a port on which nobody posts, proves nothing: the reader counts as there from
+/// its first word on.</remarks>
 internal sealed class ReaderPresence(ReaderPlan plan, JsonIntake intake, IReaderFate fate, GatewayClock clock)
 {
     private readonly Turn _turn = new();

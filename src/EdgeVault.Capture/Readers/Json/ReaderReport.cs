@@ -67,7 +67,8 @@ internal enum ReportedEventKind
     Error,
 }
 
-/// <summary>What else a JSON reader tells. Times in ns since 1970 by its clock, or <see cref="ReportedRead.None"/>.</summary>
+/// <summary>What else a JSON reader tells. Times in ns since 1970 by its clock, or
+/// <see cref="ReportedRead.None"/>.</summary>
 /// <param name="Number">Antenna, input or count.</param>
 /// <param name="FromNs">Of an overflow: when the first lost event was.</param>
 internal readonly record struct ReportedEvent(ReportedEventKind Kind, long Number, long AtNs, long FromNs);

@@ -4,8 +4,8 @@ namespace EdgeVault.Capture.Readers.Json;
 
 /// <summary>Knows a read that comes again: a broker redelivers, a stream replays, a reader posts twice.</summary>
 /// <remarks>
-/// A read is named by event number, time, EPC and antenna, all compared in full: two reads are never taken for one. A crowded
-/// set forgets its oldest; a read so old may be taken twice, which is late then and harms nothing.
+/// A read is named by event number, time, EPC and antenna, all compared in full: two reads are never taken for one. A
+/// crowded set forgets its oldest; a read so old may be taken twice, which is late then and harms nothing.
 /// </remarks>
 internal sealed class SeenReads
 {

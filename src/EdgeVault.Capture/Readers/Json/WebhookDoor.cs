@@ -16,7 +16,8 @@ internal sealed class WebhookDoor : IReaderWebhooks
 
     /// <summary>Takes the posts of a reader until disposed.</summary>
     public IDisposable Open(
-        string reader, string userName, string password, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<string?>> take)
+        string reader, string userName, string password,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<string?>> take)
     {
         var post = new Post(HashOf(userName, password), take);
         _posts[reader] = post;

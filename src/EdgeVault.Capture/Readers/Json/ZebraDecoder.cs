@@ -2,13 +2,16 @@ using System.Text.Json;
 
 namespace EdgeVault.Capture.Readers.Json;
 
-/// <summary>Messages of Zebra's IoT Connector: {type, timestamp, eventNum?, data: {…}}, the parts in any order.</summary>
-/// <remarks>A message with an <c>idHex</c> is a read, whatever mode its type names; of the others the type decides.</remarks>
+/// <summary>Messages of Zebra's IoT Connector: {type, timestamp, eventNum?, data: {…}}, the parts in any
+/// order.</summary>
+/// <remarks>A message with an <c>idHex</c> is a read, whatever mode its type names; of the others the type
+/// decides.</remarks>
 internal sealed class ZebraDecoder : ReaderDecoder
 {
     private static readonly byte[][] Envelope = Names("timestamp", "type", "data");
 
-    private static readonly byte[][] Data = Names("idHex", "eventNum", "antenna", "peakRssi", "reads", "phase", "TID", "hostName", "MAC", "pin", "state",
+    private static readonly byte[][] Data = Names(
+        "idHex", "eventNum", "antenna", "peakRssi", "reads", "phase", "TID", "hostName", "MAC", "pin", "state",
         "dataPathStatistics", "interfaceConnectionStatus");
 
     private const string DroppedName = "numDataMessagesDropped";
@@ -115,7 +118,8 @@ internal sealed class ZebraDecoder : ReaderDecoder
             case 2 when JsonFields.TryNumber(ref json, 1, ushort.MaxValue, out var antenna):
                 read.Antenna = (ushort)antenna;
                 break;
-            case 3 when json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var dbm) && dbm is > -200 and < 50:
+            case 3 when json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var dbm)
+                && dbm is > -200 and < 50:
                 read.RssiCentiDbm = (short)Math.Round(dbm * 100);
                 break;
             case 4 when JsonFields.TryNumber(ref json, 1, long.MaxValue, out var reads):

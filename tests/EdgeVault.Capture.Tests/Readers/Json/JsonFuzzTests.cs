@@ -5,8 +5,8 @@ using EdgeVault.TestKit.Fuzzing;
 namespace EdgeVault.Capture.Tests.Readers.Json;
 
 /// <summary>
-/// Goal: nothing that a JSON reader sends makes its intake throw what nobody catches, hang, or take memory out of proportion.
-/// Method: real messages, mutated under a seed, cut anywhere, fed through framer, decoder and intake.
+/// Goal: nothing that a JSON reader sends makes its intake throw what nobody catches, hang, or take memory out of
+/// proportion. Method: real messages, mutated under a seed, cut anywhere, fed through framer, decoder and intake.
 /// </summary>
 public sealed class JsonFuzzTests(ITestOutputHelper output)
 {

@@ -39,7 +39,8 @@ public sealed class JsonTimeTests
     public void What_is_no_time_is_none(string text) =>
         Assert.False(JsonFields.TryTime(Encoding.UTF8.GetBytes(text), out _));
 
-    /// <summary>Goal: every time that .NET writes reads back as the same moment. Method: random ones under a seed.</summary>
+    /// <summary>Goal: every time that .NET writes reads back as the same moment. Method: random ones under a
+    /// seed.</summary>
     [Fact]
     public void Random_times_agree_with_the_platforms_own_parser()
     {
