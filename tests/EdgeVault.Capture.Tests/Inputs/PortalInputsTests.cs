@@ -73,6 +73,16 @@ public sealed class PortalInputsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, nameof(InputLevel.High), InputState.On)]
+    [InlineData(false, nameof(InputLevel.Low), InputState.Off)]
+    [InlineData(true, nameof(InputLevel.High), InputState.Off)]
+    [InlineData(true, nameof(InputLevel.Low), InputState.On)]
+    [InlineData(false, nameof(InputLevel.Unknown), InputState.Unknown)]
+    [InlineData(true, nameof(InputLevel.Unknown), InputState.Unknown)]
+    public void A_level_means_what_the_configuration_says(bool isActiveLow, string level, InputState state) => Assert.Equal(
+        state, new InputRoute(1, 0, InputKind.Door, isActiveLow).StateAt(Enum.Parse<InputLevel>(level)));
+
+    [Theory]
     [InlineData("r1/gpi1", "r1", 1, false)]
     [InlineData("r1/gpi12/low", "r1", 12, true)]
     [InlineData("r1/gpi2/high", "r1", 2, false)]

@@ -130,21 +130,18 @@ public sealed class StreamLinkTests : IDisposable
     [Fact]
     public async Task A_drip_that_never_becomes_a_message_is_given_up()
     {
-        using var bench = Bench($"tcp://127.0.0.1:{_door.Port}", make: "zebra");
-        var running = TcpLink(bench).RunAsync(_stop.Token);
-        await _door.AcceptAsync();
-        await _fate.NextAsync();
-        await _door.WriteAsync("[");
+        using var bench = Bench("tcp://127.0.0.1:1", make: "zebra");
+        var drip = new DripStream();
+        var running = new DripLink(drip, bench, _fate).RunAsync(_stop.Token);
         var seconds = 0;
-        for (; !running.IsCompleted; seconds++)
+        for (; seconds < 200 && await Task.WhenAny(running, drip.AskedAsync(Token)) != running; seconds++)
         {
-            await _door.WriteAsync("1");
             bench.Portal.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            drip.Drop(seconds == 0 ? (byte)'[' : (byte)'1');
         }
 
-        Assert.IsType<TimeoutException>(running.Exception!.InnerException);
-        Assert.True(seconds >= 90, $"given up after {seconds} s");
+        Assert.Equal(90, seconds);
+        Assert.Equal("nothing came from the reader for 90 s", (await Assert.ThrowsAsync<TimeoutException>(() => running)).Message);
     }
 
     [Fact]
@@ -170,4 +167,10 @@ public sealed class StreamLinkTests : IDisposable
             options.Readers["r1"].Endpoint = endpoint;
             change?.Invoke(options.Readers["r1"]);
         });
+
+    private sealed class DripLink(DripStream drip, JsonBench bench, IReaderFate fate)
+        : JsonLink(bench.Reader, bench.Intake, fate, bench.Portal.Clock)
+    {
+        public override Task RunAsync(CancellationToken stop) => ReadAsync(drip, stop);
+    }
 }
