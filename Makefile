@@ -1,5 +1,5 @@
 .PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption sigkill \
-	power-cut full-disk faults fuzz-gs1 fuzz scan-serial
+	power-cut full-disk faults broker-restarts fuzz-gs1 fuzz scan-serial
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -59,6 +59,10 @@ faults:
 # A real ext4 on a loop device without room; that needs root.
 full-disk:
 	$(CAMPAIGNS) full --seed $(or $(SEED),1)
+
+# A reader's broker stopped and started in the middle of walks; needs mosquitto.
+broker-restarts:
+	$(CAMPAIGNS) broker --messages $(or $(MESSAGES),100000) --restarts 3 --seed $(or $(SEED),1)
 
 # A million cases for each law of the tag and barcode codecs; a slice of it runs in every test run.
 fuzz-gs1:

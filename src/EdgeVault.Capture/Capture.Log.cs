@@ -43,6 +43,28 @@ internal static partial class CaptureLog
     [LoggerMessage(2012, LogLevel.Information, "Reader {Reader}: its configuration has changed; it is connected anew, to {Endpoint}")]
     public static partial void ReaderReconfigured(this ILogger logger, string reader, string endpoint);
 
+    [LoggerMessage(2013, LogLevel.Error, "Reader {Reader}: {Lost} events before number {Number} never came, reads are lost")]
+    public static partial void EventsMissing(this ILogger logger, string reader, long lost, long number);
+
+    [LoggerMessage(2014, LogLevel.Warning, "Reader {Reader} sends what cannot be read, counted from now on: {Fault}")]
+    public static partial void MessageMalformed(this ILogger logger, string reader, string fault);
+
+    [LoggerMessage(2015, LogLevel.Warning, "Reader {Reader} sends reads without an antenna, and serves several: they are counted and go nowhere. Turn on the antenna in its tag data")]
+    public static partial void ReadWithoutAntenna(this ILogger logger, string reader);
+
+    [LoggerMessage(2016, LogLevel.Warning, "Reader {Reader}: a retained message was refused; nobody knows when it was sent")]
+    public static partial void RetainedRefused(this ILogger logger, string reader);
+
+    [LoggerMessage(2017, LogLevel.Warning, "Reader {Reader} at {Endpoint} says nothing: {Why}")]
+    public static partial void ReaderSilent(this ILogger logger, string reader, string endpoint, string why);
+
+    [LoggerMessage(2024, LogLevel.Information, "Portal {Portal}: {Reads} late reads of {From:O} to {To:O}, brought by {Reader}")]
+    public static partial void BacklogCame(
+        this ILogger logger, string portal, long reads, DateTimeOffset from, DateTimeOffset to, string reader);
+
+    [LoggerMessage(2025, LogLevel.Information, "Portal {Portal}: {Kind} is {State}")]
+    public static partial void InputChanged(this ILogger logger, string portal, string kind, string state);
+
     [LoggerMessage(2020, LogLevel.Information, "Capture watches {Portals} portals with {Readers} readers")]
     public static partial void CaptureStarted(this ILogger logger, int portals, int readers);
 

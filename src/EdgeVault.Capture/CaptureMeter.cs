@@ -12,6 +12,9 @@ internal sealed class CaptureMeter : IDisposable
     private readonly Counter<long> _epcs;
     private readonly Counter<long> _shed;
     private readonly Counter<long> _backlog;
+    private readonly Counter<long> _repeats;
+    private readonly Counter<long> _inputs;
+    private readonly Counter<long> _climate;
     private readonly Counter<long> _malformed;
     private readonly Counter<long> _reconnects;
     private readonly Counter<long> _slices;
@@ -29,6 +32,9 @@ internal sealed class CaptureMeter : IDisposable
         _epcs = _meter.CreateCounter<long>("edgevault.capture.epcs", "{epc}", "Distinct EPCs seen by this process, up to 65,536.");
         _shed = _meter.CreateCounter<long>("edgevault.capture.reads_shed", "{report}", "Tag reports counted and not looked at.");
         _backlog = _meter.CreateCounter<long>("edgevault.capture.backlog_reads", "{report}", "Tag reports more than 5 s late.");
+        _repeats = _meter.CreateCounter<long>("edgevault.capture.repeated_reads", "{report}", "Tag reports that came again and were known.");
+        _inputs = _meter.CreateCounter<long>("edgevault.capture.inputs", "{change}", "Changes of door and beam inputs, by portal and kind.");
+        _climate = _meter.CreateCounter<long>("edgevault.capture.climate_readings", "{reading}", "Readings of climate sensors, by sensor and quality.");
         _malformed = _meter.CreateCounter<long>("edgevault.capture.malformed", "{item}", "Reports and parameters that could not be read.");
         _reconnects = _meter.CreateCounter<long>("edgevault.capture.reconnects", "{attempt}", "Attempts to reach a reader again.");
         _slices = _meter.CreateCounter<long>("edgevault.capture.slices", "{slice}", "Slices handed to presence and passages.");
@@ -74,6 +80,14 @@ internal sealed class CaptureMeter : IDisposable
         Interlocked.Add(ref _backlogTotal, count);
         _backlog.Add(count, new KeyValuePair<string, object?>("reader", reader));
     }
+
+    public void CountRepeat(string reader) => _repeats.Add(1, new KeyValuePair<string, object?>("reader", reader));
+
+    public void CountInput(string portal, string kind) => _inputs.Add(
+        1, new KeyValuePair<string, object?>("portal", portal), new KeyValuePair<string, object?>("kind", kind));
+
+    public void CountClimate(string sensor, string quality) => _climate.Add(
+        1, new KeyValuePair<string, object?>("sensor", sensor), new KeyValuePair<string, object?>("quality", quality));
 
     public void CountMalformed(string reader, long count) =>
         _malformed.Add(count, new KeyValuePair<string, object?>("reader", reader));

@@ -1,3 +1,4 @@
+using EdgeVault.Capture.Climate;
 using EdgeVault.Capture.Dedup;
 using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Portals;
@@ -15,6 +16,8 @@ public sealed class CaptureOptions
     public IDictionary<string, PortalOptions> Portals { get; } = new SortedDictionary<string, PortalOptions>(StringComparer.Ordinal);
 
     public IDictionary<string, ScannerOptions> Scanners { get; } = new SortedDictionary<string, ScannerOptions>(StringComparer.Ordinal);
+    public IDictionary<string, ClimateSensorOptions> Climate { get; } =
+        new SortedDictionary<string, ClimateSensorOptions>(StringComparer.Ordinal);
 
     public DedupOptions Dedup { get; } = new();
 
@@ -24,6 +27,9 @@ public sealed class CaptureOptions
 
     /// <summary>Configuration path of the section that this was bound from; faults are reported under it.</summary>
     internal string Path { get; set; } = "EdgeVault";
+
+    /// <summary>Site and gateway, as brokers know this client.</summary>
+    internal string Gateway { get; set; } = "edgevault";
 
     /// <summary>What could not even be read, found while binding and reported with the rest.</summary>
     internal List<string> BindingFaults { get; } = [];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeVault.Capture.Climate;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 using EdgeVault.Capture.Scanners;
@@ -10,12 +11,14 @@ namespace EdgeVault.Capture;
 /// <remarks>The framework's binder stops at the first such value, and passes misspelt keys over in silence.</remarks>
 internal static class CaptureOptionsBinder
 {
-    public static void Bind(IConfiguration edgeVault, CaptureOptions options)
+    /// <param name="folder">What relative paths are relative to.</param>
+    public static void Bind(IConfiguration edgeVault, CaptureOptions options, string folder = "")
     {
         options.Path = (edgeVault as IConfigurationSection)?.Path ?? options.Path;
+        options.Gateway = $"edgevault-{edgeVault["Site"]}-{edgeVault["Gateway"]}";
         foreach (var section in edgeVault.GetSection("Readers").GetChildren())
         {
-            options.Readers[section.Key] = BindReader(new Keys(section, options.BindingFaults));
+            options.Readers[section.Key] = BindReader(new Keys(section, options.BindingFaults), folder);
         }
 
         foreach (var section in edgeVault.GetSection("Portals").GetChildren())
@@ -28,10 +31,15 @@ internal static class CaptureOptionsBinder
             options.Scanners[section.Key] = BindScanner(new Keys(section, options.BindingFaults));
         }
 
+        foreach (var section in edgeVault.GetSection("Climate").GetChildren())
+        {
+            options.Climate[section.Key] = BindSensor(new Keys(section, options.BindingFaults), folder);
+        }
+
         BindLimits(edgeVault, options);
     }
 
-    private static ReaderOptions BindReader(Keys keys)
+    private static ReaderOptions BindReader(Keys keys, string folder)
     {
         var reader = new ReaderOptions();
         reader.Endpoint = keys.Text(nameof(reader.Endpoint)) ?? reader.Endpoint;
@@ -40,6 +48,13 @@ internal static class CaptureOptionsBinder
         reader.Keepalive = keys.Time(nameof(reader.Keepalive), reader.Keepalive);
         reader.Version = keys.Text(nameof(reader.Version)) ?? reader.Version;
         reader.Identity = keys.Text(nameof(reader.Identity));
+        reader.Make = keys.Text(nameof(reader.Make));
+        reader.StatusTopic = keys.Text(nameof(reader.StatusTopic));
+        reader.Silence = keys.Time(nameof(reader.Silence), reader.Silence);
+        reader.UserName = keys.Text(nameof(reader.UserName));
+        reader.PasswordFile = keys.Path(nameof(reader.PasswordFile), folder);
+        reader.ClientCertificate = keys.Path(nameof(reader.ClientCertificate), folder);
+        keys.Map(nameof(reader.Topics), reader.Topics);
         reader.Power = keys.RealIfThere(nameof(reader.Power));
         reader.Mode = keys.NumberIfThere(nameof(reader.Mode));
         reader.Session = keys.NumberIfThere(nameof(reader.Session));
@@ -59,6 +74,7 @@ internal static class CaptureOptionsBinder
         portal.InsideZone = keys.Text(nameof(portal.InsideZone)) ?? portal.InsideZone;
         portal.OutsideZone = keys.Text(nameof(portal.OutsideZone)) ?? portal.OutsideZone;
         portal.Door = keys.Text(nameof(portal.Door));
+        keys.Map(nameof(portal.Beams), portal.Beams);
         foreach (var antenna in keys.Children(nameof(portal.Antennas)))
         {
             portal.Antennas[antenna.Key] = antenna.Value ?? "";
@@ -83,6 +99,25 @@ internal static class CaptureOptionsBinder
         scanner.AnswerBad = keys.Text(nameof(scanner.AnswerBad)) ?? scanner.AnswerBad;
         keys.RefuseOthers();
         return scanner;
+    }
+
+    private static ClimateSensorOptions BindSensor(Keys keys, string folder)
+    {
+        var sensor = new ClimateSensorOptions();
+        sensor.Endpoint = keys.Text(nameof(sensor.Endpoint)) ?? sensor.Endpoint;
+        sensor.Topic = keys.Text(nameof(sensor.Topic)) ?? sensor.Topic;
+        sensor.Zone = keys.Text(nameof(sensor.Zone)) ?? sensor.Zone;
+        sensor.Temperature = keys.Text(nameof(sensor.Temperature));
+        sensor.Humidity = keys.Text(nameof(sensor.Humidity));
+        sensor.Time = keys.Text(nameof(sensor.Time));
+        sensor.Unit = keys.Text(nameof(sensor.Unit)) ?? sensor.Unit;
+        sensor.Silence = keys.Time(nameof(sensor.Silence), sensor.Silence);
+        sensor.UserName = keys.Text(nameof(sensor.UserName));
+        sensor.PasswordFile = keys.Path(nameof(sensor.PasswordFile), folder);
+        sensor.ClientCertificate = keys.Path(nameof(sensor.ClientCertificate), folder);
+        keys.Map(nameof(sensor.Certificates), sensor.Certificates);
+        keys.RefuseOthers();
+        return sensor;
     }
 
     private static void BindLimits(IConfiguration edgeVault, CaptureOptions options)
@@ -126,6 +161,9 @@ internal static class CaptureOptionsBinder
             _known.Add(key);
             return section[key];
         }
+
+        public string? Path(string key, string folder) =>
+            Text(key) is { Length: > 0 } path ? System.IO.Path.Combine(folder, path) : null;
 
         public IEnumerable<IConfigurationSection> Children(string key)
         {

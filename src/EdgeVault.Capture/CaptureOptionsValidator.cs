@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using EdgeVault.Capture.Climate;
+using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 using EdgeVault.Capture.Scanners;
@@ -24,6 +26,13 @@ internal sealed partial class CaptureOptionsValidator : IValidateOptions<Capture
         }
 
         ScannerOptionsCheck.Check(options, faults, CheckId);
+        foreach (var (id, sensor) in options.Climate)
+        {
+            CheckId(id, $"{options.Path}:Climate:{id}", faults);
+            CheckId(sensor.Zone, $"{options.Path}:Climate:{id}:Zone", faults);
+            ClimateOptionsCheck.Check($"{options.Path}:Climate:{id}", sensor, faults);
+        }
+
         CaptureLimitsCheck.Check(options, faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
@@ -67,6 +76,7 @@ internal sealed partial class CaptureOptionsValidator : IValidateOptions<Capture
             CheckAntenna($"{path}:Antennas:{key}", key, side, options, claimed, sides, faults);
         }
 
+        InputOptionsCheck.Check(path, portal, options, faults);
         CheckSide(Side.Inside, "inside");
         CheckSide(Side.Outside, "outside");
 

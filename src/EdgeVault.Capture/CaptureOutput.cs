@@ -1,3 +1,5 @@
+using EdgeVault.Capture.Inputs;
+
 namespace EdgeVault.Capture;
 
 /// <summary>What this room tells custody, in the order in which it became known for one portal or one reader.</summary>
@@ -37,6 +39,19 @@ public sealed record CoverageGapClosed(
 /// <summary>Tag reports that were counted and not looked at, because the portal's channel was full.</summary>
 public sealed record ReadsShed(
     DateTimeOffset At, string Reader, string Portal, long Reads, DateTimeOffset From, DateTimeOffset To) : CaptureOutput(At);
+
+/// <summary>A portal's door opened or closed, or a light beam was broken or is whole again; or nobody knows any more. It stands in
+/// the channel behind every passage that was decided before.</summary>
+/// <param name="Since">When it came to this state; before <see cref="CaptureOutput.At"/> where a reader held the news back.</param>
+/// <param name="Input">The reader and its terminal, <c>r1/gpi1</c>.</param>
+public sealed record PortalInputChanged(
+    DateTimeOffset At, string Portal, InputKind Kind, InputState State, DateTimeOffset Since, string Input) : CaptureOutput(At);
+
+/// <summary>Reads that a reader had kept back while nobody listened are all here: evidence <c>backlog</c>, no live alarm, never
+/// overriding a later fact. The reads themselves stay in Capture, for its pass over them.</summary>
+/// <param name="From">When the first of them was, by the gateway's clock.</param>
+public sealed record BacklogArrived(
+    DateTimeOffset At, string Portal, string Reader, long Reads, DateTimeOffset From, DateTimeOffset To) : CaptureOutput(At);
 
 /// <summary>Numbers are those of <c>edgevault.custody.v1.GapCause</c>, whose <c>STORAGE</c> is not ours to say.</summary>
 public enum GapCause

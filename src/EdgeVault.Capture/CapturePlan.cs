@@ -1,3 +1,4 @@
+using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 
@@ -28,15 +29,48 @@ internal sealed class CapturePlan
                 var antenna = portal.Antennas[at];
                 readers[antenna.Reader].Routes[antenna.Number] = new AntennaRoute((short)portal.Index, (byte)at);
             }
+
+            foreach (var (key, kind) in InputsOf(portal.Options))
+            {
+                readers[indexOf[key.Reader]].Inputs.Add(new InputRoute(key.Port, portal.Index, kind, key.IsActiveLow));
+            }
         }
 
         return new CapturePlan(readers, portals);
+    }
+
+    private static IEnumerable<(InputKey Key, InputKind Kind)> InputsOf(PortalOptions portal)
+    {
+        (string? Text, InputKind Kind)[] inputs =
+        [
+            (portal.Door, InputKind.Door),
+            (portal.Beams.TryGetValue("outside", out var outside) ? outside : null, InputKind.BeamOutside),
+            (portal.Beams.TryGetValue("inside", out var inside) ? inside : null, InputKind.BeamInside),
+        ];
+        foreach (var (text, kind) in inputs)
+        {
+            if (text is not null && InputKey.TryParse(text, out var key))
+            {
+                yield return (key, kind);
+            }
+        }
     }
 }
 
 internal sealed record ReaderPlan(
     int Index, string Id, ReaderEndpoint Endpoint, ReaderOptions Options, AntennaRoute[] Routes)
 {
+    /// <summary>Its inputs that say something of a portal.</summary>
+    public List<InputRoute> Inputs { get; private init; } = [];
+
+    /// <summary>Whose JSON it speaks.</summary>
+    public string Make => Options.Make ?? (Endpoint.Kind == ReaderLinkKind.Tcp ? "zebra" : "impinj");
+
+    /// <summary>What a read without an antenna is attributed to: the only one that the plan knows, else 0, nowhere.</summary>
+    public int OnlyAntenna => Routes.Count(static route => route.Portal >= 0) == 1
+        ? Array.FindIndex(Routes, static route => route.Portal >= 0)
+        : 0;
+
     public static ReaderPlan Of(int index, string id, ReaderOptions options)
     {
         if (ReaderEndpoint.TryParse(options.Endpoint, out var endpoint) is { } fault)
@@ -48,6 +82,9 @@ internal sealed record ReaderPlan(
         Array.Fill(routes, AntennaRoute.Nowhere);
         return new ReaderPlan(index, id, endpoint, options, routes);
     }
+
+    /// <summary>The same reader with other options; what its antennas and inputs watch stays.</summary>
+    public ReaderPlan With(ReaderOptions options) => Of(Index, Id, options) with { Routes = Routes, Inputs = Inputs };
 
     public AntennaRoute RouteOf(int antenna) =>
         (uint)antenna < (uint)Routes.Length ? Routes[antenna] : AntennaRoute.Nowhere;

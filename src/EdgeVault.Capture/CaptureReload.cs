@@ -6,7 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace EdgeVault.Capture;
 
 /// <summary>Follows the configuration while the room runs. One with a fault changes nothing, and is logged.</summary>
-internal sealed class CaptureReload(IConfiguration edgeVault, CaptureRoom room, ILogger<CaptureReload> logger) : IHostedService
+internal sealed class CaptureReload(
+    IConfiguration edgeVault, string folder, CaptureRoom room, ILogger<CaptureReload> logger) : IHostedService
 {
     private IDisposable? _registration;
 
@@ -25,7 +26,7 @@ internal sealed class CaptureReload(IConfiguration edgeVault, CaptureRoom room, 
     private void Reload()
     {
         var options = new CaptureOptions();
-        CaptureOptionsBinder.Bind(edgeVault, options);
+        CaptureOptionsBinder.Bind(edgeVault, options, folder);
         var result = new CaptureOptionsValidator().Validate(null, options);
         if (result.Failed)
         {

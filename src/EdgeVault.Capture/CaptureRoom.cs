@@ -1,6 +1,8 @@
 using System.Threading.Channels;
+using EdgeVault.Capture.Climate;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
+using EdgeVault.Capture.Readers.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +21,7 @@ internal sealed class CaptureRoom : ICaptureStatus
     private readonly List<PortalWorker> _workers = [];
     private readonly List<ReaderSession> _sessions = [];
     private readonly List<ReaderBoard> _boards = [];
+    private readonly WebhookDoor _webhooks = new();
     private readonly StartCoverage _startCoverage = new();
     private readonly CaptureStart _start;
     private readonly CaptureOptions _options;
@@ -44,16 +47,23 @@ internal sealed class CaptureRoom : ICaptureStatus
         {
             var board = new ReaderBoard(reader, clock);
             var coverage = new ReaderCoverage(reader, _inboxes, _startCoverage);
-            var intake = new ReaderIntake(reader, _inboxes, pool, coverage, board, clock, meter, logger);
+            var sink = new SightingSink(reader, _inboxes, pool, coverage, board, clock, meter);
+            var links = new ReaderLinks(sink, coverage, clock, meter, logger, _webhooks, options.Value.Gateway);
             _boards.Add(board);
             _sessions.Add(new ReaderSession(
-                reader, intake, coverage, board, clock, meter, _output.Writer, logger, chance.Next));
+                reader, sink, coverage, board, clock, meter, _output.Writer, logger, chance.Next, links.Make));
         }
+
+        Climate = new ClimateRoom(options.Value, clock, meter, loggers.CreateLogger<ClimateRoom>(), chance.Next);
     }
 
     public CapturePlan Plan { get; }
 
     public ChannelReader<CaptureOutput> Output => _output.Reader;
+
+    public IReaderWebhooks Webhooks => _webhooks;
+
+    public ClimateRoom Climate { get; }
 
     /// <summary>Runs until stopped, and then in order: readers closed, inboxes emptied, output completed.</summary>
     /// <param name="abort">Ends the wait for a custody side that takes nothing any more.</param>
@@ -65,7 +75,8 @@ internal sealed class CaptureRoom : ICaptureStatus
         var sessions = _sessions.Select(session => WatchAsync(session.RunAsync(failed.Token), failed)).ToArray();
         try
         {
-            await Task.WhenAll([KeepTimeAsync(failed.Token), .. sessions]);
+            var climate = WatchAsync(Climate.RunAsync(failed.Token), failed);
+            await Task.WhenAll([KeepTimeAsync(failed.Token), climate, .. sessions]);
         }
         finally
         {
@@ -90,7 +101,10 @@ internal sealed class CaptureRoom : ICaptureStatus
         _clock.UtcNow,
         [.. _boards.Select(static board => board.Snapshot())],
         [.. _workers.Select(SnapshotOf)],
-        _meter.Totals);
+        _meter.Totals)
+    {
+        Climate = Climate.Readings(),
+    };
 
     private PortalSnapshot SnapshotOf(PortalWorker worker)
     {
@@ -101,7 +115,10 @@ internal sealed class CaptureRoom : ICaptureStatus
             .ToArray();
         return new PortalSnapshot(
             plan.Id, plan.Options.Kind, plan.Options.Camera, plan.Options.ReadPoint, plan.Options.InsideZone,
-            plan.Options.OutsideZone, worker.DecidedUpTo, gaps, population.InView, population.Tracks);
+            plan.Options.OutsideZone, worker.DecidedUpTo, gaps, population.InView, population.Tracks)
+        {
+            Inputs = [.. worker.Inputs.Select(input => new InputStanding(input.Kind, input.State, _clock.ToUtc(input.AtUs)))],
+        };
     }
 
     /// <summary>A part that fails takes the others down with it: half a room would look like a whole one.</summary>

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using EdgeVault.Capture;
+using EdgeVault.Capture.Climate;
+using EdgeVault.Capture.Readers.Json;
 using EdgeVault.Capture.Scanners;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,16 +14,19 @@ public static class CaptureServices
 {
     /// <summary>
     /// Adds readers, portals and the hosted service that runs them, and as singletons the
-    /// <see cref="ChannelReader{T}"/> of <see cref="CaptureOutput"/>, <see cref="ICaptureStatus"/> and <see cref="IScanners"/>.
+    /// <see cref="ChannelReader{T}"/> of <see cref="CaptureOutput"/>, <see cref="ICaptureStatus"/>,
+    /// <see cref="IReaderWebhooks"/>, <see cref="IClimateReadings"/> and <see cref="IScanners"/>.
     /// </summary>
     /// <remarks>The host registers <see cref="CaptureStart"/> before it starts. Exactly one consumer must read the outputs and go on
     /// reading until the channel completes: readers are slowed down, and in the end shed, by a consumer that does not.</remarks>
     /// <param name="edgeVaultSection">The <c>EdgeVault</c> section; <see cref="CaptureOptions"/> names the parts used.</param>
-    public static IServiceCollection AddCapture(this IServiceCollection services, IConfiguration edgeVaultSection)
+    /// <param name="folder">What relative paths in it are relative to; the working folder unless said.</param>
+    public static IServiceCollection AddCapture(
+        this IServiceCollection services, IConfiguration edgeVaultSection, string folder = "")
     {
         ArgumentNullException.ThrowIfNull(edgeVaultSection);
         services.AddOptions<CaptureOptions>()
-            .Configure(options => CaptureOptionsBinder.Bind(edgeVaultSection, options))
+            .Configure(options => CaptureOptionsBinder.Bind(edgeVaultSection, options, folder))
             .ValidateOnStart();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<CaptureOptions>, CaptureOptionsValidator>());
@@ -34,9 +39,13 @@ public static class CaptureServices
         services.TryAddSingleton<ChannelReader<CaptureOutput>>(
             static provider => provider.GetRequiredService<CaptureRoom>().Output);
         services.AddScanners();
+        services.TryAddSingleton<IReaderWebhooks>(
+            static provider => provider.GetRequiredService<CaptureRoom>().Webhooks);
+        services.TryAddSingleton<IClimateReadings>(
+            static provider => provider.GetRequiredService<CaptureRoom>().Climate);
         services.AddHostedService<CaptureService>();
         services.AddHostedService(provider =>
-            ActivatorUtilities.CreateInstance<CaptureReload>(provider, edgeVaultSection));
+            ActivatorUtilities.CreateInstance<CaptureReload>(provider, edgeVaultSection, folder));
         return services;
     }
 }

@@ -1,3 +1,6 @@
+using EdgeVault.Capture.Climate;
+using EdgeVault.Capture.Inputs;
+
 namespace EdgeVault.Capture;
 
 /// <summary>What Capture can say of itself at any moment, from any thread: for console, health and liveness mark.</summary>
@@ -7,7 +10,11 @@ public interface ICaptureStatus
 }
 
 public sealed record CaptureSnapshot(
-    DateTimeOffset At, IReadOnlyList<ReaderSnapshot> Readers, IReadOnlyList<PortalSnapshot> Portals, CaptureTotals Totals);
+    DateTimeOffset At, IReadOnlyList<ReaderSnapshot> Readers, IReadOnlyList<PortalSnapshot> Portals, CaptureTotals Totals)
+{
+    /// <summary>The last reading of each climate sensor.</summary>
+    public IReadOnlyList<ClimateReading> Climate { get; init; } = [];
+}
 
 /// <param name="Since">When <paramref name="Status"/> last changed.</param>
 /// <param name="Detail">What the session is doing or waiting for, one sentence.</param>
@@ -25,7 +32,13 @@ public sealed record ReaderSnapshot(
 /// <param name="Tracks">Tags remembered, those that rest behind the door included.</param>
 public sealed record PortalSnapshot(
     string Id, string Kind, string? Camera, string? ReadPoint, string InsideZone, string OutsideZone,
-    DateTimeOffset DecidedUpTo, IReadOnlyList<OpenGap> OpenGaps, int TagsInView, int Tracks);
+    DateTimeOffset DecidedUpTo, IReadOnlyList<OpenGap> OpenGaps, int TagsInView, int Tracks)
+{
+    /// <summary>How door and beams stand; those that were never heard of are not in it.</summary>
+    public IReadOnlyList<InputStanding> Inputs { get; init; } = [];
+}
+
+public sealed record InputStanding(InputKind Kind, InputState State, DateTimeOffset Since);
 
 public sealed record OpenGap(
     long GapId, string Reader, IReadOnlyList<int> Antennas, GapCause Cause, string Detail, DateTimeOffset From);

@@ -5,12 +5,13 @@ using EdgeVault.Campaigns.Verbs;
 
 [assembly: SupportedOSPlatform("linux")]
 
-var root = new RootCommand("EdgeVault's ledger as a real process: killed, unplugged, and lied to by the disk.")
+var root = new RootCommand("EdgeVault as real processes: killed, unplugged, lied to by the disk, and with a broker that restarts.")
 {
     KillVerb.Create(),
     PowerCutVerb.Create(),
     FaultsVerb.Create(),
     FullVerb.Create(),
+    BrokerVerb.Create(),
     WriterVerb.Create(),
 };
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -57,6 +57,16 @@ public sealed partial class CampaignTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_broker_that_restarts_in_the_middle_of_walks_loses_and_doubles_nothing()
+    {
+        Part.Need("mosquitto", "/usr/sbin/mosquitto");
+
+        var said = await CampaignAsync("broker", "--messages", "8000", "--restarts", "1", "--seed", Seed);
+
+        Assert.Contains("8,000 reads taken", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_campaign_that_is_asked_for_nonsense_says_so()
     {
         var (code, _, error) = await Programs.RunAsync(Programs.Campaigns, "kill", "--cycles", "0");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EdgeVault.TestKit.Brokers;
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
@@ -141,15 +142,15 @@ public sealed class BrokerTests
         Assert.IsType<MqttCommunicationException>((await inbox.EndAsync()).Exception, exactMatch: false);
         await Assert.ThrowsAnyAsync<MqttCommunicationException>(
             () => client.PublishAsync(Message("t", "1", MqttQualityOfServiceLevel.AtLeastOnce), Token));
-        await broker.StartAsync();
+        await broker.StartAsync(Token);
         await client.ConnectAsync(Options(broker).Build(), Token);
         await client.PublishAsync(Message("t", "1", MqttQualityOfServiceLevel.AtLeastOnce), Token);
     }
 
-    private static MqttClientOptionsBuilder Options(Broker broker) =>
+    private static MqttClientOptionsBuilder Options(Mosquitto broker) =>
         new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", broker.Port).WithTimeout(TimeSpan.FromSeconds(20));
 
-    private static async Task<IMqttClient> ConnectedAsync(Broker broker)
+    private static async Task<IMqttClient> ConnectedAsync(Mosquitto broker)
     {
         var client = new MqttClientFactory().CreateMqttClient();
         await client.ConnectAsync(Options(broker).Build(), Token);

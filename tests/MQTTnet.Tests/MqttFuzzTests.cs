@@ -1,3 +1,4 @@
+using EdgeVault.TestKit;
 using EdgeVault.TestKit.Fuzzing;
 using MQTTnet.Exceptions;
 using MQTTnet.Internal;
@@ -61,6 +62,67 @@ public sealed class MqttFuzzTests(ITestOutputHelper output)
 
             Assert.Null(await reader.ReadAsync(Token));
         }
+    }
+
+    [Fact]
+    public async Task Every_truncation_ends_with_the_whole_packets_before_it()
+    {
+        var all = Packets.SelectMany(packet => packet).ToArray();
+        var ends = Packets.Select((_, at) => Packets.Take(at + 1).Sum(static packet => packet.Length)).ToArray();
+        for (var length = 0; length < all.Length; length++)
+        {
+            var reader = new MqttPacketReader(new BrokerStream(all.AsMemory(0, length), 3), PacketBytesMax);
+            for (var whole = ends.Count(end => end <= length); whole > 0; whole--)
+            {
+                Assert.NotNull(await reader.ReadAsync(Token));
+            }
+
+            if (length == 0 || ends.Contains(length))
+            {
+                Assert.Null(await reader.ReadAsync(Token));
+            }
+            else
+            {
+                await Assert.ThrowsAsync<EndOfStreamException>(async () => await reader.ReadAsync(Token));
+            }
+        }
+    }
+
+    /// <summary>A byte a second keeps a socket busy and a client waiting; two keep-alives without a packet end it.</summary>
+    [Fact]
+    public async Task A_drip_of_one_byte_a_second_is_given_up()
+    {
+        var (time, seconds) = (new ManualTimeProvider(), 0);
+        var options = new MqttClientOptions { MaximumPacketSize = PacketBytesMax, KeepAlivePeriod = TimeSpan.FromSeconds(10) };
+        var drip = new DripStream();
+        using var connection = new MqttConnection(drip, options, static _ => Task.CompletedTask, time);
+        var running = connection.RunAsync();
+        drip.Drop(0x30);
+        drip.Drop(0xFE);
+        drip.Drop(0x1E);
+        for (; !running.IsCompleted; seconds++)
+        {
+            drip.Drop(0);
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.IsType<MqttCommunicationTimedOutException>(await running);
+        Assert.True(seconds >= 20, $"given up after {seconds} s");
+    }
+
+    [Fact]
+    public async Task A_packet_that_never_ends_costs_no_more_than_four_times_the_cap()
+    {
+        const uint Cap = 1 << 20;
+        var bytes = new byte[Cap - 1];
+        (bytes[0], bytes[1], bytes[2], bytes[3]) = (0x30, 0xFC, 0xFF, 0x3F);
+        var reader = new MqttPacketReader(new BrokerStream(bytes, 16_384), Cap);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        await Assert.ThrowsAsync<EndOfStreamException>(async () => await reader.ReadAsync(Token));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 4L * Cap);
     }
 
     [Theory]

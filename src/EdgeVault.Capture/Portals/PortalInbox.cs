@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Readers;
 
 namespace EdgeVault.Capture.Portals;
@@ -30,10 +31,25 @@ internal sealed class PortalInbox
 
     public Coverage Coverage { get; }
 
+    /// <summary>How its door and its beams stand.</summary>
+    public PortalInputs Inputs { get; } = new();
+
     /// <summary>Batches, wakings included, that the worker has not taken yet.</summary>
     public int Waiting => _batches.Reader.Count;
 
     public bool TryPost(SightingBatch batch) => _batches.Writer.TryWrite(batch);
+
+    /// <summary>For loops that may wait: returns when there is room, which another may take first.</summary>
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
+        await _batches.Writer.WaitToWriteAsync(cancellationToken);
+
+    public void PostInput(in InputChange change)
+    {
+        if (Inputs.Post(change))
+        {
+            Wake();
+        }
+    }
 
     public void CountShed(int reader, long reads, long nowUs)
     {

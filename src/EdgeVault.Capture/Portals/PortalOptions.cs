@@ -19,6 +19,11 @@ public sealed class PortalOptions
     /// <summary><c>reader/antenna</c> → <c>inside</c> or <c>outside</c>; antennas are numbered from 1, as at the reader.</summary>
     public IDictionary<string, string> Antennas { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The input that says whether the door is open, <c>reader/gpi</c>N. Kept; nothing reads it yet.</summary>
+    /// <summary>The input that says whether the door is open, <c>reader/gpi</c>N: open when high, or with <c>/low</c> behind it
+    /// when low.</summary>
     public string? Door { get; set; }
+
+    /// <summary><c>inside</c> and <c>outside</c> → the input of the light beam there, likewise: broken when high, or with
+    /// <c>/low</c> when low.</summary>
+    public IDictionary<string, string> Beams { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 }

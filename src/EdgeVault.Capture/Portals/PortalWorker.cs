@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EdgeVault.Capture.Dedup;
+using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Readers;
 
@@ -27,6 +28,8 @@ internal sealed class PortalWorker
     private readonly ChannelWriter<CaptureOutput> _output;
     private readonly List<GapChange> _gapChanges = [];
     private readonly List<Shed> _shed = [];
+    private readonly List<InputChange> _inputs = [];
+    private readonly BacklogShelf _shelf = new();
     private long _decidedUpToUs;
     private long _markedUs;
 
@@ -48,6 +51,9 @@ internal sealed class PortalWorker
 
     public (int InView, int Tracks) Population => _engine.Population;
 
+    /// <summary>How its door and its beams stand, as far as they were ever heard of.</summary>
+    public IReadOnlyList<InputChange> Inputs => _inbox.Inputs.States();
+
     public IReadOnlyList<Gap> OpenGaps => _inbox.Coverage.OpenGaps();
 
     /// <summary>Works until the inbox is complete and empty; then hands out what is decided.</summary>
@@ -64,6 +70,7 @@ internal sealed class PortalWorker
         _slices.CloseAll();
         FeedClosed();
         _engine.Flush();
+        await TellBacklogAsync(_clock.NowUs, isEnd: true, abort);
         await TellAsync(_clock.NowUs, abort);
     }
 
@@ -81,6 +88,8 @@ internal sealed class PortalWorker
         FeedClosed();
         await TellGapsAsync(nowUs, abort);
         await TellShedAsync(nowUs, abort);
+        await TellInputsAsync(nowUs, abort);
+        await TellBacklogAsync(nowUs, isEnd: false, abort);
         _engine.Tick(nowUs);
         await TellAsync(nowUs, abort);
     }
@@ -88,6 +97,12 @@ internal sealed class PortalWorker
     private void Take(SightingBatch batch)
     {
         var reader = _plan.Readers[batch.Reader];
+        if (batch.IsBacklog)
+        {
+            _shelf.Take(batch, reader);
+            return;
+        }
+
         foreach (ref readonly var sighting in batch.Sightings)
         {
             _slices.Observe(sighting, reader.RouteOf(sighting.Antenna).Antenna, batch.OffsetUs);
@@ -142,6 +157,35 @@ internal sealed class PortalWorker
         }
 
         _shed.Clear();
+    }
+
+    private async ValueTask TellInputsAsync(long nowUs, CancellationToken abort)
+    {
+        _inbox.Inputs.TakeChanges(_inputs);
+        foreach (var input in _inputs)
+        {
+            _meter.CountInput(_inbox.Plan.Id, input.Kind.ToString());
+            await _output.WriteAsync(
+                new PortalInputChanged(
+                    _clock.ToUtc(nowUs), _inbox.Plan.Id, input.Kind, input.State, _clock.ToUtc(input.AtUs),
+                    $"{_plan.Readers[input.Reader].Id}/gpi{input.Port}"),
+                abort);
+        }
+
+        _inputs.Clear();
+    }
+
+    private async ValueTask TellBacklogAsync(long nowUs, bool isEnd, CancellationToken abort)
+    {
+        // The pass that makes backlog passages of them stands here; so far they are told and counted.
+        foreach (var reads in _shelf.TakeSettled(isEnd ? long.MaxValue : nowUs).GroupBy(static read => read.Sighting.Reader))
+        {
+            await _output.WriteAsync(
+                new BacklogArrived(
+                    _clock.ToUtc(nowUs), _inbox.Plan.Id, _plan.Readers[reads.Key].Id, reads.LongCount(),
+                    _clock.ToUtc(reads.First().AtUs), _clock.ToUtc(reads.Last().AtUs)),
+                abort);
+        }
     }
 
     private async ValueTask TellAsync(long nowUs, CancellationToken abort)

@@ -22,6 +22,7 @@ internal static class ReaderChanges
             ("Readers (added or removed)", before.Readers.Keys.SequenceEqual(after.Readers.Keys)),
             ("Portals", AreEqual(before.Portals, after.Portals)),
             ("Scanners", AreEqual(before.Scanners, after.Scanners)),
+            ("Climate", AreEqual(before.Climate, after.Climate)),
             ("Dedup", AreEqual(before.Dedup, after.Dedup)),
             ("Presence", AreEqual(before.Presence, after.Presence)),
             ("Passages", AreEqual(before.Passages, after.Passages)),

@@ -77,9 +77,10 @@ internal sealed class ReaderCoverage
     }
 
     /// <summary>The reader threw reports away, some time between its last report and now.</summary>
-    public void Overflow(long lastReportUs, long nowUs)
+    public void Overflow(
+        long lastReportUs, long nowUs, string detail = "the reader's report buffer overflowed; reports are lost")
     {
-        OpenAll(GapCause.ReaderBufferOverflow, lastReportUs, "the reader's report buffer overflowed; reports are lost");
+        OpenAll(GapCause.ReaderBufferOverflow, lastReportUs, detail);
         CloseAll(GapCause.ReaderBufferOverflow, nowUs);
     }
 

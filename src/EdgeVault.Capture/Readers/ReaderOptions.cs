@@ -4,7 +4,9 @@ namespace EdgeVault.Capture.Readers;
 public sealed class ReaderOptions
 {
     /// <summary>
-    /// <c>llrp://host[:port]</c>, or <c>llrps://host[:port]</c> for TLS; the port is 5084, or 5085, unless said.
+    /// <c>llrp://host[:5084]</c>; for readers that speak JSON <c>mqtt://broker[:1883]</c>, <c>http://host[:80]</c> (Impinj's
+    /// stream), <c>tcp://host:port</c>, or <c>webhook:</c> where the reader posts to us. With TLS <c>llrps</c> (5085),
+    /// <c>mqtts</c> (8883), <c>https</c> (443).
     /// </summary>
     public string Endpoint { get; set; } = "";
 
@@ -27,6 +29,33 @@ public sealed class ReaderOptions
     /// </summary>
     public string? Identity { get; set; }
 
+    /// <summary>Whose JSON it speaks: <c>impinj</c> (R700) or <c>zebra</c> (IoT Connector). Default: Impinj's for http, Zebra's for
+    /// tcp; required for mqtt and webhook.</summary>
+    public string? Make { get; set; }
+
+    /// <summary>For mqtt: topic filters, under names of your own; at least one. Subscribed to at QoS 1.</summary>
+    public IDictionary<string, string> Topics { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// For mqtt: the topic of the reader's connect, disconnect and will messages. There <c>connected</c> says that it is
+    /// there, and anything else that it is not.
+    /// </summary>
+    public string? StatusTopic { get; set; }
+
+    /// <summary>For JSON: silence of this length means that the reader is away. 2 s to 10 min, default 90 s. For mqtt with a
+    /// <see cref="StatusTopic"/> also 0, never: then the broker says so.</summary>
+    public TimeSpan Silence { get; set; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>For mqtt and http: how we sign in; for webhook: how the reader does.</summary>
+    public string? UserName { get; set; }
+
+    /// <summary>File whose first line is the password, relative to the configuration file; nobody else may be able to read it.
+    /// </summary>
+    public string? PasswordFile { get; set; }
+
+    /// <summary>For mqtts: PEM file with a client certificate and its key, relative to the configuration file.</summary>
+    public string? ClientCertificate { get; set; }
+
     /// <summary>dBm at every antenna, at most: the reader's next weaker level is used. Default: the reader's own.</summary>
     public double? Power { get; set; }
 
@@ -40,13 +69,14 @@ public sealed class ReaderOptions
     public int TagPopulation { get; set; } = 32;
 
     /// <summary>
-    /// For <c>llrps</c>: SHA-256 fingerprints of the certificates that the reader may show, under names of your own. Readers
-    /// sign their certificates themselves, so nothing else is believed.
+    /// With TLS: SHA-256 fingerprints of the certificates that the reader or broker may show, under names of your own. Readers
+    /// sign their certificates themselves, so <c>llrps</c> believes nothing else; without any, <c>https</c> and <c>mqtts</c>
+    /// believe the system's authorities.
     /// </summary>
     public IDictionary<string, string> Certificates { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// For <c>llrps</c>: cipher suites by their IANA names, under names of your own, for readers that have none of today's.
+    /// With TLS: cipher suites by their IANA names, under names of your own, for readers that have none of today's.
     /// Default: the system's.
     /// </summary>
     public IDictionary<string, string> Ciphers { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using EdgeVault.Capture.Readers.Json;
 using EdgeVault.Llrp;
+using MQTTnet.Exceptions;
 using Polly;
 using Polly.Retry;
 
@@ -38,5 +40,6 @@ internal static class ReaderRetry
 
     /// <summary>What a reader or the network can do to us; everything else is our own fault and must be seen.</summary>
     public static bool IsReadersFault(Exception exception) =>
-        exception is LlrpException or SocketException or IOException or TimeoutException or AuthenticationException;
+        exception is LlrpException or SocketException or IOException or TimeoutException or AuthenticationException
+            or MqttCommunicationException or MqttProtocolViolationException or HttpRequestException or ReaderDataException;
 }

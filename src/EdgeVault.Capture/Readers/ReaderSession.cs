@@ -1,17 +1,15 @@
 using System.Threading.Channels;
-using EdgeVault.Llrp;
-using EdgeVault.Llrp.Client;
 using Microsoft.Extensions.Logging;
 using Polly;
 
 namespace EdgeVault.Capture.Readers;
 
-/// <summary>Keeps one reader connected and inventorying for as long as the process runs.</summary>
-/// <remarks>The reader is asked to hold reports while we are away. Whatever it does, close in mid-message, speak another
-/// version or refuse because it is taken, is told in the status, the log and the ledger, and it is tried again.</remarks>
-internal sealed class ReaderSession
+/// <summary>Keeps one reader connected for as long as the process runs, whatever it speaks.</summary>
+/// <remarks>Whatever a reader does, close in mid-message, speak another version or refuse because it is taken, is told in the
+/// status, the log and the ledger, and it is tried again.</remarks>
+internal sealed class ReaderSession : IReaderFate
 {
-    private readonly ReaderIntake _intake;
+    private readonly SightingSink _sink;
     private readonly ReaderCoverage _coverage;
     private readonly ReaderBoard _board;
     private readonly GatewayClock _clock;
@@ -19,19 +17,21 @@ internal sealed class ReaderSession
     private readonly ChannelWriter<CaptureOutput> _output;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline _retry;
+    private readonly Func<ReaderPlan, IReaderFate, IReaderLink> _links;
     private readonly Lock _lock = new();
     private volatile ReaderPlan _plan;
+    private IReaderLink? _link;
     private Action? _cut;
-    private string? _identity;
-    private bool _staysWith101;
-    private bool _isAnother;
+    private long _openedUs;
 
+    /// <param name="links">Makes the link that a plan's endpoint wants.</param>
     public ReaderSession(
-        ReaderPlan plan, ReaderIntake intake, ReaderCoverage coverage, ReaderBoard board, GatewayClock clock,
-        CaptureMeter meter, ChannelWriter<CaptureOutput> output, ILogger logger, Func<double> chance)
+        ReaderPlan plan, SightingSink sink, ReaderCoverage coverage, ReaderBoard board, GatewayClock clock,
+        CaptureMeter meter, ChannelWriter<CaptureOutput> output, ILogger logger, Func<double> chance,
+        Func<ReaderPlan, IReaderFate, IReaderLink> links)
     {
-        (_plan, _intake, _coverage, _board, _clock) = (plan, intake, coverage, board, clock);
-        (_meter, _output, _logger) = (meter, output, logger);
+        (_plan, _sink, _coverage, _board, _clock) = (plan, sink, coverage, board, clock);
+        (_meter, _output, _logger, _links) = (meter, output, logger, links);
         _retry = ReaderRetry.Build(clock.Time, chance, OnRetry);
     }
 
@@ -60,7 +60,7 @@ internal sealed class ReaderSession
     /// <remarks>Which portals the antennas serve does not change while the process runs.</remarks>
     public void Reconfigure(ReaderOptions options)
     {
-        var plan = ReaderPlan.Of(_plan.Index, _plan.Id, options) with { Routes = _plan.Routes };
+        var plan = _plan.With(options);
         _board.Reconfigured(plan);
         _logger.ReaderReconfigured(plan.Id, plan.Endpoint.ToString());
         lock (_lock)
@@ -70,140 +70,98 @@ internal sealed class ReaderSession
         }
     }
 
+    public void Opened(string detail)
+    {
+        _openedUs = _clock.NowUs;
+        _board.Says(detail);
+    }
+
+    public async ValueTask UpAsync(string identity, string model, string firmware, CancellationToken cancellationToken)
+    {
+        _board.Connected(identity, model, firmware);
+        _coverage.Inventories(_clock.NowUs);
+        _logger.ReaderConnected(_plan.Id, _plan.Endpoint.ToString(), model, firmware);
+        await _output.WriteAsync(_board.State(_clock.UtcNow), cancellationToken);
+    }
+
+    public async ValueTask DownAsync(string why, CancellationToken cancellationToken)
+    {
+        _coverage.Lost(_sink.LastHeardUs, why);
+        _sink.LoseInputs(_sink.LastHeardUs);
+        if (_board.Disconnected(why))
+        {
+            _logger.ReaderSilent(_plan.Id, _plan.Endpoint.ToString(), why);
+            await _output.WriteAsync(_board.State(_clock.UtcNow), cancellationToken);
+        }
+    }
+
     private async Task RunUntilChangedAsync(CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        SetCut(end.Cancel);
+        ReaderPlan plan;
+        lock (_lock)
+        {
+            (plan, _cut) = (_plan, end.Cancel);
+        }
+
+        _link = _links(plan, this);
         try
         {
             // Returns after a session that had proven stable, which is what makes the delays start again.
-            await _retry.ExecuteAsync(ConnectAndRunAsync, end.Token);
+            while (true)
+            {
+                await _retry.ExecuteAsync(ConnectAndRunAsync, end.Token);
+            }
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The change came between two connections, which then had nothing to close.
-            _board.Says("connecting");
+            _link.Finish();
         }
         finally
         {
-            SetCut(null);
+            lock (_lock)
+            {
+                _cut = null;
+            }
         }
 
-        if (end.IsCancellationRequested && !stop.IsCancellationRequested)
+        if (!stop.IsCancellationRequested)
         {
             await LeaveAsync("its configuration has changed", stop);
         }
     }
 
-    private void SetCut(Action? cut)
-    {
-        lock (_lock)
-        {
-            _cut = cut;
-        }
-    }
-
     private async ValueTask ConnectAndRunAsync(CancellationToken stop)
     {
-        var startedUs = long.MaxValue;
+        _openedUs = long.MaxValue;
         try
         {
             _board.Says("connecting");
-            await using var stream = await ReaderTransport.OpenAsync(_plan, _clock.Time, stop);
-            using var client = new LlrpClient(stream, ClientOptions(), _intake, _clock.Time);
-            try
-            {
-                var info = await client.StartAsync(stop);
-                startedUs = _clock.NowUs;
-                await RunAsync(client, info, stop);
-            }
-            finally
-            {
-                _meter.CountMalformed(_plan.Id, client.Counters.MalformedParameters);
-            }
+            await _link!.RunAsync(stop);
         }
         catch (Exception exception) when (ReaderRetry.IsReadersFault(exception) && !stop.IsCancellationRequested)
         {
             await LoseAsync(exception, stop);
-            if (_clock.NowUs - startedUs < ReaderRetry.StableAfter.Ticks / TimeSpan.TicksPerMicrosecond
-                || startedUs == long.MaxValue)
+            if (_openedUs == long.MaxValue
+                || _clock.NowUs - _openedUs < ReaderRetry.StableAfter.Ticks / TimeSpan.TicksPerMicrosecond)
             {
                 throw;
             }
         }
-        finally
-        {
-            _intake.Finish();
-        }
-    }
-
-    private async Task RunAsync(LlrpClient client, LlrpReaderInfo info, CancellationToken stop)
-    {
-        using var abort = new CancellationTokenSource();
-        var running = client.RunAsync(abort.Token);
-        try
-        {
-            // Told while the loop already runs: custody may be slow, the reader's keepalives are not.
-            Announce(info);
-            await _output.WriteAsync(_board.State(_clock.UtcNow), stop);
-            await running.WaitAsync(stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            await CloseAsync(client, running, abort);
-        }
-    }
-
-    private void Announce(LlrpReaderInfo info)
-    {
-        var (pen, model) = (info.Capabilities.ManufacturerPen, info.Capabilities.ModelNumber);
-        var name = pen == 0 ? "" : $"{pen}/{model}";
-        _identity ??= info.Identity?.Hex;
-        _isAnother = false;
-        _board.Connected(info.Identity?.Hex ?? "", name, info.Capabilities.Firmware);
-        _coverage.Inventories(_clock.NowUs);
-        _logger.ReaderConnected(_plan.Id, _plan.Endpoint.ToString(), name, info.Capabilities.Firmware);
-    }
-
-    /// <summary>Waits for the reader's goodbye, at most its response timeout.</summary>
-    private async Task CloseAsync(LlrpClient client, Task running, CancellationTokenSource abort)
-    {
-        try
-        {
-            await client.CloseAsync(CancellationToken.None);
-        }
-        catch (Exception exception) when (ReaderRetry.IsReadersFault(exception))
-        {
-            _logger.ReaderNotClosedInOrder(_plan.Id, exception.Message);
-            await abort.CancelAsync();
-        }
-
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async ValueTask LoseAsync(Exception exception, CancellationToken stop)
     {
         var why = exception.Message;
-        _coverage.Lost(_intake.LastHeardUs, why);
+        _coverage.Lost(_sink.LastHeardUs, why);
+        _sink.LoseInputs(_sink.LastHeardUs);
         var isNews = _board.Disconnected(why);
         if (isNews)
         {
             _logger.ReaderLost(_plan.Id, _plan.Endpoint.ToString(), why);
         }
 
-        if (exception is LlrpException { Code: LlrpErrorCode.UnexpectedReader } && !_isAnother)
-        {
-            isNews = _isAnother = true;
-            _logger.ReaderIsAnother(_plan.Id, _plan.Endpoint.ToString(), why);
-        }
-
-        if (exception is LlrpException { Code: LlrpErrorCode.NegotiationFailed } && !_staysWith101)
-        {
-            _staysWith101 = true;
-            _logger.ReaderStaysWithOldVersion(_plan.Id);
-        }
-
-        if (isNews)
+        if (_link!.OnLost(exception) || isNews)
         {
             await _output.WriteAsync(_board.State(_clock.UtcNow), stop);
         }
@@ -211,8 +169,9 @@ internal sealed class ReaderSession
 
     private async ValueTask LeaveAsync(string why, CancellationToken stop)
     {
-        (_staysWith101, _identity) = (false, null);
-        _coverage.Lost(_intake.LastHeardUs, why);
+        _board.Says("connecting");
+        _coverage.Lost(_sink.LastHeardUs, why);
+        _sink.LoseInputs(_sink.LastHeardUs);
         if (_board.Disconnected(why))
         {
             await _output.WriteAsync(_board.State(_clock.UtcNow), stop);
@@ -224,17 +183,4 @@ internal sealed class ReaderSession
         _meter.CountReconnect(_plan.Id);
         _logger.ReaderWillBeTriedAgain(_plan.Id, _plan.Endpoint.ToString(), attempt + 1, delay.TotalSeconds, exception?.Message ?? "");
     }
-
-    private LlrpClientOptions ClientOptions() => new()
-    {
-        KeepalivePeriod = _plan.Options.Keepalive,
-        ResponseTimeout = _plan.Options.ResponseTimeout,
-        HoldReports = true,
-        NegotiateVersion = _plan.Options.Version != "1.0.1" && !_staysWith101,
-        Identity = _plan.Options.Identity ?? _identity,
-        TransmitPowerCentiDbm = _plan.Options.Power is { } power ? (int)Math.Round(power * 100) : null,
-        Mode = (ushort?)_plan.Options.Mode,
-        Session = (byte?)_plan.Options.Session,
-        TagPopulation = (ushort)_plan.Options.TagPopulation,
-    };
 }

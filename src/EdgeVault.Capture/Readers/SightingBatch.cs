@@ -17,6 +17,9 @@ internal sealed class SightingBatch
     /// <summary>Gateway time = reader time + this, µs.</summary>
     public long OffsetUs { get; set; }
 
+    /// <summary>Reads that were kept back while nobody listened, more than 5 s late: never part of a live passage.</summary>
+    public bool IsBacklog { get; set; }
+
     public bool IsFull => _count == Capacity;
 
     public int Count => _count;

@@ -7,6 +7,7 @@ using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Streaming;
 using EdgeVault.Gateway.Telemetry;
 using EdgeVault.Gateway.Uplink;
+using EdgeVault.Gateway.Webhooks;
 using EdgeVault.Hosting.Logs;
 using EdgeVault.Hosting.Settings;
 using EdgeVault.Hosting.Verbs;
@@ -25,7 +26,9 @@ internal static class GatewayHost
     {
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        SettingsFile.AddTo(builder.Configuration, configFile, settings);
+        var snapshot = new SettingsSnapshot(configFile, settings);
+        ((IConfigurationBuilder)builder.Configuration).Add(snapshot);
+        builder.Services.AddSingleton(snapshot);
         var section = builder.Configuration.GetSection(GatewayOptions.SectionName);
         ServiceLogs.AddTo(builder, section[$"{nameof(GatewayOptions.Telemetry)}:{nameof(TelemetryOptions.LogFormat)}"]);
         builder.Services
@@ -33,8 +36,10 @@ internal static class GatewayHost
             .AddTelemetry()
             .AddStorage()
             .AddUplink()
-            .AddRecording(section)
+            .AddRecording(section, SettingsFile.FolderOf(configFile))
             .AddStations()
+            .AddConfigurationReload()
+            .AddWebhooks()
             .AddGatewayHealth()
             .AddStatusPage()
             .AddRouting()
@@ -48,9 +53,11 @@ internal static class GatewayHost
             builder.Services.AddHostedService<StopOnStdinEof>();
         }
 
-        AddKestrel(builder);
+        AddKestrel(builder, configFile);
 
         var app = builder.Build();
+        // First of all: what comes in there must reach nothing else, and is not of this machine.
+        app.MapWebhooks();
         // A page from elsewhere must not reach the console by a name of its own that resolves to loopback.
         app.UseHostFiltering();
         app.UseRouting();
@@ -62,7 +69,7 @@ internal static class GatewayHost
         return app;
     }
 
-    private static void AddKestrel(WebApplicationBuilder builder)
+    private static void AddKestrel(WebApplicationBuilder builder, string? configFile)
     {
         builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         builder.WebHost.UseKestrelCore().ConfigureKestrel((context, kestrel) =>
@@ -75,6 +82,7 @@ internal static class GatewayHost
                 .Get<Configuration.ListenOptions>() ?? new();
             Listen(kestrel, listen.Grpc, HttpProtocols.Http2);
             Listen(kestrel, listen.Console, HttpProtocols.Http1);
+            WebhookListener.Listen(kestrel, listen, SettingsFile.FolderOf(configFile));
         });
     }
 

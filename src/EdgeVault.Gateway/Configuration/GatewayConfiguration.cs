@@ -1,6 +1,7 @@
 using EdgeVault.Capture;
 using EdgeVault.Custody;
 using EdgeVault.Gateway.Stations;
+using EdgeVault.Gateway.Webhooks;
 using EdgeVault.Hosting.Settings;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +23,7 @@ internal static class GatewayConfiguration
         });
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<IValidateOptions<GatewayOptions>>(new StationOptionsValidator(section));
+        services.AddSingleton<IValidateOptions<GatewayOptions>>(new WebhookOptionsValidator(section, folder));
         services.AddSingleton<IValidateOptions<GatewayOptions>>(
             new SettingsShape<GatewayOptions>(
                 section, typeof(GatewayOptions), typeof(CaptureOptions), typeof(CustodyOptions)));

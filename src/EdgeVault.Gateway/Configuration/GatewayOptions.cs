@@ -48,6 +48,14 @@ public sealed class ListenOptions
 
     /// <summary>Console, health and metrics (HTTP/1.1). Default <c>http://127.0.0.1:8480</c>.</summary>
     public string Console { get; set; } = "http://127.0.0.1:8480";
+
+    /// <summary>Where readers post to, for example <c>https://0.0.0.0:8482</c>; without TLS on loopback only. Default none.
+    /// </summary>
+    public string Webhooks { get; set; } = "";
+
+    /// <summary>PEM file with the certificate and its key for <see cref="Webhooks"/>. Relative to the configuration file.
+    /// </summary>
+    public string WebhooksCertificate { get; set; } = "";
 }
 
 /// <summary>A hub to push to.</summary>

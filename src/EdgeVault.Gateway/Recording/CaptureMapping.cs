@@ -9,6 +9,11 @@ namespace EdgeVault.Gateway.Recording;
 /// <summary>What Capture decided, in Custody's words. Neither room knows the other.</summary>
 internal sealed class CaptureMapping(CaptureOptions options, DoorBadges badges)
 {
+    /// <summary>Whether it becomes an event. Marks go beside the ledger; inputs and backlog are for whoever binds passages to
+    /// doors, and have no event of their own yet.</summary>
+    public static bool IsRecorded(CaptureOutput output) =>
+        output is not (PortalDecided or PortalInputChanged or BacklogArrived);
+
     public CustodyInput ToInput(CaptureOutput output) => output switch
     {
         PassagesDecided passages => ToInput(passages),

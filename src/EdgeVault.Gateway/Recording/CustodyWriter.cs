@@ -98,7 +98,7 @@ internal sealed partial class CustodyWriter(
             {
                 marks.Add(mark);
             }
-            else
+            else if (CaptureMapping.IsRecorded(output))
             {
                 inputs.Add(mapping.ToInput(output));
             }

@@ -17,7 +17,8 @@ internal static partial class RecordingServices
 {
     /// <summary>Capture and Custody with the writer between them. Services stop in the reverse of this order: Capture
     /// closes its channel first, then the writer records what was decided.</summary>
-    public static IServiceCollection AddRecording(this IServiceCollection services, IConfigurationSection section)
+    public static IServiceCollection AddRecording(
+        this IServiceCollection services, IConfigurationSection section, string folder)
     {
         services.AddCustody(section);
         services.TryAddSingleton(LoadPieces);
@@ -43,7 +44,7 @@ internal static partial class RecordingServices
         services.AddHostedService<Retention>();
         services.TryAddSingleton(provider =>
             new CaptureStart(provider.GetRequiredService<LivenessMarks>().AtStart, StartIdOf(provider)));
-        services.AddCapture(section);
+        services.AddCapture(section, folder);
         return services;
     }
 

@@ -12,6 +12,7 @@ internal static class Sections
         ("portals", "Doors", Portals),
         ("scanners", "Scanners", Scanners),
         ("passages", "Last passages", Passages),
+        ("climate", "Climate", Climate),
         ("vault", "In the vault", Vault),
         ("sync", "Hub", Sync),
     ];
@@ -46,10 +47,11 @@ internal static class Sections
         "No reader is configured.");
 
     private static Html Portals(StatusView view) => Table(
-        ["Door", "From, to", "Tags in view", "Sight"],
+        ["Door", "From, to", "Inputs", "Tags in view", "Sight"],
         view.Portals.Select(portal => Html.Of(
             $"""
             <tr><th>{portal.Name}</th><td>{portal.Outside} → {portal.Inside}</td>
+            <td>{string.Join(", ", portal.Inputs)}</td>
             <td class="n">{portal.TagsInView:N0}</td>
             <td>{Sight(portal.Gaps)}</td></tr>
             """)),
@@ -102,6 +104,18 @@ internal static class Sections
             · {view.Vault.UnknownTags:N0} crossings of unknown tags</p>
             """);
     }
+
+    private static Html Climate(StatusView view) => Table(
+        ["Sensor", "Zone", "Temperature", "Humidity", "Quality", "Measured"],
+        view.Climate.Select(sensor => Html.Of(
+            $"""
+            <tr><th>{sensor.Sensor}</th><td>{sensor.Zone}</td>
+            <td class="n">{(sensor.TemperatureC is { } celsius ? $"{celsius:0.0} °C" : "")}</td>
+            <td class="n">{(sensor.HumidityPercent is { } percent ? $"{percent:0} %" : "")}</td>
+            <td><span class="{(sensor.Quality == "good" ? "good" : "bad")}">{sensor.Quality}</span></td>
+            <td>{Time(sensor.At)}</td></tr>
+            """)),
+        "No climate sensor is configured.");
 
     private static Html Sync(StatusView view) => Table(
         ["Hub", "State", "Behind", "Last minutes", "Last error"],

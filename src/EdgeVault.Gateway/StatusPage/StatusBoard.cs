@@ -92,13 +92,21 @@ internal sealed class StatusBoard(
             [.. seen.Readers.Select(Reader)],
             [.. seen.Portals.Select(portal => new PortalView(
                 portal.Id, portal.OutsideZone, portal.InsideZone, portal.TagsInView,
-                [.. portal.OpenGaps.Select(GatewayHealth.Describe)]))],
+                [.. portal.OpenGaps.Select(GatewayHealth.Describe)])
+            {
+                Inputs = [.. portal.Inputs.Select(InputWords.Of)],
+            })],
             [.. scanners.Snapshot().Select(scanner => new ScannerView(
                 scanner.Name, scanner.Endpoint, scanner.Target, scanner.IsOpen, scanner.Detail, scanner.Since, scanner.Scans,
                 scanner.Dropped))],
             recent.Views(),
             book.Read(Vault),
-            [.. uplink.Links.Select(Hub)]);
+            [.. uplink.Links.Select(Hub)])
+        {
+            Climate = [.. seen.Climate.Select(reading => new ClimateView(
+                reading.Sensor, reading.Zone, reading.At, reading.TemperatureC, reading.HumidityPercent,
+                reading.Quality.ToString().ToLowerInvariant()))],
+        };
     }
 
     private ReaderView Reader(ReaderSnapshot reader)

@@ -13,7 +13,19 @@ internal sealed record StatusView(
     IReadOnlyList<ScannerView> Scanners,
     IReadOnlyList<CrossingView> Crossings,
     VaultView Vault,
-    IReadOnlyList<HubView> Hubs);
+    IReadOnlyList<HubView> Hubs)
+{
+    public IReadOnlyList<ClimateView> Climate { get; init; } = [];
+}
+
+/// <param name="Sensor">Its id.</param>
+/// <param name="Zone">Whose air it measures.</param>
+/// <param name="At">When it was measured.</param>
+/// <param name="TemperatureC">°C; null for none.</param>
+/// <param name="HumidityPercent">Relative; null for none.</param>
+/// <param name="Quality">good, late, implausible, unreadable or silent.</param>
+internal sealed record ClimateView(
+    string Sensor, string Zone, DateTimeOffset At, double? TemperatureC, double? HumidityPercent, string Quality);
 
 internal sealed record LedgerView(string Origin, ulong Size, string Root, string State);
 
@@ -22,7 +34,11 @@ internal sealed record ReaderView(
     long Reads, IReadOnlyList<double> ReadsPerSecond);
 
 internal sealed record PortalView(
-    string Name, string Outside, string Inside, int TagsInView, IReadOnlyList<string> Gaps);
+    string Name, string Outside, string Inside, int TagsInView, IReadOnlyList<string> Gaps)
+{
+    /// <summary>How door and beams stand, a few words each.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+}
 
 /// <summary>A scanner, the station or portal that it serves, and why it is away where it is.</summary>
 internal sealed record ScannerView(

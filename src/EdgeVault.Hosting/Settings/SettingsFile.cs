@@ -23,7 +23,7 @@ public static class SettingsFile
     public static void AddTo(IConfigurationBuilder builder, string? file, IEnumerable<string> args)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var path = Path.GetFullPath(file ?? DefaultFile);
+        var path = PathOf(file);
         if (file is not null && !File.Exists(path))
         {
             throw new SettingsFileException($"There is no configuration file '{path}'.");
@@ -43,6 +43,22 @@ public static class SettingsFile
         catch (FormatException fault)
         {
             throw new SettingsFileException($"The command line's settings: {fault.Message}", fault);
+        }
+    }
+
+    internal static string PathOf(string? file) => Path.GetFullPath(file ?? DefaultFile);
+
+    /// <exception cref="SettingsFileException">The file is not JSON, or cannot be read.</exception>
+    internal static IConfigurationRoot Build(IConfigurationBuilder builder, string path)
+    {
+        try
+        {
+            return builder.Build();
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsFileException(
+                $"'{path}' is not a JSON configuration: {fault.GetBaseException().Message}", fault);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 using EdgeVault.Capture.Tests.Support;
@@ -53,7 +54,7 @@ public sealed class ReaderChangesTests
     [Fact]
     public async Task A_change_for_one_reader_is_not_noticed_by_the_other()
     {
-        var asked = new List<LlrpMessageType>();
+        var asked = new ConcurrentQueue<LlrpMessageType>();
         await using var changing = new ReaderDoor(Reader(1, (outbound, frame) => Collect(asked, outbound, frame)));
         await using var steady = new ReaderDoor(Reader(2));
         await using var bench = new RoomBench(changing.Port, options => AddSecond(options, steady.Port));
@@ -99,7 +100,7 @@ public sealed class ReaderChangesTests
     [Fact]
     public async Task A_reader_that_must_be_spoken_to_in_1_0_1_is_never_asked()
     {
-        var asked = new List<LlrpMessageType>();
+        var asked = new ConcurrentQueue<LlrpMessageType>();
         await using var door = new ReaderDoor(Reader(1, (outbound, frame) => Collect(asked, outbound, frame)));
         await using var bench = new RoomBench(door.Port, options => options.Readers["r1"].Version = "1.0.1");
         await bench.NextAsync<ReaderStateChanged>();
@@ -123,11 +124,11 @@ public sealed class ReaderChangesTests
         options.Portals["door-2"] = portal;
     }
 
-    private static void Collect(List<LlrpMessageType> asked, bool outbound, ReadOnlySpan<byte> frame)
+    private static void Collect(ConcurrentQueue<LlrpMessageType> asked, bool outbound, ReadOnlySpan<byte> frame)
     {
         if (!outbound)
         {
-            asked.Add(LlrpHeader.Read(frame).Type);
+            asked.Enqueue(LlrpHeader.Read(frame).Type);
         }
     }
 

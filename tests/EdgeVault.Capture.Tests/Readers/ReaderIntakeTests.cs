@@ -59,7 +59,8 @@ public sealed class ReaderIntakeTests : IDisposable
         _bench.Greet();
         _bench.Report(Reports.Tag(Tags.Epc(1), 3, _bench.ReaderUs - (lateMs * 1_000L)));
 
-        Assert.Equal(live, _bench.Inbox.TryTake(out var batch) ? batch.Count : 0);
+        Assert.True(_bench.Inbox.TryTake(out var batch));
+        Assert.Equal((1, live == 0), (batch.Count, batch.IsBacklog));
         Assert.Equal(backlog, _bench.Meter.Totals.ReadsBacklog);
         Assert.Equal(1, _bench.Meter.Totals.TagReports);
     }

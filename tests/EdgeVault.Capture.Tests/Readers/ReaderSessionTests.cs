@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Tests.Support;
 using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
@@ -77,22 +78,48 @@ public sealed class ReaderSessionTests
     [Fact]
     public async Task A_reader_that_closes_in_mid_message_is_a_gap_and_is_tried_again()
     {
-        await using var endpoint = RoomBench.Listen(_reader);
-        await using var bench = new RoomBench(endpoint.LocalEndPoint.Port);
+        var socket = new TaskCompletionSource<Socket>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var door = new ReaderDoor(_reader, stream =>
+        {
+            socket.TrySetResult(((NetworkStream)stream).Socket);
+            return Task.FromResult<Stream?>(stream);
+        });
+        await using var bench = new RoomBench(door.Port);
         await bench.NextAsync<ReaderStateChanged>();
 
+        // A close with words of ours unread would be a reset, and the half message lost with it: only this side ends.
         await _reader.SendRawAsync(Reports.Recorded()[0].Bytes[..100], Token);
-        _reader.Cut();
-        var lost = await bench.NextAsync<ReaderStateChanged>();
-        var gap = await bench.NextAsync<CoverageGapOpened>(static gap => gap.Cause == GapCause.ReaderDisconnected);
-        var back = bench.Taken.OfType<ReaderStateChanged>().LastOrDefault(static state => state.Status == ReaderStatus.Connected && state.At > default(DateTimeOffset));
-        var closed = await bench.NextAsync<CoverageGapClosed>(other => other.GapId == gap.GapId);
+        (await socket.Task).Shutdown(SocketShutdown.Send);
+        var lost = await bench.FindAsync<ReaderStateChanged>(static state => state.Status == ReaderStatus.Disconnected);
+        var gap = await bench.FindAsync<CoverageGapOpened>(static gap => gap.Cause == GapCause.ReaderDisconnected);
+        var closed = await bench.FindAsync<CoverageGapClosed>(other => other.GapId == gap.GapId);
+        var back = await bench.FindAsync<ReaderStateChanged>(
+            state => state.Status == ReaderStatus.Connected && bench.Taken.IndexOf(state) > bench.Taken.IndexOf(lost));
 
         Assert.Equal(ReaderStatus.Disconnected, lost.Status);
         Assert.Contains("mid-message", lost.Detail, StringComparison.Ordinal);
         Assert.Equal(("door-1", "r1", gap.From), (closed.Portal, closed.Reader, closed.From));
-        Assert.NotNull(back);
+        Assert.Equal("001625FFFE000001", back.Identity);
         Assert.Contains("mid-message", bench.Room.Snapshot().Readers[0].LastError, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_door_is_unknown_again_when_its_reader_is_lost()
+    {
+        await using var endpoint = RoomBench.Listen(_reader);
+        await using var bench = new RoomBench(
+            endpoint.LocalEndPoint.Port, static options => options.Portals["door-1"].Door = "r1/gpi1");
+        await bench.NextAsync<CoverageGapClosed>();
+
+        await _reader.NotifyAsync(new ReaderEvent { Kind = ReaderEventKind.Gpi, GpiPort = 1, GpiHigh = true }, Token);
+        var open = await bench.NextAsync<PortalInputChanged>();
+        var shown = bench.Room.Snapshot().Portals[0].Inputs;
+        _reader.Cut();
+        var unknown = await bench.NextAsync<PortalInputChanged>();
+
+        Assert.Equal((InputKind.Door, InputState.On, "r1/gpi1"), (open.Kind, open.State, open.Input));
+        Assert.Equal(InputState.On, Assert.Single(shown).State);
+        Assert.Equal((InputKind.Door, InputState.Unknown), (unknown.Kind, unknown.State));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal sealed class RoomBench : IAsyncDisposable
     public RoomBench(int port, Action<CaptureOptions>? change = null)
     {
         var options = Configured.Door(port);
+        options.Gateway = "edgevault-dc1-gw1";
         change?.Invoke(options);
         Room = new CaptureRoom(
             Options.Create(options), new CaptureStart(new Dictionary<string, DateTimeOffset>(), new byte[16]),
@@ -31,6 +32,12 @@ internal sealed class RoomBench : IAsyncDisposable
 
     public static LlrpReaderEndpoint Listen(LlrpReader reader, int port = 0) =>
         LlrpReaderEndpoint.Start(reader, new IPEndPoint(IPAddress.Loopback, port));
+
+    /// <summary>The first such output, taken already or yet to come. Gaps and reader states come from two loops, in either
+    /// order.</summary>
+    public async Task<T> FindAsync<T>(Func<T, bool> which)
+        where T : CaptureOutput =>
+        Taken.OfType<T>().FirstOrDefault(which) ?? await NextAsync(which);
 
     /// <summary>Waits for the next output of this type.</summary>
     public async Task<T> NextAsync<T>(Func<T, bool>? which = null)
@@ -59,6 +66,16 @@ internal sealed class RoomBench : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"no message contains '{text}'");
+    }
+
+    /// <summary>Waits until something has become true of what can only be looked at.</summary>
+    public async Task UntilAsync(Func<bool> isSo)
+    {
+        for (var token = TestKit.Patience.Within(TestContext.Current.CancellationToken); !isSo();)
+        {
+            token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     public async Task StopAsync()

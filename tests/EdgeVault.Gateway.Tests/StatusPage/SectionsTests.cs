@@ -47,12 +47,14 @@ public sealed class SectionsTests
     [InlineData("scanners", "No scanner is configured.")]
     [InlineData("passages", "Nothing has crossed a door yet.")]
     [InlineData("vault", "No piece has been seen going in yet.")]
+    [InlineData("climate", "No climate sensor is configured.")]
     [InlineData("sync", "No hub is configured: events stay here and can be pulled.")]
     public void Where_there_is_nothing_a_sentence_says_so(string id, string says) => Assert.Contains(says, Text(id, Views.Empty));
 
     [Fact]
     public void Every_section_has_an_empty_state_in_this_list() => Assert.Equal(
-        ["health", "passages", "portals", "readers", "scanners", "sync", "vault"], Sections.All.Select(section => section.Id).Order());
+        ["climate", "health", "passages", "portals", "readers", "scanners", "sync", "vault"],
+        Sections.All.Select(section => section.Id).Order());
 
     [Fact]
     public void Not_ready_gives_every_reason()

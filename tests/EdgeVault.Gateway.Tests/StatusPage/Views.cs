@@ -18,7 +18,7 @@ internal static class Views
             new ReaderView(text, text, Connected: true, text, text, At, 1_234_567, [1, 2, 3]),
             new ReaderView(text, text, Connected: false, text, text, At, 0, []),
         ],
-        [new PortalView(text, text, text, 7, []), new PortalView(text, text, text, 0, [text, text])],
+        [new PortalView(text, text, text, 7, []) { Inputs = [text] }, new PortalView(text, text, text, 0, [text, text])],
         [
             new ScannerView(text, text, text, Open: true, "", At, 1_234, 5),
             new ScannerView(text, text, text, Open: false, text, At, 0, 0),
@@ -28,5 +28,8 @@ internal static class Views
             new CrossingView(1_235, At, "door-1", "in", "", ["p-1"], 0, 1, []),
         ],
         new VaultView([new ZoneView(text, 3, [text])], 10, 2, 1, 4, 5),
-        [new HubView(text, text, text, 5, 1_234, 1.5, text, [3, 2, 1])]);
+        [new HubView(text, text, text, 5, 1_234, 1.5, text, [3, 2, 1])])
+    {
+        Climate = [new ClimateView(text, text, At, 21.5, 40, text), new ClimateView(text, text, At, null, null, "good")],
+    };
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EdgeVault.TestKit.Brokers;
 
 namespace MQTTnet.Tests.Support;
 
@@ -29,7 +30,7 @@ internal sealed class Pki : IDisposable
 
     public string BrokerFingerprint => _broker.GetCertHashString(HashAlgorithmName.SHA256);
 
-    public void WriteTo(Broker broker)
+    public void WriteTo(Mosquitto broker)
     {
         broker.WriteFile("ca.pem", _authority.ExportCertificatePem());
         broker.WriteFile("broker.pem", _broker.ExportCertificatePem());

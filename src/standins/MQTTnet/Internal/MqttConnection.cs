@@ -20,6 +20,7 @@ internal sealed class MqttConnection : IDisposable
     private readonly Stream _stream;
     private readonly MqttPacketReader _reader;
     private readonly Func<MqttApplicationMessageReceivedEventArgs, Task> _onMessage;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly MqttPending _pending = new();
@@ -31,9 +32,10 @@ internal sealed class MqttConnection : IDisposable
     private long _received;
 
     public MqttConnection(
-        Stream stream, MqttClientOptions options, Func<MqttApplicationMessageReceivedEventArgs, Task> onMessage)
+        Stream stream, MqttClientOptions options, Func<MqttApplicationMessageReceivedEventArgs, Task> onMessage,
+        TimeProvider? time = null)
     {
-        (_stream, _options, _onMessage) = (stream, options, onMessage);
+        (_stream, _options, _onMessage, _time) = (stream, options, onMessage, time ?? TimeProvider.System);
         _reader = new MqttPacketReader(stream, options.MaximumPacketSize);
     }
 
@@ -85,7 +87,7 @@ internal sealed class MqttConnection : IDisposable
         try
         {
             await SendAsync(write(id), cancellationToken);
-            return (id, await answer.WaitAsync(_options.Timeout, cancellationToken));
+            return (id, await answer.WaitAsync(_options.Timeout, _time, cancellationToken));
         }
         catch (TimeoutException cause)
         {
@@ -102,7 +104,7 @@ internal sealed class MqttConnection : IDisposable
     {
         var ping = _ping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await SendAsync(MqttPacketWriter.Empty(MqttPacketType.PingReq), cancellationToken);
-        await ping.Task.WaitAsync(_options.Timeout, cancellationToken);
+        await ping.Task.WaitAsync(_options.Timeout, _time, cancellationToken);
     }
 
     /// <exception cref="MqttCommunicationException">The transport failed.</exception>
@@ -178,7 +180,7 @@ internal sealed class MqttConnection : IDisposable
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
         }
 
-        using var timer = new PeriodicTimer(_options.KeepAlivePeriod);
+        using var timer = new PeriodicTimer(_options.KeepAlivePeriod, _time);
         var heard = -1L;
         while (await timer.WaitForNextTickAsync(stop))
         {

@@ -1,0 +1,187 @@
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using EdgeVault.Gateway.Recording;
+using EdgeVault.Hosting.Settings;
+using EdgeVault.Hosting.Verbs;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Gateway.Configuration;
+
+/// <summary>Reads the settings again when their file has changed, or on SIGHUP. They are checked whole before anything
+/// of them is used; with a fault in them the old ones stay.</summary>
+/// <remarks>What can change while the gateway runs is up to who uses it: so far the options of single readers. The rest
+/// is named, and used from the next start.</remarks>
+internal sealed partial class ConfigurationReload(
+    SettingsSnapshot settings, IConfiguration configuration, TimeProvider time, ILogger<ConfigurationReload> logger)
+    : BackgroundService
+{
+    /// <summary>What a program does that writes a file in several steps.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
+
+    // Capture follows these by itself, and says what it cannot change.
+    private static readonly string[] Followed =
+        ["Readers", "Portals", "Climate", "Dedup", "Presence", "Passages"];
+
+    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private byte[] _seen = [];
+    private volatile bool _isAskedFor;
+    private PosixSignalRegistration? _signal;
+    private FileSystemWatcher? _watcher;
+
+    /// <summary>Reads them and uses them, if they are sound.</summary>
+    /// <returns>Every fault; none means that they are used.</returns>
+    public IReadOnlyList<string> Reload()
+    {
+        var (fresh, faults) = Check();
+        if (fresh is null)
+        {
+            LogRefused(logger, settings.FilePath, string.Join(" ", faults));
+            return faults;
+        }
+
+        var postponed = Changed(configuration, fresh);
+        settings.Take(fresh);
+        LogTaken(logger, settings.FilePath);
+        if (postponed.Count > 0)
+        {
+            LogPostponed(logger, string.Join(", ", postponed));
+        }
+
+        return [];
+    }
+
+    /// <summary>From here on no change and no signal is missed, nor one since the settings were read first.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _seen = settings.HashAtStart;
+        _signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _isAskedFor = true;
+            _asked.Writer.TryWrite(true);
+        });
+        _watcher = Watch();
+        _asked.Writer.TryWrite(true);
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _signal?.Dispose();
+        _watcher?.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var _ in _asked.Reader.ReadAllAsync(stoppingToken))
+            {
+                await Task.Delay(Settling, time, stoppingToken);
+                LookAgain();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+    }
+
+    private void LookAgain()
+    {
+        var hash = settings.Hash();
+        var isAskedFor = _isAskedFor;
+        _isAskedFor = false;
+        if (isAskedFor || !hash.AsSpan().SequenceEqual(_seen))
+        {
+            _seen = hash;
+            Reload();
+        }
+    }
+
+    /// <summary>The whole folder: editors, and whoever mounts a configuration, put another file in the place of the old
+    /// one.</summary>
+    private FileSystemWatcher? Watch()
+    {
+        if (Path.GetDirectoryName(settings.FilePath) is not { } folder || !Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        var watcher = new FileSystemWatcher(folder);
+        watcher.Changed += (_, _) => _asked.Writer.TryWrite(true);
+        watcher.Created += (_, _) => _asked.Writer.TryWrite(true);
+        watcher.Renamed += (_, _) => _asked.Writer.TryWrite(true);
+        watcher.EnableRaisingEvents = true;
+        return watcher;
+    }
+
+    private (IConfigurationRoot? Fresh, IReadOnlyList<string> Faults) Check()
+    {
+        try
+        {
+            var fresh = settings.Read();
+            var section = fresh.GetSection(GatewayOptions.SectionName);
+            var folder = Path.GetDirectoryName(settings.FilePath)!;
+            using var services = new ServiceCollection()
+                .AddLogging()
+                .AddGatewayOptions(section, folder)
+                .AddRecording(section, folder)
+                .BuildServiceProvider();
+            CommandLine.Validate(services);
+            return (fresh, []);
+        }
+        catch (SettingsFileException fault)
+        {
+            return (null, [fault.Message]);
+        }
+        catch (OptionsValidationException fault)
+        {
+            return (null, [.. fault.Failures]);
+        }
+        catch (AggregateException faults)
+            when (faults.InnerExceptions.All(static fault => fault is OptionsValidationException))
+        {
+            return (null, [.. faults.InnerExceptions.Cast<OptionsValidationException>()
+                .SelectMany(static fault => fault.Failures)]);
+        }
+    }
+
+    private static List<string> Changed(IConfiguration before, IConfiguration after)
+    {
+        var (old, fresh) = (PartsOf(before), PartsOf(after));
+        return [.. old.Keys.Union(fresh.Keys).Order(StringComparer.Ordinal)
+            .Where(part => !Followed.Contains(part, StringComparer.OrdinalIgnoreCase))
+            .Where(part => old.GetValueOrDefault(part, "") != fresh.GetValueOrDefault(part, ""))];
+    }
+
+    private static Dictionary<string, string> PartsOf(IConfiguration configuration) =>
+        configuration.GetSection(GatewayOptions.SectionName).GetChildren().ToDictionary(
+            static part => part.Key,
+            static part => string.Join(
+                '\n', part.AsEnumerable().OrderBy(static pair => pair.Key, StringComparer.OrdinalIgnoreCase)),
+            StringComparer.OrdinalIgnoreCase);
+
+    [LoggerMessage(5401, LogLevel.Information, "{Path} was read again, and is used")]
+    private static partial void LogTaken(ILogger logger, string path);
+
+    [LoggerMessage(5402, LogLevel.Error, "{Path} was read again, has faults and is not used; what was read before stays: {Faults}")]
+    private static partial void LogRefused(ILogger logger, string path, string faults);
+
+    [LoggerMessage(5403, LogLevel.Warning, "Changed, and used from the next start only: {Parts}")]
+    private static partial void LogPostponed(ILogger logger, string parts);
+}
+
+internal static class ConfigurationReloadServices
+{
+    public static IServiceCollection AddConfigurationReload(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ConfigurationReload>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ConfigurationReload>());
+        return services;
+    }
+}
