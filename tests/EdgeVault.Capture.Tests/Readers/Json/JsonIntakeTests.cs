@@ -118,6 +118,10 @@ public sealed class JsonIntakeTests : IDisposable
         await bench.TakeAsync(Numbered(bench, 1));
         await bench.TakeAsync(Numbered(bench, 2));
         Assert.Empty(Overflows(bench));
+
+        // From where it started anew it is followed again.
+        await bench.TakeAsync(Numbered(bench, 6));
+        Assert.Equal("3 events before number 6 of the reader never came", Assert.Single(Overflows(bench)).Detail);
     }
 
     [Fact]
