@@ -26,7 +26,7 @@ public sealed class LlrpClientTests
         Assert.Equal(4, info.Capabilities.AntennaCount);
         Assert.Equal(ImpinjIds.Pen, info.Capabilities.ManufacturerPen);
         Assert.Equal(3000, info.Capabilities.TransmitPowerCentiDbm[81]);
-        Assert.Equal([1000u], info.Capabilities.ModeIdentifiers);
+        Assert.Equal([0u, 1, 2, 3, 4, 1000], info.Capabilities.ModeIdentifiers);
         Assert.True(info.ImpinjExtensions);
         Assert.True(info.Holds);
     }
