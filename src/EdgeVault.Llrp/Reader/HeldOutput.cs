@@ -18,7 +18,8 @@ internal sealed class HeldOutput(int reportTagsMax)
 
     public byte PercentFull => _reports.PercentFull;
 
-    public void Add(in TagReportData tag, TagReportFields fields) => _reports.Add(tag, fields);
+    public void Add(in TagReportData tag, TagReportFields fields, uint? roSpecId) =>
+        _reports.Add(tag, fields, roSpecId);
 
     public void Add(in ReaderEvent readerEvent)
     {

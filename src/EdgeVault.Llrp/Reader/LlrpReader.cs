@@ -79,13 +79,14 @@ public sealed class LlrpReader
         lock (_gate)
         {
             writer.Version = _model.Version;
-            outcome = _output.WriteOrHold(tags, IsThere, _stamp.UptimeMs, writer);
-            foreach (ref readonly var tag in tags)
+            var (nowMs, dueMs) = (_stamp.UptimeMs, _output.DueMs);
+            outcome = _output.WriteOrHold(tags, IsThere, nowMs, writer);
+            Observe(tags, nowMs, writer);
+            if (_output.DueMs != dueMs)
             {
-                _runner.Observe(tag.Epc.Span, _stamp.UptimeMs);
+                SetAlarm();
             }
 
-            Run(writer);
             if (writer.Length == 0)
             {
                 return new(outcome);
@@ -255,6 +256,21 @@ public sealed class LlrpReader
     private static async ValueTask<LlrpReportOutcome> SendAsync(
         LlrpReaderConnection connection, LlrpWriter writer, LlrpReportOutcome outcome, CancellationToken cancellationToken) =>
         await connection.TrySendAsync(writer, cancellationToken) ? outcome : LlrpReportOutcome.Dropped;
+
+    private void Observe(ReadOnlySpan<TagReportData> tags, long nowMs, LlrpWriter writer)
+    {
+        if (!_runner.WaitsForTags)
+        {
+            return;
+        }
+
+        foreach (ref readonly var tag in tags)
+        {
+            _runner.Observe(tag.Epc.Span, nowMs);
+        }
+
+        Run(writer);
+    }
 
     private void OnAlarm(object? state)
     {

@@ -99,9 +99,6 @@ internal sealed class ReaderModel(LlrpReaderOptions options)
         _ => [.. Enumerable.Range(1, options.AntennaCount).Select(antenna => (ushort)antenna)],
     };
 
-    public TagReportData WithRoSpec(in TagReportData tag) =>
-        tag.RoSpecId is null ? tag with { RoSpecId = RoSpecs.Active?.Id } : tag;
-
     public void Reboot()
     {
         RoSpecs.Delete(0);

@@ -57,7 +57,7 @@ internal sealed class ReaderOutput(ReaderModel model, LlrpReaderOptions options,
         var written = isLive && _held.ReportCount == 0 ? WriteWhole(tags, report, writer) : 0;
         foreach (ref readonly var tag in tags[written..])
         {
-            _held.Add(model.WithRoSpec(tag), report.Fields);
+            _held.Add(tag, report.Fields, model.RoSpecs.Active?.Id);
         }
 
         WriteWarning(isThere, writer);
@@ -135,10 +135,10 @@ internal sealed class ReaderOutput(ReaderModel model, LlrpReaderOptions options,
     private void WriteReport(ReadOnlySpan<TagReportData> tags, TagReportFields fields, LlrpWriter writer)
     {
         var start = writer.BeginMessage(LlrpMessageType.RO_ACCESS_REPORT, NextId());
+        var roSpecId = model.RoSpecs.Active?.Id;
         foreach (ref readonly var tag in tags)
         {
-            var whole = model.WithRoSpec(tag);
-            writer.TagReport(whole, _repeated is null ? fields : _repeated.Without(whole, fields));
+            writer.TagReport(tag, _repeated is null ? fields : _repeated.Without(tag, roSpecId, fields), roSpecId);
         }
 
         writer.EndMessage(start);

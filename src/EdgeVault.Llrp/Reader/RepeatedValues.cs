@@ -9,12 +9,13 @@ namespace EdgeVault.Llrp.Reader;
 internal sealed class RepeatedValues
 {
     private TagReportData? _last;
+    private uint? _lastRoSpecId;
 
-    public TagReportFields Without(in TagReportData tag, TagReportFields fields)
+    public TagReportFields Without(in TagReportData tag, uint? roSpecId, TagReportFields fields)
     {
         if (_last is { } last)
         {
-            fields &= ~Same(tag.RoSpecId, last.RoSpecId, TagReportFields.RoSpecId);
+            fields &= ~Same(roSpecId, _lastRoSpecId, TagReportFields.RoSpecId);
             fields &= ~Same(tag.AntennaId, last.AntennaId, TagReportFields.AntennaId);
             fields &= ~Same(tag.PeakRssiDbm, last.PeakRssiDbm, TagReportFields.PeakRssi);
             fields &= ~Same(tag.ChannelIndex, last.ChannelIndex, TagReportFields.ChannelIndex);
@@ -23,7 +24,7 @@ internal sealed class RepeatedValues
             fields &= ~Same(tag.LastSeenUtcMicros, last.LastSeenUtcMicros, TagReportFields.LastSeenUtc);
         }
 
-        _last = tag;
+        (_last, _lastRoSpecId) = (tag, roSpecId);
         return fields;
     }
 

@@ -27,7 +27,7 @@ internal sealed class ReportBuffer(int tagsMax)
     /// <summary>0 to 100.</summary>
     public byte PercentFull => (byte)(Count * 100L / tagsMax);
 
-    public void Add(in TagReportData tag, TagReportFields fields)
+    public void Add(in TagReportData tag, TagReportFields fields, uint? roSpecId = null)
     {
         if (Count >= tagsMax)
         {
@@ -36,7 +36,7 @@ internal sealed class ReportBuffer(int tagsMax)
             return;
         }
 
-        _tags.TagReport(tag, fields);
+        _tags.TagReport(tag, fields, roSpecId);
         Count++;
         _warns |= !_isWarned && PercentFull >= WarningPercent;
         _isWarned |= _warns;

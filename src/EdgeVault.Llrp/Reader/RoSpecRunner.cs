@@ -25,6 +25,9 @@ internal sealed class RoSpecRunner(RoSpecTable table)
         }
     }
 
+    /// <summary>The active AISpec ends by what is read.</summary>
+    public bool WaitsForTags => _aiSpec is { Stop.Kind: SpecStopKind.TagObservation };
+
     /// <summary>Does all that is due, and finds what requests have changed in the table.</summary>
     public void Advance(long nowMs, List<RoSpecChange> changes)
     {
@@ -56,7 +59,7 @@ internal sealed class RoSpecRunner(RoSpecTable table)
     /// <summary>A tag was read, which the active AISpec may wait for.</summary>
     public void Observe(ReadOnlySpan<byte> epc, long nowMs)
     {
-        if (_aiSpec is { Stop.Kind: SpecStopKind.TagObservation })
+        if (WaitsForTags)
         {
             _observed.Add(epc, nowMs);
         }

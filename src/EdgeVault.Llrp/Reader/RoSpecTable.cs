@@ -15,10 +15,11 @@ internal sealed class RoSpecTable(ushort antennaCount, ushort inputCount)
     private const int StateOffset = 9;
 
     private readonly SortedDictionary<uint, Entry> _entries = [];
+    private Entry? _active;
     private int _aiSpecIndex;
 
     /// <summary>The one that is inventorying; null if none is.</summary>
-    public RoSpecRequest? Active => _entries.Values.FirstOrDefault(entry => entry.State == RoSpecState.Active)?.Request;
+    public RoSpecRequest? Active => _active is { State: RoSpecState.Active } ? _active.Request : null;
 
     /// <summary>Of the active one, the AISpec that it is at.</summary>
     public AiSpecRequest? ActiveAiSpec => Active?.AiSpecs[_aiSpecIndex];
@@ -78,9 +79,11 @@ internal sealed class RoSpecTable(ushort antennaCount, ushort inputCount)
         if (id == 0)
         {
             _entries.Clear();
+            _active = null;
             return LlrpStatus.Success;
         }
 
+        _active = Active?.Id == id ? null : _active;
         return _entries.Remove(id) ? LlrpStatus.Success : Unknown(id);
     }
 
@@ -106,6 +109,7 @@ internal sealed class RoSpecTable(ushort antennaCount, ushort inputCount)
 
         entry.State = RoSpecState.Active;
         entry.IsStopped = false;
+        _active = entry;
         _aiSpecIndex = 0;
         return LlrpStatus.Success;
     });
@@ -126,9 +130,9 @@ internal sealed class RoSpecTable(ushort antennaCount, ushort inputCount)
     /// <summary>The active one has come to its end, and waits for its start trigger again.</summary>
     public void Finish()
     {
-        if (_entries.Values.FirstOrDefault(entry => entry.State == RoSpecState.Active) is { } active)
+        if (_active is { State: RoSpecState.Active })
         {
-            active.State = RoSpecState.Inactive;
+            _active.State = RoSpecState.Inactive;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EdgeVault.Llrp.Client;
+using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
 using EdgeVault.Llrp.Reader;
 using EdgeVault.Llrp.Tests.Support;
@@ -28,7 +29,10 @@ public sealed class LlrpReaderEndpointTests : IAsyncLifetime
     {
         using var socket = await ConnectAsync();
         var handler = new RecordingHandler();
-        using var client = NewClient(socket, handler, new LlrpClientOptions { ReportEveryNTags = 25 });
+        var reports = new List<int>();
+        using var client = NewClient(
+            socket, handler,
+            new LlrpClientOptions { ReportEveryNTags = 25, Tap = (outbound, frame) => CountTags(frame, reports) });
         await client.StartAsync(Stop);
         var running = client.RunAsync(Stop);
         var tags = Enumerable.Range(0, 10_000).Select(Tag).ToArray();
@@ -42,7 +46,21 @@ public sealed class LlrpReaderEndpointTests : IAsyncLifetime
         await running;
 
         Assert.Equal(tags.Select(tag => Convert.ToHexString(tag.Epc.Span)), handler.Epcs);
-        Assert.All(handler.Reports, count => Assert.Equal(25, count));
+        Assert.Equal(400, reports.Count);
+        Assert.All(reports, count => Assert.Equal(25, count));
+    }
+
+    private static void CountTags(ReadOnlySpan<byte> frame, List<int> reports)
+    {
+        if (LlrpHeader.Read(frame).Type == LlrpMessageType.RO_ACCESS_REPORT)
+        {
+            var report = new RoAccessReport(frame[LlrpHeader.Size..]);
+            reports.Add(0);
+            while (report.TryRead(out _))
+            {
+                reports[^1]++;
+            }
+        }
     }
 
     [Fact(Timeout = Guard.Ms)]
