@@ -16,6 +16,7 @@ internal sealed class CaptureMeter : IDisposable
     private readonly Counter<long> _reconnects;
     private readonly Counter<long> _slices;
     private readonly Counter<long> _passages;
+    private readonly Counter<long> _notRecorded;
     private long _tagReportsTotal;
     private long _shedTotal;
     private long _backlogTotal;
@@ -30,6 +31,7 @@ internal sealed class CaptureMeter : IDisposable
         _reconnects = _meter.CreateCounter<long>("edgevault.capture.reconnects", "{attempt}", "Attempts to reach a reader again.");
         _slices = _meter.CreateCounter<long>("edgevault.capture.slices", "{slice}", "Slices handed to presence and passages.");
         _passages = _meter.CreateCounter<long>("edgevault.capture.passages", "{passage}", "Passages decided, by direction.");
+        _notRecorded = _meter.CreateCounter<long>("edgevault.capture.not_recorded", "{message}", "Messages left out of the flight recorder.");
     }
 
     public DistinctEpcs Epcs { get; } = new(CaptureTotals.DistinctEpcsMax);
@@ -78,6 +80,9 @@ internal sealed class CaptureMeter : IDisposable
 
     public void CountPassage(string portal, string direction) => _passages.Add(
         1, new KeyValuePair<string, object?>("portal", portal), new KeyValuePair<string, object?>("direction", direction));
+
+    public void CountNotRecorded(string reader, long messages) =>
+        _notRecorded.Add(messages, new KeyValuePair<string, object?>("reader", reader));
 
     public void Dispose() => _meter.Dispose();
 }

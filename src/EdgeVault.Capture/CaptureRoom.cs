@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
+using EdgeVault.Capture.Recorder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,7 @@ internal sealed class CaptureRoom : ICaptureStatus
     private readonly List<PortalWorker> _workers = [];
     private readonly List<ReaderSession> _sessions = [];
     private readonly List<ReaderBoard> _boards = [];
+    private readonly List<FlightRecorder> _recorders = [];
     private readonly StartCoverage _startCoverage = new();
     private readonly CaptureStart _start;
     private readonly CaptureOptions _options;
@@ -47,7 +49,8 @@ internal sealed class CaptureRoom : ICaptureStatus
             var intake = new ReaderIntake(reader, _inboxes, pool, coverage, board, clock, meter, logger);
             _boards.Add(board);
             _sessions.Add(new ReaderSession(
-                reader, intake, coverage, board, clock, meter, _output.Writer, logger, chance.Next));
+                reader, intake, coverage, board, clock, meter, _output.Writer, logger, chance.Next,
+                RecorderOf(reader, options.Value.Recorder, loggers)));
         }
     }
 
@@ -61,6 +64,8 @@ internal sealed class CaptureRoom : ICaptureStatus
     {
         _startCoverage.Begin(_inboxes, _start, _clock);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var recorded = new CancellationTokenSource();
+        var recording = Task.WhenAll(_recorders.Select(recorder => recorder.RunAsync(recorded.Token)));
         var workers = _workers.Select(worker => WatchAsync(worker.RunAsync(abort), failed)).ToArray();
         var sessions = _sessions.Select(session => WatchAsync(session.RunAsync(failed.Token), failed)).ToArray();
         try
@@ -77,6 +82,9 @@ internal sealed class CaptureRoom : ICaptureStatus
             finally
             {
                 _output.Writer.TryComplete();
+                await recorded.CancelAsync();
+                await recording;
+                _recorders.ForEach(static recorder => recorder.Dispose());
             }
         }
     }
@@ -91,6 +99,19 @@ internal sealed class CaptureRoom : ICaptureStatus
         [.. _boards.Select(static board => board.Snapshot())],
         [.. _workers.Select(SnapshotOf)],
         _meter.Totals);
+
+    private FlightRecorder? RecorderOf(ReaderPlan reader, RecorderOptions options, ILoggerFactory loggers)
+    {
+        if (options.Path.Length == 0)
+        {
+            return null;
+        }
+
+        var recorder = new FlightRecorder(
+            reader.Id, options, _meter, _clock.Time, loggers.CreateLogger<FlightRecorder>());
+        _recorders.Add(recorder);
+        return recorder;
+    }
 
     private PortalSnapshot SnapshotOf(PortalWorker worker)
     {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EdgeVault.Capture.Recorder;
 using EdgeVault.Llrp;
 using EdgeVault.Llrp.Client;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class ReaderSession
     private readonly ChannelWriter<CaptureOutput> _output;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline _retry;
+    private readonly FlightRecorder? _recorder;
     private readonly Lock _lock = new();
     private volatile ReaderPlan _plan;
     private Action? _cut;
@@ -28,10 +30,11 @@ internal sealed class ReaderSession
 
     public ReaderSession(
         ReaderPlan plan, ReaderIntake intake, ReaderCoverage coverage, ReaderBoard board, GatewayClock clock,
-        CaptureMeter meter, ChannelWriter<CaptureOutput> output, ILogger logger, Func<double> chance)
+        CaptureMeter meter, ChannelWriter<CaptureOutput> output, ILogger logger, Func<double> chance,
+        FlightRecorder? recorder = null)
     {
         (_plan, _intake, _coverage, _board, _clock) = (plan, intake, coverage, board, clock);
-        (_meter, _output, _logger) = (meter, output, logger);
+        (_meter, _output, _logger, _recorder) = (meter, output, logger, recorder);
         _retry = ReaderRetry.Build(clock.Time, chance, OnRetry);
     }
 
@@ -110,6 +113,7 @@ internal sealed class ReaderSession
         {
             _board.Says("connecting");
             await using var stream = await ReaderTransport.OpenAsync(_plan, _clock.Time, stop);
+            _recorder?.BeginConnection();
             using var client = new LlrpClient(stream, ClientOptions(), _intake, _clock.Time);
             try
             {
@@ -236,5 +240,6 @@ internal sealed class ReaderSession
         Mode = (ushort?)_plan.Options.Mode,
         Session = (byte?)_plan.Options.Session,
         TagPopulation = (ushort)_plan.Options.TagPopulation,
+        Tap = _recorder?.Tap,
     };
 }
