@@ -114,6 +114,7 @@ internal static class RunVerb
             ["site"] = site.World.Scenario.Site,
             ["seed"] = site.World.Scenario.Seed,
             ["readers"] = site.Readers.ToDictionary(reader => reader.Key, reader => reader.Value.EndPoint.ToString()),
+            ["others"] = site.SideAddresses,
         });
         if (parsed.GetValue(Pieces) is { } pieces)
         {

@@ -3,6 +3,7 @@ using EdgeVault.HardwareSim.Replay;
 using EdgeVault.Llrp.Client;
 using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
+using EdgeVault.Llrp.Recording;
 using EdgeVault.Llrp.Writing;
 using EdgeVault.TestKit;
 
