@@ -35,7 +35,7 @@ internal sealed record JsonInterfaceSpec
         + "empty for one that listens itself.")]
     public string Target { get; init; } = "";
 
-    [Description("TCP port on loopback of one that listens (r700Stream, zebraTcp without a target); 0 takes a free one.")]
+    [Description("TCP port on loopback of one that listens (r700_stream, zebra_tcp without a target); 0 takes a free one.")]
     [Limits(0, 65_535)]
     public int Port { get; init; }
 
@@ -45,7 +45,7 @@ internal sealed record JsonInterfaceSpec
     [Description("Whether events say antenna, signal strength and the like; without, a Zebra tells the EPC alone.")]
     public bool Details { get; init; } = true;
 
-    [Description("How long events wait for company, milliseconds; 0 sends each alone. A webhook never sends more often.")]
+    [Description("How long events wait for company, milliseconds; 0 sends each alone.")]
     [Limits(0, 60_000)]
     public int BatchMs { get; init; }
 
@@ -53,11 +53,11 @@ internal sealed record JsonInterfaceSpec
     [Limits(10, 300_000)]
     public int BufferEvents { get; init; } = 10_000;
 
-    [Description("r700Stream: how far back it tells again to whoever connects, seconds.")]
+    [Description("r700_stream: how far back it tells again to whoever connects, seconds.")]
     [Limits(0, 3_600)]
     public int HistorySeconds { get; init; }
 
-    [Description("r700Stream: silence after which an empty line is sent, milliseconds.")]
+    [Description("r700_stream: silence after which an empty line is sent, milliseconds.")]
     [Limits(100, 300_000)]
     public int KeepAliveMs { get; init; } = 30_000;
 }

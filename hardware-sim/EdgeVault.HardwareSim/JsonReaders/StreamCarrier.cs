@@ -62,8 +62,10 @@ internal sealed class StreamCarrier : IEventCarrier
         var response = await _client.Task.WaitAsync(cancellationToken);
         try
         {
-            await response.OutputStream.WriteAsync((byte[])[.. line, .. "\r\n"u8], cancellationToken);
-            await response.OutputStream.FlushAsync(cancellationToken);
+            // A client that does not read must not hold up the end of the reader; Abort ends the write.
+            await response.OutputStream.WriteAsync((byte[])[.. line, .. "\r\n"u8], cancellationToken)
+                .AsTask().WaitAsync(cancellationToken);
+            await response.OutputStream.FlushAsync(cancellationToken).WaitAsync(cancellationToken);
         }
         catch (Exception cause) when (cause is HttpListenerException or ObjectDisposedException or InvalidOperationException)
         {

@@ -5,7 +5,8 @@ public sealed class RecorderOptions
 {
     public const string SectionName = "Recorder";
 
-    internal const long BytesMin = 1 << 20;
+    // An eighth of it is one file, which has to hold what the recorder writes at a time.
+    internal const long BytesMin = 16 << 20;
     internal const long BytesMaxMax = 1L << 36;
 
     /// <summary>Folder of the recordings, one folder in it for each reader; empty for none.</summary>
