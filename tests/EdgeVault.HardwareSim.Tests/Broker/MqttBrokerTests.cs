@@ -164,7 +164,7 @@ public sealed class MqttBrokerTests(ITestOutputHelper output)
 
     [Theory(Timeout = TimeoutMs)]
     [InlineData("C000", "a ping before CONNECT")]
-    [InlineData("100C00044D5154540402003C0000", "no client id and no clean session", false)]
+    [InlineData("100C00044D5154540400003C0000", "no client id and no clean session", false)]
     [InlineData("1010000442414420040200000004414141" + "41", "another protocol")]
     [InlineData("30FFFFFFFF01", "a length of five bytes")]
     [InlineData("10FFFFFF7F", "a packet of 256 MiB")]
@@ -176,7 +176,7 @@ public sealed class MqttBrokerTests(ITestOutputHelper output)
         await socket.GetStream().WriteAsync(Convert.FromHexString(hex), Stop);
         if (silently)
         {
-            Assert.True(await socket.GetStream().ReadAsync(new byte[1], Stop) == 0, what);
+            Assert.True(await HasEndedAsync(socket.GetStream()), what);
         }
         else
         {
@@ -242,6 +242,19 @@ public sealed class MqttBrokerTests(ITestOutputHelper output)
         Assert.Contains(new string('x', 300_000), heard);
         await sub.WaitForExitAsync(Stop);
         Assert.Equal(0, sub.ExitCode);
+    }
+
+    // What the broker had not read makes its end a reset.
+    private static async Task<bool> HasEndedAsync(Stream stream)
+    {
+        try
+        {
+            return await stream.ReadAsync(new byte[1], Stop) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     private static async Task LineAsync(Process process, string text)

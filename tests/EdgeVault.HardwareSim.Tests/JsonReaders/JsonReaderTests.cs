@@ -33,7 +33,7 @@ public sealed class JsonReaderTests
         using (var lines = await LinesAsync(http))
         {
             reader.Say(Tag(2));
-            Assert.Equal([1, 2], [SerialOf(await EventAsync(lines)), SerialOf(await EventAsync(lines))]);
+            Assert.Equal((1, 2), (SerialOf(await EventAsync(lines)), SerialOf(await EventAsync(lines))));
             Assert.Equal("", await lines.ReadLineAsync(Stop));
             Assert.Equal(
                 HttpStatusCode.Conflict,
@@ -42,7 +42,7 @@ public sealed class JsonReaderTests
 
         // Whoever comes again hears the last events once more, and then what is new.
         using var again = await ReconnectAsync(http, reader);
-        Assert.Equal([1, 2], [SerialOf(await EventAsync(again)), SerialOf(await EventAsync(again))]);
+        Assert.Equal((1, 2), (SerialOf(await EventAsync(again)), SerialOf(await EventAsync(again))));
     }
 
     [Fact(Timeout = TimeoutMs)]

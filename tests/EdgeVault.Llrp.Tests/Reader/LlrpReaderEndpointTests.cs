@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using EdgeVault.Llrp.Client;
 using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
@@ -48,6 +51,35 @@ public sealed class LlrpReaderEndpointTests : IAsyncLifetime
         Assert.Equal(tags.Select(tag => Convert.ToHexString(tag.Epc.Span)), handler.Epcs);
         Assert.Equal(400, reports.Count);
         Assert.All(reports, count => Assert.Equal(25, count));
+    }
+
+    [Fact(Timeout = Guard.Ms)]
+    public async Task Over_TLS_it_greets_who_speaks_TLS_and_nobody_else()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=reader", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        await using var secured = LlrpReaderEndpoint.Start(
+            new LlrpReader(new LlrpReaderOptions(), TimeProvider.System), new IPEndPoint(IPAddress.Loopback, 0),
+            new SslServerAuthenticationOptions { ServerCertificate = certificate });
+        using (var plain = new TcpClient())
+        {
+            await plain.ConnectAsync(secured.LocalEndPoint, Stop);
+            await plain.GetStream().WriteAsync("no TLS client hello begins like this"u8.ToArray(), Stop);
+            var answer = new byte[64];
+            var heard = await plain.GetStream().ReadAsync(answer, Stop);
+
+            // At most an alert (RFC 8446, 5.1: content type 21); never a greeting.
+            Assert.True(heard == 0 || answer[0] == 21);
+        }
+
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(secured.LocalEndPoint, Stop);
+        await using var stream = new SslStream(tcp.GetStream(), false, (_, _, _, _) => true);
+        await stream.AuthenticateAsClientAsync("reader");
+        using var client = new LlrpClient(stream, new LlrpClientOptions(), new RecordingHandler(), TimeProvider.System);
+        var info = await client.StartAsync(Stop);
+        Assert.Equal(4, info.Capabilities.AntennaCount);
     }
 
     private static void CountTags(ReadOnlySpan<byte> frame, List<int> reports)
