@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace EdgeVault.HardwareSim.JsonReaders;
@@ -13,6 +14,9 @@ internal static class ZebraFormat
 {
     // Local time of the reader, as its owner set it.
     private static readonly TimeSpan Offset = TimeSpan.FromHours(1);
+
+    // A reader writes the plus of its offset as it is.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Tag(in JsonRead read, long eventNumber, bool details)
     {
@@ -49,7 +53,7 @@ internal static class ZebraFormat
     private static byte[] Write(long us, string type, long? eventNumber, Action<Utf8JsonWriter> data)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = new Utf8JsonWriter(buffer, Plain);
         json.WriteStartObject();
         if (eventNumber is { } number)
         {
