@@ -81,6 +81,11 @@ internal sealed class ReaderConfigParser(LlrpReaderOptions options)
     // §16.2.6.6: [antenna:16, 0 = all] and what it shall do.
     private LlrpStatus? ApplyAntenna(LlrpParameter parameter, ushort antenna, ref ReaderConfig config)
     {
+        if (parameter.Value.Length < sizeof(ushort))
+        {
+            return Unreadable;
+        }
+
         if (antenna > options.AntennaCount)
         {
             return NoSuch("antennas", options.AntennaCount);

@@ -209,6 +209,7 @@ public sealed class ReaderAnswerTests
     [InlineData("00" + "00E10008" + "0000" + "8000", "M_ParameterError: there are 4 inputs")]
     [InlineData("00" + "00DE0006" + "0005", "M_ParameterError: there are 4 antennas")]
     [InlineData("00" + "00B10004", "M_UnexpectedParameter: parameter type 177 in SET_READER_CONFIG")]
+    [InlineData("00" + "00DE0005" + "00", "M_ParameterError: SET_READER_CONFIG cannot be read")]
     [InlineData("00" + "00DC0005" + "01", "M_ParameterError: SET_READER_CONFIG cannot be read")]
     public async Task A_setting_that_is_wrong_changes_nothing(string settings, string expected)
     {
