@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using EdgeVault.Capture.Recorder;
 
 namespace EdgeVault.Capture;
 
@@ -33,9 +34,21 @@ internal static class CaptureLimitsCheck
         Between($"{path}:WeakDb", passages.WeakDb, 3, 30, faults);
         Between($"{path}:SpillDb", passages.SpillDb, Math.Max(3, passages.WeakDb), 40, faults);
         PowerOfTwo($"{path}:TracksMax", passages.TracksMax, faults);
+        CheckRecorder($"{options.Path}:Recorder", options.Recorder, faults);
         if (passages.SideQuiet < passages.Quiet)
         {
             faults.Add($"{path}:SideQuiet: {passages.SideQuiet} is shorter than Quiet, {passages.Quiet}; at least that would do.");
+        }
+    }
+
+    private static void CheckRecorder(string path, RecorderOptions recorder, List<string> faults)
+    {
+        Between($"{path}:Age", recorder.Age, 60, TimeSpan.FromDays(90).TotalSeconds, faults);
+        if (recorder.BytesMax is < RecorderOptions.BytesMin or > RecorderOptions.BytesMaxMax)
+        {
+            faults.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}:BytesMax: {recorder.BytesMax} is not within {RecorderOptions.BytesMin} to {RecorderOptions.BytesMaxMax}."));
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed class CaptureMeter : IDisposable
     private readonly Counter<long> _scans;
     private readonly Counter<long> _scansDropped;
     private readonly Counter<long> _scannerLosses;
+    private readonly Counter<long> _notRecorded;
     private long _tagReportsTotal;
     private long _shedTotal;
     private long _backlogTotal;
@@ -44,6 +45,7 @@ internal sealed class CaptureMeter : IDisposable
         _scannerLosses = _meter.CreateCounter<long>(
             "edgevault.capture.scanner_losses", "{loss}", "Attempts that failed and lines that were lost, by scanner.");
         _passages = _meter.CreateCounter<long>("edgevault.capture.passages", "{passage}", "Passages decided, by direction.");
+        _notRecorded = _meter.CreateCounter<long>("edgevault.capture.not_recorded", "{message}", "Messages left out of the flight recorder.");
     }
 
     public DistinctEpcs Epcs { get; } = new(CaptureTotals.DistinctEpcsMax);
@@ -113,6 +115,9 @@ internal sealed class CaptureMeter : IDisposable
     /// <summary>1 for a scanner whose line is open, 0 for one that is away.</summary>
     public void ObserveScanners(Func<IEnumerable<Measurement<long>>> open) => _meter.CreateObservableGauge(
         "edgevault.capture.scanner_open", open, "{line}", "Whether a scanner's line is open.");
+
+    public void CountNotRecorded(string reader, long messages) =>
+        _notRecorded.Add(messages, new KeyValuePair<string, object?>("reader", reader));
 
     public void Dispose() => _meter.Dispose();
 }

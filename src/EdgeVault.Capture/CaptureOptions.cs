@@ -4,6 +4,7 @@ using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Presence;
 using EdgeVault.Capture.Readers;
+using EdgeVault.Capture.Recorder;
 using EdgeVault.Capture.Scanners;
 
 namespace EdgeVault.Capture;
@@ -24,6 +25,8 @@ public sealed class CaptureOptions
     public PresenceOptions Presence { get; } = new();
 
     public PassageOptions Passages { get; } = new();
+
+    public RecorderOptions Recorder { get; } = new();
 
     /// <summary>Configuration path of the section that this was bound from; faults are reported under it.</summary>
     internal string Path { get; set; } = "EdgeVault";

@@ -149,6 +149,13 @@ internal static class CaptureOptionsBinder
         passages.SpillDb = keys.Real(nameof(passages.SpillDb), passages.SpillDb);
         passages.TracksMax = keys.Number(nameof(passages.TracksMax), passages.TracksMax);
         keys.RefuseOthers();
+
+        keys = new Keys(edgeVault.GetSection("Recorder"), options.BindingFaults);
+        var recorder = options.Recorder;
+        recorder.Path = keys.Text(nameof(recorder.Path)) ?? recorder.Path;
+        recorder.BytesMax = keys.Long(nameof(recorder.BytesMax), recorder.BytesMax);
+        recorder.Age = keys.Time(nameof(recorder.Age), recorder.Age);
+        keys.RefuseOthers();
     }
 
     /// <summary>One section: hands out what was asked for, then names what nobody asked for.</summary>
@@ -191,6 +198,11 @@ internal static class CaptureOptionsBinder
         public int Number(string key, int otherwise) =>
             Text(key) is not { } text ? otherwise
             : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value
+            : Refuse(key, text, "a whole number", otherwise);
+
+        public long Long(string key, long otherwise) =>
+            Text(key) is not { } text ? otherwise
+            : long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value
             : Refuse(key, text, "a whole number", otherwise);
 
         public double Real(string key, double otherwise) =>

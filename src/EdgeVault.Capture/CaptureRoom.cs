@@ -3,6 +3,7 @@ using EdgeVault.Capture.Climate;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 using EdgeVault.Capture.Readers.Json;
+using EdgeVault.Capture.Recorder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +23,7 @@ internal sealed class CaptureRoom : ICaptureStatus
     private readonly List<ReaderSession> _sessions = [];
     private readonly List<ReaderBoard> _boards = [];
     private readonly WebhookDoor _webhooks = new();
+    private readonly List<FlightRecorder> _recorders = [];
     private readonly StartCoverage _startCoverage = new();
     private readonly CaptureStart _start;
     private readonly CaptureOptions _options;
@@ -48,7 +50,9 @@ internal sealed class CaptureRoom : ICaptureStatus
             var board = new ReaderBoard(reader, clock);
             var coverage = new ReaderCoverage(reader, _inboxes, _startCoverage);
             var sink = new SightingSink(reader, _inboxes, pool, coverage, board, clock, meter);
-            var links = new ReaderLinks(sink, coverage, clock, meter, logger, _webhooks, options.Value.Gateway);
+            var recorder = RecorderOf(reader, options.Value.Recorder, loggers);
+            var links = new ReaderLinks(
+                sink, coverage, clock, meter, logger, _webhooks, options.Value.Gateway, recorder);
             _boards.Add(board);
             _sessions.Add(new ReaderSession(
                 reader, sink, coverage, board, clock, meter, _output.Writer, logger, chance.Next, links.Make));
@@ -71,6 +75,8 @@ internal sealed class CaptureRoom : ICaptureStatus
     {
         _startCoverage.Begin(_inboxes, _start, _clock);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var recorded = new CancellationTokenSource();
+        var recording = Task.WhenAll(_recorders.Select(recorder => recorder.RunAsync(recorded.Token)));
         var workers = _workers.Select(worker => WatchAsync(worker.RunAsync(abort), failed)).ToArray();
         var sessions = _sessions.Select(session => WatchAsync(session.RunAsync(failed.Token), failed)).ToArray();
         try
@@ -88,6 +94,9 @@ internal sealed class CaptureRoom : ICaptureStatus
             finally
             {
                 _output.Writer.TryComplete();
+                await recorded.CancelAsync();
+                await recording;
+                _recorders.ForEach(static recorder => recorder.Dispose());
             }
         }
     }
@@ -105,6 +114,19 @@ internal sealed class CaptureRoom : ICaptureStatus
     {
         Climate = Climate.Readings(),
     };
+
+    private FlightRecorder? RecorderOf(ReaderPlan reader, RecorderOptions options, ILoggerFactory loggers)
+    {
+        if (options.Path.Length == 0)
+        {
+            return null;
+        }
+
+        var recorder = new FlightRecorder(
+            reader.Id, options, _meter, _clock.Time, loggers.CreateLogger<FlightRecorder>());
+        _recorders.Add(recorder);
+        return recorder;
+    }
 
     private PortalSnapshot SnapshotOf(PortalWorker worker)
     {

@@ -15,6 +15,7 @@ var root = new RootCommand("EdgeVault gateway: the chain of custody of one distr
     BarcodeVerb.Create(),
     LlrpVerb.Create(),
     ReadersVerb.Create(),
+    RecorderVerb.Create(),
     HealthVerb.Create(),
 };
 

@@ -1,7 +1,19 @@
 using EdgeVault.Benchmarks.Appending;
 using EdgeVault.Benchmarks.Decoding;
 using EdgeVault.Benchmarks.Keys;
+using EdgeVault.Benchmarks.Load;
 using EdgeVault.Benchmarks.Measuring;
+
+if (args is [LoadCommand.Verb or LoadSource.Verb, .. var options])
+{
+    if (LoadArguments.TryParse(options, out var fault) is not { } load)
+    {
+        await Console.Error.WriteLineAsync(fault);
+        return 64;
+    }
+
+    return await (args[0] == LoadCommand.Verb ? LoadCommand.RunAsync(load) : LoadSource.RunAsync(load));
+}
 
 var all = new Dictionary<string, Func<IEnumerable<Comparison>>>(StringComparer.Ordinal)
 {

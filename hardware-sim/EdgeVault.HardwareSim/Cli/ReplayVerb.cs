@@ -11,7 +11,7 @@ internal static class ReplayVerb
 {
     private static readonly Argument<string> Recording = new("FILE")
     {
-        Description = "LLRP messages of a session, back to back.",
+        Description = "LLRP messages of a session, back to back; or a pcap, such as 'edgevault-gateway recorder export' writes.",
     };
 
     private const int LlrpPort = 5_084;

@@ -141,6 +141,7 @@ internal static class RunVerb
             ["seed"] = site.World.Scenario.Seed,
             ["readers"] = site.Readers.ToDictionary(reader => reader.Key, reader => reader.Value.EndPoint.ToString()),
             ["scanners"] = stations.Endpoints,
+            ["others"] = site.SideAddresses,
         });
         if (parsed.GetValue(Pieces) is { } pieces)
         {

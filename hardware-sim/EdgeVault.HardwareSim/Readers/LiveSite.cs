@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EdgeVault.HardwareSim.Edge;
 using EdgeVault.HardwareSim.Truth;
 using EdgeVault.HardwareSim.World;
 using EdgeVault.HardwareSim.World.Scenarios;
@@ -17,6 +18,7 @@ internal sealed class LiveSite : IAsyncDisposable
     private readonly WorldClock _clock;
     private readonly TruthWriter _truth;
     private readonly SortedDictionary<string, VirtualReader> _readers;
+    private readonly SideLine _side;
     private readonly ConcurrentQueue<Action> _orders = new();
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _closed;
@@ -24,6 +26,7 @@ internal sealed class LiveSite : IAsyncDisposable
     private LiveSite(
         Scenario scenario,
         SortedDictionary<string, VirtualReader> readers,
+        SideLine side,
         WorldClock clock,
         TruthWriter truth,
         TimeProvider time)
@@ -33,13 +36,17 @@ internal sealed class LiveSite : IAsyncDisposable
         _clock = clock;
         _truth = truth;
         _readers = readers;
-        World = new DistributionCentre(scenario, id => readers[id], truth);
+        _side = side;
+        World = new DistributionCentre(scenario, id => side.Find(id) ?? readers[id], truth);
         truth.Write(new WorldLine(scenario.Site, scenario.Seed, clock.Start, World.Pieces.Count, World.Strays.Count));
     }
 
     public DistributionCentre World { get; }
 
     public IReadOnlyDictionary<string, VirtualReader> Readers => _readers;
+
+    /// <summary>Where JSON readers, sensors and the broker are.</summary>
+    public IReadOnlyDictionary<string, string> SideAddresses => _side.Addresses;
 
     /// <summary>Completes when nobody walks any more after <see cref="Close"/>.</summary>
     public Task Quiet => _quiet.Task;
@@ -51,18 +58,20 @@ internal sealed class LiveSite : IAsyncDisposable
         var clock = new WorldClock(time.GetUtcNow());
         var truth = TruthWriter.Create(truthPath, clock);
         var readers = new SortedDictionary<string, VirtualReader>(StringComparer.Ordinal);
+        SideLine? side = null;
         try
         {
-            foreach (var (id, spec) in scenario.Readers)
+            side = await SideLine.StartAsync(scenario, clock, time);
+            foreach (var (id, spec) in scenario.Readers.Where(reader => !scenario.Interfaces.ContainsKey(reader.Key)))
             {
                 readers[id] = VirtualReader.Start((byte)(readers.Count + 1), spec, PortMax(scenario, id), clock, time);
             }
 
-            return new(scenario, readers, clock, truth, time);
+            return new(scenario, readers, side, clock, truth, time);
         }
         catch
         {
-            await StopAsync(readers.Values, truth);
+            await StopAsync(readers.Values, side, truth);
             throw;
         }
     }
@@ -91,8 +100,9 @@ internal sealed class LiveSite : IAsyncDisposable
     {
         _truth.Write(new StraysLine([.. World.Strays.Select(piece => piece.Tag.EpcHex)], World.StrayReads));
         var readers = _readers.Values;
-        _truth.Write(new ReadsLine(readers.Sum(reader => reader.Reads), readers.Sum(reader => reader.Lost)));
-        await StopAsync(readers, _truth);
+        _truth.Write(new ReadsLine(
+            readers.Sum(reader => reader.Reads) + _side.Reads, readers.Sum(reader => reader.Lost) + _side.Lost));
+        await StopAsync(readers, _side, _truth);
     }
 
     private void Advance(long worldUs)
@@ -120,8 +130,13 @@ internal sealed class LiveSite : IAsyncDisposable
         }
     }
 
-    private static async Task StopAsync(IEnumerable<VirtualReader> readers, TruthWriter truth)
+    private static async Task StopAsync(IEnumerable<VirtualReader> readers, SideLine? side, TruthWriter truth)
     {
+        if (side is not null)
+        {
+            await side.DisposeAsync();
+        }
+
         foreach (var reader in readers)
         {
             await reader.DisposeAsync();

@@ -1,5 +1,6 @@
 using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
+using EdgeVault.Llrp.Recording;
 
 namespace EdgeVault.HardwareSim.Replay;
 
@@ -35,8 +36,12 @@ internal sealed class RecordedSession
     /// <summary>Different EPCs among them.</summary>
     public int Epcs { get; }
 
+    /// <param name="bytes">Messages back to back, or a pcap with the packets of one reader.</param>
     /// <exception cref="InvalidDataException">Not a recording, or one that breaks off: says where.</exception>
-    public static RecordedSession Parse(ReadOnlyMemory<byte> bytes)
+    public static RecordedSession Parse(ReadOnlyMemory<byte> bytes) =>
+        LlrpPcapReader.IsPcap(bytes.Span) ? OfCapture(LlrpPcapReader.Read(bytes)) : OfMessages(bytes);
+
+    private static RecordedSession OfMessages(ReadOnlyMemory<byte> bytes)
     {
         var file = new LlrpFileReader(bytes);
         var messages = new List<RecordedMessage>();
@@ -66,6 +71,24 @@ internal sealed class RecordedSession
         return file.Status == LlrpFrameStatus.End && count > 0
             ? new(messages, count, tags, epcs.Count)
             : throw new InvalidDataException(file.Error ?? "there is no message in it");
+    }
+
+    // A capture has the times of arrival, and says who spoke.
+    private static RecordedSession OfCapture(IReadOnlyList<LlrpPcapMessage> captured)
+    {
+        var messages = new List<RecordedMessage>();
+        var epcs = new HashSet<string>(StringComparer.Ordinal);
+        var (tags, us) = (0, 0L);
+        foreach (var message in captured.Where(static message => message.FromReader && IsUnasked(message.Frame)))
+        {
+            _ = NewestUs(message.Frame, epcs, ref tags);
+            us = Math.Max(us, message.UtcMicros - captured[0].UtcMicros);
+            messages.Add(new(message.Frame.Bytes, TimeSpan.FromMicroseconds(us)));
+        }
+
+        return captured.Count > 0
+            ? new(messages, captured.Count, tags, epcs.Count)
+            : throw new InvalidDataException("there is no LLRP message from or to port 5084 in it");
     }
 
     private static bool IsUnasked(in LlrpFrame frame) => frame.Header.Type switch

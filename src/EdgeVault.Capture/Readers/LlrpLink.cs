@@ -1,3 +1,4 @@
+using EdgeVault.Capture.Recorder;
 using EdgeVault.Llrp;
 using EdgeVault.Llrp.Client;
 using Microsoft.Extensions.Logging;
@@ -6,8 +7,8 @@ namespace EdgeVault.Capture.Readers;
 
 /// <summary>A reader that speaks LLRP: configured by us, asked to hold reports while we are away.</summary>
 internal sealed class LlrpLink(
-    ReaderPlan plan, ReaderIntake intake, IReaderFate fate, GatewayClock clock, CaptureMeter meter, ILogger logger)
-    : IReaderLink
+    ReaderPlan plan, ReaderIntake intake, IReaderFate fate, GatewayClock clock, CaptureMeter meter, ILogger logger,
+    FlightRecorder? recorder) : IReaderLink
 {
     private string? _identity;
     private bool _staysWith101;
@@ -18,6 +19,7 @@ internal sealed class LlrpLink(
         try
         {
             await using var stream = await ReaderTransport.OpenAsync(plan, clock.Time, stop);
+            recorder?.BeginConnection();
             using var client = new LlrpClient(stream, ClientOptions(), intake, clock.Time);
             try
             {
@@ -104,5 +106,6 @@ internal sealed class LlrpLink(
         Mode = (ushort?)plan.Options.Mode,
         Session = (byte?)plan.Options.Session,
         TagPopulation = (ushort)plan.Options.TagPopulation,
+        Tap = recorder?.Tap,
     };
 }

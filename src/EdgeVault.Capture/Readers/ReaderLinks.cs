@@ -1,4 +1,5 @@
 using EdgeVault.Capture.Readers.Json;
+using EdgeVault.Capture.Recorder;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeVault.Capture.Readers;
@@ -7,14 +8,14 @@ namespace EdgeVault.Capture.Readers;
 /// process.</summary>
 internal sealed class ReaderLinks(
     SightingSink sink, ReaderCoverage coverage, GatewayClock clock, CaptureMeter meter, ILogger logger,
-    WebhookDoor webhooks, string gateway)
+    WebhookDoor webhooks, string gateway, FlightRecorder? recorder)
 {
     private ReaderIntake? _llrp;
     private JsonIntake? _json;
 
     public IReaderLink Make(ReaderPlan plan, IReaderFate fate) => plan.Endpoint.Kind switch
     {
-        ReaderLinkKind.Llrp => new LlrpLink(plan, LlrpOf(plan), fate, clock, meter, logger),
+        ReaderLinkKind.Llrp => new LlrpLink(plan, LlrpOf(plan), fate, clock, meter, logger, recorder),
         ReaderLinkKind.Mqtt => new MqttLink(plan, gateway, JsonOf(plan), fate, clock, meter, logger),
         ReaderLinkKind.HttpStream => new HttpStreamLink(plan, JsonOf(plan), fate, clock),
         ReaderLinkKind.Tcp => new TcpLink(plan, JsonOf(plan), fate, clock),

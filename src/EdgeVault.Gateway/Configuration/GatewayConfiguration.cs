@@ -27,6 +27,11 @@ internal static class GatewayConfiguration
         services.AddSingleton<IValidateOptions<GatewayOptions>>(
             new SettingsShape<GatewayOptions>(
                 section, typeof(GatewayOptions), typeof(CaptureOptions), typeof(CustodyOptions)));
+        services.PostConfigure<CaptureOptions>(options =>
+        {
+            var recorder = options.Recorder;
+            recorder.Path = recorder.Path.Length == 0 ? "" : SettingsFile.Absolute(folder, recorder.Path);
+        });
         services.PostConfigure<CustodyOptions>(options =>
         {
             options.Pieces = SettingsFile.Absolute(folder, options.Pieces);

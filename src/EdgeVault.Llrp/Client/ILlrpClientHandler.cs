@@ -12,7 +12,10 @@ public interface ILlrpClientHandler
     /// <summary>One tag. The report lives during the call.</summary>
     void OnTagReport(in TagReport report);
 
-    /// <summary>After the last tag of each RO_ACCESS_REPORT, also of an empty one.</summary>
+    /// <summary>
+    /// After the last tag of each RO_ACCESS_REPORT, also of an empty one; once for several small ones that arrived
+    /// together with nothing between them.
+    /// </summary>
     void OnReportEnd(int tagReports);
 
     void OnReaderEvent(in ReaderEvent readerEvent);

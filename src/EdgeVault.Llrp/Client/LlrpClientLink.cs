@@ -111,6 +111,13 @@ internal sealed class LlrpClientLink : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> TryReceiveAsync(bool mayEnd, CancellationToken cancellationToken)
     {
+        // Once for all that came together: a timer for each of a thousand small messages would be felt.
+        if (!_reader.HasNext)
+        {
+            _dispatcher.EndReports();
+            Heard?.Invoke();
+        }
+
         var status = await ReadAsync(cancellationToken);
         if (status == LlrpFrameStatus.End && mayEnd)
         {
@@ -122,7 +129,6 @@ internal sealed class LlrpClientLink : IDisposable
             LlrpClientErrors.ThrowEnded(status, _reader.Describe(status), _dispatcher.CloseAnnounced);
         }
 
-        Heard?.Invoke();
         Counters.CountMessage();
         _options.Tap?.Invoke(outbound: false, Frame.Bytes.Span);
         if (Frame.Header.Version != Version && !AcceptsAnyVersion)

@@ -6,6 +6,10 @@ namespace EdgeVault.Llrp.Client;
 /// <summary>Gives the messages that a reader sends by itself to the handler. Runs on the receive loop.</summary>
 internal sealed class LlrpDispatcher(ILlrpClientHandler handler, TagReportDefaults? defaults)
 {
+    // A reader that reports each tag in a message of its own sends thousands a second: what ends a report takes locks.
+    private int _openReports;
+    private int _openTags;
+
     public LlrpClientCounters Counters { get; } = new();
 
     /// <summary>The greeting, once it has come.</summary>
@@ -23,9 +27,11 @@ internal sealed class LlrpDispatcher(ILlrpClientHandler handler, TagReportDefaul
                 OnReport(frame.Body);
                 return true;
             case LlrpMessageType.READER_EVENT_NOTIFICATION:
+                EndReports();
                 OnNotification(frame.Body);
                 return true;
             case LlrpMessageType.KEEPALIVE:
+                EndReports();
                 handler.OnKeepalive();
                 return true;
             default:
@@ -33,7 +39,22 @@ internal sealed class LlrpDispatcher(ILlrpClientHandler handler, TagReportDefaul
         }
     }
 
-    public void OnUnknown(in LlrpHeader header) => handler.OnUnknownMessage(header);
+    public void OnUnknown(in LlrpHeader header)
+    {
+        EndReports();
+        handler.OnUnknownMessage(header);
+    }
+
+    /// <summary>Nothing more has arrived, or something else has: the reports so far are at their end.</summary>
+    public void EndReports()
+    {
+        if (_openReports > 0)
+        {
+            var tags = _openTags;
+            (_openReports, _openTags) = (0, 0);
+            handler.OnReportEnd(tags);
+        }
+    }
 
     private void OnReport(ReadOnlySpan<byte> body)
     {
@@ -47,7 +68,8 @@ internal sealed class LlrpDispatcher(ILlrpClientHandler handler, TagReportDefaul
 
         Counters.CountTagReports(count);
         Counters.CountMalformed(report.MalformedCount);
-        handler.OnReportEnd(count);
+        _openReports++;
+        _openTags += count;
     }
 
     private void OnNotification(ReadOnlySpan<byte> body)

@@ -23,6 +23,10 @@ public sealed class LlrpFrameReader(Stream stream, int messageBytesMax = LlrpLim
     /// <summary>Bytes that have arrived so far.</summary>
     public long BytesReceived => _consumed + (_end - _start);
 
+    /// <summary>The next message is here already, whole.</summary>
+    internal bool HasNext =>
+        LlrpFraming.Peek(_buffer.AsSpan(_start.._end), messageBytesMax, out _) == LlrpFrameStatus.Frame;
+
     /// <summary>Reads up to the end of the next message.</summary>
     /// <exception cref="IOException">The transport failed.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

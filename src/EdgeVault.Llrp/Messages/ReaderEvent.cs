@@ -30,6 +30,9 @@ public readonly record struct ReaderEvent
     /// <summary>ROSpec, AISpec and RF survey events.</summary>
     public uint? RoSpecId { get; init; }
 
+    /// <summary><see cref="ReaderEventKind.AiSpec"/>: which of the ROSpec's, from 1.</summary>
+    public ushort SpecIndex { get; init; }
+
     /// <summary><see cref="ReaderEventKind.RoSpec"/>.</summary>
     public RoSpecEventType RoSpecEvent { get; init; }
 

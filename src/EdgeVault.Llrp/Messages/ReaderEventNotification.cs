@@ -112,7 +112,7 @@ public ref struct ReaderEventNotification
     private readonly ReaderEvent ReadSpecEvent(ReaderEventKind kind, ref LlrpFieldReader fields)
     {
         fields.U8();
-        return _stamp with { Kind = kind, RoSpecId = fields.U32() };
+        return _stamp with { Kind = kind, RoSpecId = fields.U32(), SpecIndex = fields.U16() };
     }
 
     // §16.2.7.6.6: [message:utf8v], then optional ROSpecID, SpecIndex, AntennaID and others.

@@ -11,7 +11,15 @@ internal sealed class HeldOutput(int reportTagsMax)
     private readonly ReportBuffer _reports = new(reportTagsMax);
     private readonly Queue<ReaderEvent> _events = new();
 
-    public void Add(in TagReportData tag, TagReportFields fields) => _reports.Add(tag, fields);
+    public int ReportCount => _reports.Count;
+
+    /// <summary>Reports that there was no room for, ever.</summary>
+    public long ReportsLost => _reports.Lost;
+
+    public byte PercentFull => _reports.PercentFull;
+
+    public void Add(in TagReportData tag, TagReportFields fields, uint? roSpecId) =>
+        _reports.Add(tag, fields, roSpecId);
 
     public void Add(in ReaderEvent readerEvent)
     {
@@ -20,6 +28,12 @@ internal sealed class HeldOutput(int reportTagsMax)
             _events.Enqueue(readerEvent);
         }
     }
+
+    public bool TryTakeReports(LlrpWriter writer, uint id, int tagsMax) => _reports.TryTake(writer, id, tagsMax);
+
+    public bool TakeWarning() => _reports.TakeWarning();
+
+    public bool TakeOverflow() => _reports.TakeOverflow();
 
     /// <summary>
     /// Writes the next message: events first, then reports, then that some were lost. False: nothing is left.

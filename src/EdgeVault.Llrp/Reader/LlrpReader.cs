@@ -10,13 +10,21 @@ namespace EdgeVault.Llrp.Reader;
 /// </summary>
 /// <remarks>
 /// All members may be called from any thread. Reports that are awaited one after the other arrive in that order.
-/// Not modelled: triggers by duration, period and input; AccessSpecs; reader-initiated connections.
+/// Not modelled: priorities of ROSpecs, starts at a time of the day, AccessSpecs (there is room for none, as the
+/// capabilities say), reader-initiated connections.
 /// </remarks>
 public sealed class LlrpReader
 {
+    // Timers end at 49 days; one that comes too early finds nothing to do and is set again.
+    private const long AlarmMsMax = 1_000_000_000;
+
     private readonly Lock _gate = new();
     private readonly ReaderModel _model;
     private readonly ReaderOutput _output;
+    private readonly ReaderStamp _stamp;
+    private readonly RoSpecRunner _runner;
+    private readonly List<RoSpecChange> _changes = [];
+    private readonly ITimer _alarm;
     private TaskCompletionSource _inventorying = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LlrpReaderConnection? _connection;
 
@@ -26,7 +34,10 @@ public sealed class LlrpReader
         ArgumentNullException.ThrowIfNull(time);
         (Options, Time) = (options, time);
         _model = new ReaderModel(options);
-        _output = new ReaderOutput(_model, options.ReportBufferTagsMax, time);
+        _stamp = new ReaderStamp(options, time);
+        _output = new ReaderOutput(_model, options, _stamp);
+        _runner = new RoSpecRunner(_model.RoSpecs);
+        _alarm = time.CreateTimer(OnAlarm, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>An ROSpec is active.</summary>
@@ -35,8 +46,14 @@ public sealed class LlrpReader
     /// <summary>A client has been greeted and is still there.</summary>
     public bool IsConnected => Locked(() => IsThere);
 
-    /// <summary>Antennas of the active ROSpec, from 1; none while there is none.</summary>
+    /// <summary>Antennas of the active ROSpec's present AISpec, from 1; none while there is none.</summary>
     public IReadOnlyList<ushort> ActiveAntennas => Locked(_model.ActiveAntennas);
+
+    /// <summary>Outputs that the client has written, by port.</summary>
+    public IReadOnlyDictionary<ushort, bool> Outputs => Locked(() => _model.Config.Outputs);
+
+    /// <summary>Tag reports that there was no room for, ever.</summary>
+    public long ReportsLost => Locked(() => _output.ReportsLost);
 
     internal LlrpReaderOptions Options { get; }
 
@@ -44,22 +61,33 @@ public sealed class LlrpReader
 
     internal TimeSpan KeepalivePeriod => Locked(() => _model.Config.KeepalivePeriod);
 
+    internal byte Version => Locked(() => _model.Version);
+
     private bool IsThere => _connection is { IsOpen: true };
 
     /// <summary>Completes when an ROSpec is active.</summary>
     public Task WaitForInventoryAsync(CancellationToken cancellationToken) =>
         Locked(() => _inventorying.Task).WaitAsync(cancellationToken);
 
-    /// <summary>Reports tags as the active ROSpec wants them: sent at once, or held, or lost.</summary>
+    /// <summary>Reports tags as the active ROSpec wants them: sent at once, or collected or held, or lost.</summary>
     public ValueTask<LlrpReportOutcome> ReportAsync(
         ReadOnlySpan<TagReportData> tags, CancellationToken cancellationToken = default)
     {
         LlrpReaderConnection connection;
-        var writer = new LlrpWriter(64 * (tags.Length + 1));
+        LlrpReportOutcome outcome;
+        var writer = new LlrpWriter(96 * (tags.Length + 1));
         lock (_gate)
         {
-            var outcome = _output.WriteOrHold(tags, IsThere, writer);
-            if (outcome != LlrpReportOutcome.Sent)
+            writer.Version = _model.Version;
+            var (nowMs, dueMs) = (_stamp.UptimeMs, _output.DueMs);
+            outcome = _output.WriteOrHold(tags, IsThere, nowMs, writer);
+            Observe(tags, nowMs, writer);
+            if (_output.DueMs != dueMs)
+            {
+                SetAlarm();
+            }
+
+            if (writer.Length == 0)
             {
                 return new(outcome);
             }
@@ -67,7 +95,7 @@ public sealed class LlrpReader
             connection = _connection!;
         }
 
-        return SendAsync(connection, writer, cancellationToken);
+        return SendAsync(connection, writer, outcome, cancellationToken);
     }
 
     /// <summary>Notifies the client, if it has asked for this kind of event. The time is put in here.</summary>
@@ -78,6 +106,7 @@ public sealed class LlrpReader
         var writer = new LlrpWriter(64);
         lock (_gate)
         {
+            writer.Version = _model.Version;
             var outcome = _output.WriteOrHold(readerEvent, IsThere, writer);
             if (outcome != LlrpReportOutcome.Sent)
             {
@@ -87,7 +116,38 @@ public sealed class LlrpReader
             connection = _connection!;
         }
 
-        return SendAsync(connection, writer, cancellationToken);
+        return SendAsync(connection, writer, LlrpReportOutcome.Sent, cancellationToken);
+    }
+
+    /// <summary>An input changes: the client is told if it wants to be, and ROSpecs start and stop by it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
+    public async ValueTask SetInputAsync(ushort port, bool high, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, Options.GpiCount);
+        LlrpReaderConnection? connection;
+        var writer = new LlrpWriter(64);
+        lock (_gate)
+        {
+            var changes = high ? _model.InputsHigh.Add(port) : _model.InputsHigh.Remove(port);
+            if (!changes || !_model.Config.IsInputOn(port))
+            {
+                return;
+            }
+
+            writer.Version = _model.Version;
+            var change = new ReaderEvent { Kind = ReaderEventKind.Gpi, GpiPort = port, GpiHigh = high };
+            _output.WriteOrHold(change, IsThere, writer);
+            _changes.Clear();
+            _runner.Input(new InputEdge(port, high), _stamp.UptimeMs, _changes);
+            Tell(writer);
+            connection = _connection;
+        }
+
+        if (connection is not null && writer.Length > 0)
+        {
+            await connection.TrySendAsync(writer, cancellationToken);
+        }
     }
 
     /// <summary>Sends bytes as they are, to play a recording or to misbehave.</summary>
@@ -101,7 +161,7 @@ public sealed class LlrpReader
 
         var writer = new LlrpWriter(bytes.Length);
         writer.Bytes(bytes.Span);
-        return SendAsync(connection, writer, cancellationToken);
+        return SendAsync(connection, writer, LlrpReportOutcome.Sent, cancellationToken);
     }
 
     /// <summary>Announces the close to the client, and closes.</summary>
@@ -109,8 +169,8 @@ public sealed class LlrpReader
     {
         if (Locked(() => _connection) is { } connection)
         {
-            var announcement = Written(new ReaderEvent { Kind = ReaderEventKind.ConnectionClose });
-            await SendAsync(connection, announcement, cancellationToken);
+            var announcement = Written(new ReaderEvent { Kind = ReaderEventKind.ConnectionClose }, Version);
+            await connection.TrySendAsync(announcement, cancellationToken);
             connection.Cut();
         }
     }
@@ -126,7 +186,8 @@ public sealed class LlrpReader
         {
             _model.Reboot();
             _output.Clear();
-            MarkInventory();
+            _stamp.Restart();
+            Run(new LlrpWriter());
         }
     }
 
@@ -143,8 +204,8 @@ public sealed class LlrpReader
             }
 
             _connection = connection;
-            _output.IsHolding = _model.Config.HoldUponReconnect;
-            _model.ImpinjExtensions = false;
+            _output.BeginConnection();
+            _model.BeginConnection();
             return null;
         }
     }
@@ -153,7 +214,11 @@ public sealed class LlrpReader
     {
         lock (_gate)
         {
-            _connection = _connection == connection ? null : _connection;
+            if (_connection == connection)
+            {
+                _connection = null;
+                _output.EndConnection();
+            }
         }
     }
 
@@ -162,16 +227,9 @@ public sealed class LlrpReader
     {
         lock (_gate)
         {
-            var before = _model.RoSpecs.Active?.Id;
             var action = _model.Respond(frame, writer);
-            var after = _model.RoSpecs.Active?.Id;
-            if (before != after)
-            {
-                _output.WriteRoSpecEvent(before, RoSpecEventType.End, IsThere, writer);
-                _output.WriteRoSpecEvent(after, RoSpecEventType.Start, IsThere, writer);
-                MarkInventory();
-            }
-
+            writer.Version = _model.Version;
+            Run(writer);
             return action;
         }
     }
@@ -187,16 +245,98 @@ public sealed class LlrpReader
         }
     }
 
-    internal LlrpWriter Written(ReaderEvent readerEvent)
+    /// <summary>An event about a connection, in the version that this connection speaks.</summary>
+    internal LlrpWriter Written(ReaderEvent readerEvent, byte version)
     {
-        var writer = new LlrpWriter(64);
-        writer.ReaderEvent(NextId(), _output.Stamped(readerEvent));
+        var writer = new LlrpWriter(64) { Version = version };
+        writer.ReaderEvent(NextId(), _stamp.On(readerEvent));
         return writer;
     }
 
     private static async ValueTask<LlrpReportOutcome> SendAsync(
-        LlrpReaderConnection connection, LlrpWriter writer, CancellationToken cancellationToken) =>
-        await connection.TrySendAsync(writer, cancellationToken) ? LlrpReportOutcome.Sent : LlrpReportOutcome.Dropped;
+        LlrpReaderConnection connection, LlrpWriter writer, LlrpReportOutcome outcome, CancellationToken cancellationToken) =>
+        await connection.TrySendAsync(writer, cancellationToken) ? outcome : LlrpReportOutcome.Dropped;
+
+    private void Observe(ReadOnlySpan<TagReportData> tags, long nowMs, LlrpWriter writer)
+    {
+        if (!_runner.WaitsForTags)
+        {
+            return;
+        }
+
+        foreach (ref readonly var tag in tags)
+        {
+            _runner.Observe(tag.Epc.Span, nowMs);
+        }
+
+        Run(writer);
+    }
+
+    private void OnAlarm(object? state)
+    {
+        LlrpReaderConnection? connection;
+        var writer = new LlrpWriter();
+        lock (_gate)
+        {
+            writer.Version = _model.Version;
+            Run(writer);
+            connection = _connection;
+        }
+
+        if (connection is not null && writer.Length > 0)
+        {
+            // Ends with the connection, if not before; who is no longer there need not be told.
+            _ = connection.TrySendAsync(writer, CancellationToken.None).AsTask();
+        }
+    }
+
+    /// <summary>Does what triggers want by now, and what requests have brought about.</summary>
+    private void Run(LlrpWriter writer)
+    {
+        _changes.Clear();
+        _runner.Advance(_stamp.UptimeMs, _changes);
+        Tell(writer);
+    }
+
+    private void Tell(LlrpWriter writer)
+    {
+        foreach (var change in _changes)
+        {
+            var report = change.RoSpec.Report ?? _model.Config.Report;
+            var isDue = change.Kind == RoSpecChangeKind.Ended || report.GoesOutWithAiSpec;
+            if (change.Kind != RoSpecChangeKind.Started && isDue && report.Trigger != RoReportTrigger.None)
+            {
+                _output.WriteAllCollected(IsThere, writer);
+            }
+
+            _output.WriteOrHold(EventOf(change), IsThere, writer);
+        }
+
+        if (_output.DueMs <= _stamp.UptimeMs)
+        {
+            _output.WriteAllCollected(IsThere, writer);
+        }
+
+        MarkInventory();
+        SetAlarm();
+    }
+
+    private static ReaderEvent EventOf(RoSpecChange change) => change.Kind == RoSpecChangeKind.AiSpecEnded
+        ? new() { Kind = ReaderEventKind.AiSpec, RoSpecId = change.RoSpec.Id, SpecIndex = change.SpecIndex }
+        : new()
+        {
+            Kind = ReaderEventKind.RoSpec,
+            RoSpecId = change.RoSpec.Id,
+            RoSpecEvent = change.Kind == RoSpecChangeKind.Started ? RoSpecEventType.Start : RoSpecEventType.End,
+        };
+
+    private void SetAlarm()
+    {
+        var dueMs = Math.Min(_runner.DueMs ?? long.MaxValue, _output.DueMs ?? long.MaxValue);
+        var inMs = Math.Clamp(dueMs - _stamp.UptimeMs, 0, AlarmMsMax);
+        _alarm.Change(
+            dueMs == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(inMs), Timeout.InfiniteTimeSpan);
+    }
 
     private void MarkInventory()
     {

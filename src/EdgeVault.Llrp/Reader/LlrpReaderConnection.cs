@@ -9,6 +9,9 @@ namespace EdgeVault.Llrp.Reader;
 /// </summary>
 public sealed class LlrpReaderConnection : IDisposable
 {
+    // What has not agreed on a version speaks 1.0.1.
+    private const byte Newcomer = 1;
+
     private readonly LlrpReader _reader;
     private readonly LlrpFrameReader _frames;
     private readonly LlrpSender _sender;
@@ -42,7 +45,7 @@ public sealed class LlrpReaderConnection : IDisposable
                 return LlrpConnectionEnd.Refused;
             }
 
-            await SendAsync(Attempt(ConnectionAttemptStatus.Success), stop.Token);
+            await SendAsync(Attempt(ConnectionAttemptStatus.Success, Newcomer), stop.Token);
             _isOpen = true;
             keepalives.SetPeriod(_reader.KeepalivePeriod);
             return await ServeAsync(keepalives, stop.Token);
@@ -135,7 +138,7 @@ public sealed class LlrpReaderConnection : IDisposable
 
     private async ValueTask SendHeldAsync(bool release, CancellationToken cancellationToken)
     {
-        var writer = new LlrpWriter();
+        var writer = new LlrpWriter { Version = _reader.Version };
         while (_reader.TryTakeHeld(writer, release))
         {
             await SendAsync(writer, cancellationToken);
@@ -146,23 +149,26 @@ public sealed class LlrpReaderConnection : IDisposable
     // LLRP 1.0.1 §13.2.6.11: the newcomer hears why it failed, the holder that somebody tried.
     private async ValueTask RefuseAsync(LlrpReaderConnection holder, CancellationToken cancellationToken)
     {
-        await TrySendAsync(Attempt(ConnectionAttemptStatus.FailedClientInitiatedConnectionExists), cancellationToken);
-        await holder.TrySendAsync(Attempt(ConnectionAttemptStatus.AnotherConnectionAttempted), cancellationToken);
+        await TrySendAsync(
+            Attempt(ConnectionAttemptStatus.FailedClientInitiatedConnectionExists, Newcomer), cancellationToken);
+        await holder.TrySendAsync(
+            Attempt(ConnectionAttemptStatus.AnotherConnectionAttempted, _reader.Version), cancellationToken);
     }
 
     private async Task<LlrpConnectionEnd> CloseOnMalformedAsync(CancellationToken cancellationToken)
     {
         await SendAsync(
-            _reader.Written(new ReaderEvent { Kind = ReaderEventKind.ConnectionClose }), cancellationToken);
+            _reader.Written(new ReaderEvent { Kind = ReaderEventKind.ConnectionClose }, _reader.Version),
+            cancellationToken);
         return LlrpConnectionEnd.ClientMalformed;
     }
 
-    private LlrpWriter Attempt(ConnectionAttemptStatus status) =>
-        _reader.Written(new ReaderEvent { Kind = ReaderEventKind.ConnectionAttempt, ConnectionAttempt = status });
+    private LlrpWriter Attempt(ConnectionAttemptStatus status, byte version) => _reader.Written(
+        new ReaderEvent { Kind = ReaderEventKind.ConnectionAttempt, ConnectionAttempt = status }, version);
 
     private async ValueTask SendKeepaliveAsync(CancellationToken cancellationToken)
     {
-        var writer = new LlrpWriter(16);
+        var writer = new LlrpWriter(16) { Version = _reader.Version };
         writer.Keepalive(_reader.NextId());
         await TrySendAsync(writer, cancellationToken);
     }

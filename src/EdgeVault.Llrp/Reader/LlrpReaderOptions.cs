@@ -26,6 +26,18 @@ public sealed record LlrpReaderOptions
 
     public ushort GpoCount { get; init; } = 4;
 
+    /// <summary>The newest version that it speaks: 1 = LLRP 1.0.1 (the default), 2 = 1.1.</summary>
+    public byte VersionMax { get; init; } = 1;
+
+    /// <summary>False: it stamps with the time since it was switched on.</summary>
+    public bool HasUtcClock { get; init; } = true;
+
+    /// <summary>The reader's idea of the present, microseconds since 1970; null for the right one.</summary>
+    public Func<ulong>? UtcMicrosNow { get; init; }
+
+    /// <summary>A tag report leaves out what the one before it said too (LLRP 1.0.1 §14.2.3 ii).</summary>
+    public bool OmitsRepeatedValues { get; init; }
+
     /// <summary>
     /// Tag reports kept while no client may have them. Default 100,000, some 5 MiB; more is lost, and said.
     /// </summary>

@@ -1,5 +1,4 @@
 using EdgeVault.Llrp.Messages;
-using EdgeVault.Llrp.Parameters;
 
 namespace EdgeVault.Llrp.Reader;
 
@@ -15,38 +14,22 @@ internal sealed record ReaderConfig
 
     public ReportRequest Report { get; init; } = ReportRequest.Factory;
 
-    // LLRP 1.0.1 §16.1.38: [reset:1] [reserved:7], then parameters; those that do not matter here are taken in silence.
-    /// <summary>Null if the body cannot be read; then nothing is changed.</summary>
-    public ReaderConfig? TryApply(ReadOnlySpan<byte> body)
-    {
-        if (body.IsEmpty)
-        {
-            return null;
-        }
+    /// <summary>Parameters that are kept and given back as they came: AntennaConfiguration, by antenna.</summary>
+    public IReadOnlyDictionary<ushort, byte[]> Antennas { get; init; } = new SortedDictionary<ushort, byte[]>();
 
-        var config = (body[0] & 0x80) != 0 ? new ReaderConfig() : this;
-        var parameters = new LlrpParameterReader(body[1..]);
-        while (parameters.TryRead(out var parameter))
-        {
-            var fields = new LlrpFieldReader(parameter.Value);
-            config = parameter.Type switch
-            {
-                LlrpParameterType.KeepaliveSpec => config with { KeepalivePeriod = ReadPeriod(ref fields) },
-                LlrpParameterType.EventsAndReports => config with { HoldUponReconnect = (fields.U8() & 0x80) != 0 },
-                LlrpParameterType.ReaderEventNotificationSpec => config with { Events = ReadEvents(parameter.Value) },
-                LlrpParameterType.ROReportSpec => config with { Report = RoSpecParser.ParseReport(parameter.Value) },
-                _ => config,
-            };
-            if (fields.Overrun)
-            {
-                return null;
-            }
-        }
+    /// <summary>ROReportSpec as it came; null while it is the factory's.</summary>
+    public byte[]? ReportSpec { get; init; }
 
-        return parameters.Fault == LlrpParameterFault.None ? config : null;
-    }
+    /// <summary>AccessReportSpec as it came; null while it is the factory's.</summary>
+    public byte[]? AccessReportSpec { get; init; }
 
-    /// <summary>The client has switched this kind of event on.</summary>
+    /// <summary>Outputs that were written, by port.</summary>
+    public IReadOnlyDictionary<ushort, bool> Outputs { get; init; } = new SortedDictionary<ushort, bool>();
+
+    /// <summary>Inputs that are switched on, by port; the others tell nothing.</summary>
+    public IReadOnlyDictionary<ushort, bool> InputsOn { get; init; } = new SortedDictionary<ushort, bool>();
+
+    /// <summary>The client has switched this kind of event on, or it cannot be switched off.</summary>
     public bool Wants(ReaderEventKind kind)
     {
         var selection = kind switch
@@ -55,33 +38,14 @@ internal sealed record ReaderConfig
             ReaderEventKind.RoSpec => ReaderEventSelection.RoSpec,
             ReaderEventKind.ReportBufferLevelWarning => ReaderEventSelection.ReportBufferFillWarning,
             ReaderEventKind.ReaderException => ReaderEventSelection.ReaderException,
+            ReaderEventKind.AiSpec => ReaderEventSelection.AiSpec | ReaderEventSelection.AiSpecWithDetails,
             ReaderEventKind.Antenna => ReaderEventSelection.Antenna,
             _ => ReaderEventSelection.None,
         };
-        return (Events & selection) != 0;
+
+        // LLRP 1.0.1 §13.2.6.6: "SHALL report a buffer overflow event whenever report data is lost".
+        return kind == ReaderEventKind.ReportBufferOverflow || (Events & selection) != 0;
     }
 
-    private static TimeSpan ReadPeriod(ref LlrpFieldReader fields)
-    {
-        var isPeriodic = fields.U8() == 1;
-
-        // Timers end at 49 days; nobody waits a day for a sign of life.
-        var milliseconds = Math.Min(fields.U32(), (uint)TimeSpan.FromDays(1).TotalMilliseconds);
-        return isPeriodic ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.Zero;
-    }
-
-    // §16.2.7.5.1: EventNotificationState(245) = [type:16] [on:1] [reserved:7].
-    private ReaderEventSelection ReadEvents(ReadOnlySpan<byte> value)
-    {
-        var events = Events;
-        var states = new LlrpParameterReader(value);
-        while (states.TryRead(out var state))
-        {
-            var fields = new LlrpFieldReader(state.Value);
-            var bit = fields.U16() is var type and < 16 ? (ReaderEventSelection)(1 << type) : ReaderEventSelection.None;
-            events = (fields.U8() & 0x80) != 0 ? events | bit : events & ~bit;
-        }
-
-        return events;
-    }
+    public bool IsInputOn(ushort port) => InputsOn.GetValueOrDefault(port, true);
 }

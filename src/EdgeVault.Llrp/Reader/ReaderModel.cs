@@ -8,12 +8,22 @@ namespace EdgeVault.Llrp.Reader;
 /// <summary>A reader as its requests see it: ROSpecs, configuration, answers. No clock, no stream, no lock.</summary>
 internal sealed class ReaderModel(LlrpReaderOptions options)
 {
-    public RoSpecTable RoSpecs { get; } = new(options.AntennaCount);
+    private readonly ReaderConfigParser _configParser = new(options);
+    private ReaderConfig _config = new();
+    private ReaderVersion _version = new(options.VersionMax);
 
-    public ReaderConfig Config { get; private set; } = new();
+    public RoSpecTable RoSpecs { get; } = new(options.AntennaCount, options.GpiCount);
+
+    public ReaderConfig Config => _config;
+
+    /// <summary>Inputs that are high now.</summary>
+    public HashSet<ushort> InputsHigh { get; } = [];
 
     /// <summary>This connection has switched Impinj's extensions on.</summary>
-    public bool ImpinjExtensions { get; set; }
+    public bool ImpinjExtensions { get; private set; }
+
+    /// <summary>What this connection speaks: 1 = LLRP 1.0.1, 2 = 1.1.</summary>
+    public byte Version => _version.Current;
 
     /// <summary>When and what to report now; null while no ROSpec is active.</summary>
     public ReportRequest? Report
@@ -27,27 +37,36 @@ internal sealed class ReaderModel(LlrpReaderOptions options)
         }
     }
 
+    /// <summary>Another client: what a connection agrees on begins anew.</summary>
+    public void BeginConnection()
+    {
+        ImpinjExtensions = false;
+        _version = new ReaderVersion(options.VersionMax);
+    }
+
     /// <summary>Writes the answer to one message of the client, if it has one.</summary>
     public ReaderAction Respond(in LlrpFrame frame, LlrpWriter writer)
     {
         var id = frame.Header.MessageId;
         var body = frame.Body;
-        if (frame.Header.Version != 1)
+        writer.Version = Version;
+        if (_version.TryRespond(frame, writer))
         {
-            writer.ErrorMessage(id, new LlrpStatus(LlrpStatusCode.M_UnsupportedVersion, "this reader speaks 1.0.1"));
             return ReaderAction.None;
         }
 
         switch (frame.Header.Type)
         {
             case LlrpMessageType.GET_READER_CAPABILITIES:
-                writer.Capabilities(id, options);
+                writer.Capabilities(id, body, options);
                 return ReaderAction.None;
             case LlrpMessageType.GET_READER_CONFIG:
-                writer.ReaderConfiguration(id, body, options, Config);
+                writer.ReaderConfiguration(id, body, options, this);
                 return ReaderAction.None;
             case LlrpMessageType.SET_READER_CONFIG:
-                return Configure(id, body, writer);
+                var status = _configParser.TryApply(body, ref _config);
+                writer.StatusResponse(LlrpMessageType.SET_READER_CONFIG_RESPONSE, id, status);
+                return ReaderAction.ConfigChanged;
             case LlrpMessageType.GET_ROSPECS:
                 writer.RoSpecsResponse(id, RoSpecs.Parameters());
                 return ReaderAction.None;
@@ -72,33 +91,19 @@ internal sealed class ReaderModel(LlrpReaderOptions options)
         }
     }
 
-    /// <summary>Antennas of the active ROSpec; none while there is none.</summary>
-    public IReadOnlyList<ushort> ActiveAntennas() => RoSpecs.Active switch
+    /// <summary>Antennas of the AISpec that the active ROSpec is at; none while there is none.</summary>
+    public IReadOnlyList<ushort> ActiveAntennas() => RoSpecs.ActiveAiSpec switch
     {
         null => [],
         { AntennaIds: { Count: > 0 } some } => some,
         _ => [.. Enumerable.Range(1, options.AntennaCount).Select(antenna => (ushort)antenna)],
     };
 
-    public TagReportData WithRoSpec(in TagReportData tag) =>
-        tag.RoSpecId is null ? tag with { RoSpecId = RoSpecs.Active?.Id } : tag;
-
     public void Reboot()
     {
         RoSpecs.Delete(0);
-        Config = new ReaderConfig();
-        ImpinjExtensions = false;
-    }
-
-    private ReaderAction Configure(uint id, ReadOnlySpan<byte> body, LlrpWriter writer)
-    {
-        var applied = Config.TryApply(body);
-        Config = applied ?? Config;
-        var status = applied is null
-            ? new LlrpStatus(LlrpStatusCode.M_ParameterError, "SET_READER_CONFIG cannot be read")
-            : LlrpStatus.Success;
-        writer.StatusResponse(LlrpMessageType.SET_READER_CONFIG_RESPONSE, id, status);
-        return ReaderAction.ConfigChanged;
+        _config = new ReaderConfig();
+        BeginConnection();
     }
 
     private void ChangeSpecs(in LlrpHeader header, ReadOnlySpan<byte> body, LlrpWriter writer)
@@ -107,6 +112,8 @@ internal sealed class ReaderModel(LlrpReaderOptions options)
         LlrpStatus? status = header.Type switch
         {
             LlrpMessageType.ADD_ROSPEC => Add(body),
+            LlrpMessageType.ADD_ACCESSSPEC =>
+                new LlrpStatus(LlrpStatusCode.R_DeviceError, "there is room for 0 AccessSpecs, as the capabilities say"),
             LlrpMessageType.GET_ACCESSSPECS => LlrpStatus.Success,
             _ when body.Length < 4 => null,
             LlrpMessageType.DELETE_ROSPEC => RoSpecs.Delete(specId),
@@ -133,9 +140,15 @@ internal sealed class ReaderModel(LlrpReaderOptions options)
     private LlrpStatus Add(ReadOnlySpan<byte> body)
     {
         var parameters = new LlrpParameterReader(body);
-        return parameters.TryRead(out var parameter) && parameter.Type == LlrpParameterType.ROSpec
-            ? RoSpecs.Add(RoSpecParser.TryParse(parameter.Value), parameter.Bytes)
-            : new LlrpStatus(LlrpStatusCode.M_MissingParameter, "ADD_ROSPEC without a readable ROSpec");
+        if (!parameters.TryRead(out var parameter) || parameter.Type != LlrpParameterType.ROSpec)
+        {
+            return new LlrpStatus(LlrpStatusCode.M_MissingParameter, "ADD_ROSPEC without a readable ROSpec");
+        }
+
+        var request = RoSpecParser.TryParse(parameter.Value);
+        return request?.Report is { } report && !report.IsKnown(Version)
+            ? new LlrpStatus(LlrpStatusCode.M_ParameterError, $"there is no report trigger {(int)report.Trigger}")
+            : RoSpecs.Add(request, parameter.Bytes);
     }
 
     private void Custom(uint id, ReadOnlySpan<byte> body, LlrpWriter writer)

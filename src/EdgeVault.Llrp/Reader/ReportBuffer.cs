@@ -9,24 +9,37 @@ namespace EdgeVault.Llrp.Reader;
 /// </summary>
 internal sealed class ReportBuffer(int tagsMax)
 {
+    private const int WarningPercent = 80;
+
     private readonly LlrpWriter _tags = new();
     private int _taken;
+    private bool _isWarned;
+    private bool _warns;
 
     public int Count { get; private set; }
 
     /// <summary>Reports were lost since <see cref="TakeOverflow"/>.</summary>
     public bool HasOverflowed { get; private set; }
 
-    public void Add(in TagReportData tag, TagReportFields fields)
+    /// <summary>Reports that were lost, ever.</summary>
+    public long Lost { get; private set; }
+
+    /// <summary>0 to 100.</summary>
+    public byte PercentFull => (byte)(Count * 100L / tagsMax);
+
+    public void Add(in TagReportData tag, TagReportFields fields, uint? roSpecId = null)
     {
         if (Count >= tagsMax)
         {
             HasOverflowed = true;
+            Lost++;
             return;
         }
 
-        _tags.TagReport(tag, fields);
+        _tags.TagReport(tag, fields, roSpecId);
         Count++;
+        _warns |= !_isWarned && PercentFull >= WarningPercent;
+        _isWarned |= _warns;
     }
 
     /// <summary>Writes a message with the oldest reports; false if there are none.</summary>
@@ -47,6 +60,7 @@ internal sealed class ReportBuffer(int tagsMax)
         }
 
         writer.EndMessage(start);
+        _isWarned &= PercentFull >= WarningPercent / 2;
         if (_taken >= _tags.Length / 2)
         {
             // Half of it is used up: moving the rest down costs less than was gained, however long it never empties.
@@ -64,9 +78,17 @@ internal sealed class ReportBuffer(int tagsMax)
         return overflowed;
     }
 
+    /// <summary>It has become nearly full since the last time that it was asked, or half empty.</summary>
+    public bool TakeWarning()
+    {
+        var warns = _warns;
+        _warns = false;
+        return warns;
+    }
+
     public void Clear()
     {
         _tags.Clear();
-        (_taken, Count) = (0, 0);
+        (_taken, Count, _isWarned, _warns) = (0, 0, false, false);
     }
 }

@@ -7,11 +7,22 @@ internal sealed record RoSpecRequest
 
     public byte State { get; init; }
 
-    /// <summary>False for a null start trigger: only START_ROSPEC starts it.</summary>
-    public bool StartsByItself { get; init; }
+    public RoSpecStart Start { get; init; }
 
-    /// <summary>Antennas of all its AISpecs; empty for all.</summary>
-    public IReadOnlyList<ushort> AntennaIds { get; init; } = [];
+    public SpecStop Stop { get; init; }
+
+    /// <summary>One after the other; at least one.</summary>
+    public IReadOnlyList<AiSpecRequest> AiSpecs { get; init; } = [];
+
+    /// <summary>The inputs that its triggers name.</summary>
+    public IEnumerable<ushort> InputPorts =>
+        AiSpecs.Select(static spec => spec.Stop).Append(Stop)
+            .Where(static stop => stop.Kind == SpecStopKind.Gpi)
+            .Select(static stop => stop.Input.Port)
+            .Concat(Start.Kind == RoSpecStartKind.Gpi ? [Start.Input.Port] : []);
 
     public ReportRequest? Report { get; init; }
+
+    /// <summary>The first thing in it that this reader cannot do, in words; null if there is none.</summary>
+    public string? Refused { get; init; }
 }

@@ -6,7 +6,8 @@ namespace EdgeVault.Llrp.Reader;
 /// The ROSpecs of a reader and their states (LLRP 1.0.1 §10.2.1): Disabled, Inactive, Active; at most one is active.
 /// What is out of order is a FieldError on the id, as a Speedway answers. Not thread-safe.
 /// </summary>
-internal sealed class RoSpecTable(ushort antennaCount)
+/// <remarks>Triggers are <see cref="RoSpecRunner"/>'s: it starts and ends what is here.</remarks>
+internal sealed class RoSpecTable(ushort antennaCount, ushort inputCount)
 {
     public const int CountMax = 16;
 
@@ -14,9 +15,22 @@ internal sealed class RoSpecTable(ushort antennaCount)
     private const int StateOffset = 9;
 
     private readonly SortedDictionary<uint, Entry> _entries = [];
+    private Entry? _active;
+    private int _aiSpecIndex;
 
     /// <summary>The one that is inventorying; null if none is.</summary>
-    public RoSpecRequest? Active => _entries.Values.FirstOrDefault(entry => entry.State == RoSpecState.Active)?.Request;
+    public RoSpecRequest? Active => _active is { State: RoSpecState.Active } ? _active.Request : null;
+
+    /// <summary>Of the active one, the AISpec that it is at.</summary>
+    public AiSpecRequest? ActiveAiSpec => Active?.AiSpecs[_aiSpecIndex];
+
+    /// <summary>From 1, as SpecIndex counts; 0 while none is active.</summary>
+    public ushort ActiveSpecIndex => Active is null ? (ushort)0 : (ushort)(_aiSpecIndex + 1);
+
+    /// <summary>Those that wait for their start trigger.</summary>
+    public IEnumerable<RoSpecRequest> Waiting =>
+        _entries.Values.Where(entry => entry.State == RoSpecState.Inactive && !entry.IsStopped)
+            .Select(entry => entry.Request);
 
     public LlrpStatus Add(RoSpecRequest? request, ReadOnlySpan<byte> parameter)
     {
@@ -36,9 +50,19 @@ internal sealed class RoSpecTable(ushort antennaCount)
                 LlrpStatusCode.M_FieldError, "an ROSpec is added Disabled", FieldNumber: 2, LlrpStatusCode.A_Invalid);
         }
 
-        if (request.AntennaIds.Any(antenna => antenna > antennaCount))
+        if (request.AiSpecs.SelectMany(spec => spec.AntennaIds).Any(antenna => antenna > antennaCount))
         {
             return new LlrpStatus(LlrpStatusCode.M_FieldError, $"there are {antennaCount} antennas");
+        }
+
+        if (request.InputPorts.Any(port => port == 0 || port > inputCount))
+        {
+            return new LlrpStatus(LlrpStatusCode.M_ParameterError, $"there are {inputCount} inputs");
+        }
+
+        if (request.Refused is { } refused)
+        {
+            return new LlrpStatus(LlrpStatusCode.M_ParameterError, refused);
         }
 
         if (_entries.Count >= CountMax)
@@ -55,20 +79,18 @@ internal sealed class RoSpecTable(ushort antennaCount)
         if (id == 0)
         {
             _entries.Clear();
+            _active = null;
             return LlrpStatus.Success;
         }
 
+        _active = Active?.Id == id ? null : _active;
         return _entries.Remove(id) ? LlrpStatus.Success : Unknown(id);
     }
 
     public LlrpStatus Enable(uint id) => ForEach(id, entry =>
     {
-        if (entry.State == RoSpecState.Disabled)
-        {
-            // Periodic and GPI triggers are taken as immediate: this reader has no inputs of its own.
-            entry.State = entry.Request.StartsByItself && Active is null ? RoSpecState.Active : RoSpecState.Inactive;
-        }
-
+        entry.State = entry.State == RoSpecState.Disabled ? RoSpecState.Inactive : entry.State;
+        entry.IsStopped = false;
         return LlrpStatus.Success;
     });
 
@@ -86,9 +108,13 @@ internal sealed class RoSpecTable(ushort antennaCount)
         }
 
         entry.State = RoSpecState.Active;
+        entry.IsStopped = false;
+        _active = entry;
+        _aiSpecIndex = 0;
         return LlrpStatus.Success;
     });
 
+    /// <summary>STOP_ROSPEC: it stays Inactive, though it be one that starts immediately.</summary>
     public LlrpStatus Stop(uint id) => OnOne(id, entry =>
     {
         if (entry.State != RoSpecState.Active)
@@ -97,8 +123,30 @@ internal sealed class RoSpecTable(ushort antennaCount)
         }
 
         entry.State = RoSpecState.Inactive;
+        entry.IsStopped = entry.Request.Start.Kind == RoSpecStartKind.Immediate;
         return LlrpStatus.Success;
     });
+
+    /// <summary>The active one has come to its end, and waits for its start trigger again.</summary>
+    public void Finish()
+    {
+        if (_active is { State: RoSpecState.Active })
+        {
+            _active.State = RoSpecState.Inactive;
+        }
+    }
+
+    /// <summary>The active one goes on to its next AISpec; false if that was its last.</summary>
+    public bool TryNextAiSpec()
+    {
+        if (Active is not { } active || _aiSpecIndex + 1 >= active.AiSpecs.Count)
+        {
+            return false;
+        }
+
+        _aiSpecIndex++;
+        return true;
+    }
 
     /// <summary>Each ROSpec parameter as it was added, with its present state.</summary>
     public IEnumerable<byte[]> Parameters()
@@ -140,5 +188,8 @@ internal sealed class RoSpecTable(ushort antennaCount)
         public byte[] Parameter { get; } = parameter;
 
         public RoSpecState State { get; set; }
+
+        /// <summary>By the client, and not enabled or started since.</summary>
+        public bool IsStopped { get; set; }
     }
 }

@@ -7,22 +7,64 @@ namespace EdgeVault.Llrp.Writing;
 /// <summary>GET_READER_CAPABILITIES_RESPONSE of a reader after ETSI EN 302 208: four channels, 10 to 30 dBm.</summary>
 internal static class CapabilitiesWriting
 {
+    private const byte All = 0;
+    private const byte RequestedMax = 4;
     private const byte ProtocolC1G2 = 1;
     private const ushort CountryBelgium = 56;
     private const ushort StandardEtsi302208 = 2;
-    private const int PowerLevelCount = 81;
+
+    /// <summary>Entries of its power table, from 1.</summary>
+    public const int PowerLevelCount = 81;
+
+    /// <summary>The mode that an antenna is in until a client chooses another.</summary>
+    public const ushort UsualMode = 1000;
+
+    // M as LLRP numbers it: 0 = FM0, 1 = Miller 2, 2 = Miller 4, 3 = Miller 8.
+    private static readonly (ushort Id, byte M, uint BitsPerSecond, uint TariNs)[] Modulations =
+    [
+        (0, 0, 640_000, 6_250), (1, 1, 640_000, 6_250), (2, 2, 274_000, 20_000), (3, 3, 171_000, 20_000),
+        (4, 2, 640_000, 7_140), (UsualMode, 2, 68_500, 20_000),
+    ];
 
     private static readonly uint[] ChannelsKhz = [865_700, 866_300, 866_900, 867_500];
 
-    // LLRP 1.0.1 §16.1.2: [status 287] [137] [142] [143] [327].
-    public static void Capabilities(this LlrpWriter writer, uint id, LlrpReaderOptions options)
+    /// <summary>Modes in its table.</summary>
+    public static IEnumerable<ushort> ModeIds => Modulations.Select(static mode => mode.Id);
+
+    // LLRP 1.0.1 §16.1.1, §16.1.2: [requested data:8], answered by [status 287] [137] [142] [143] [327]: all, or one.
+    public static void Capabilities(
+        this LlrpWriter writer, uint id, ReadOnlySpan<byte> request, LlrpReaderOptions options)
     {
+        var requested = request.IsEmpty ? All : request[0];
         var start = writer.BeginMessage(LlrpMessageType.GET_READER_CAPABILITIES_RESPONSE, id);
+        if (requested > RequestedMax)
+        {
+            writer.Status(new(LlrpStatusCode.M_FieldError, $"there are no capabilities {requested}", 0, LlrpStatusCode.A_OutOfRange));
+            writer.EndMessage(start);
+            return;
+        }
+
         writer.Status(LlrpStatus.Success);
-        writer.General(options);
-        writer.Llrp();
-        writer.Regulatory();
-        writer.C1G2();
+        if (requested is All or 1)
+        {
+            writer.General(options);
+        }
+
+        if (requested is All or 2)
+        {
+            writer.Llrp();
+        }
+
+        if (requested is All or 3)
+        {
+            writer.Regulatory();
+        }
+
+        if (requested is All or 4)
+        {
+            writer.C1G2();
+        }
+
         writer.EndMessage(start);
     }
 
@@ -32,7 +74,7 @@ internal static class CapabilitiesWriting
     {
         var start = writer.BeginParameter(LlrpParameterType.GeneralDeviceCapabilities);
         writer.U16(options.AntennaCount);
-        writer.U16(0x4000);
+        writer.U16(options.HasUtcClock ? (ushort)0x4000 : (ushort)0);
         writer.U32(options.ManufacturerPen);
         writer.U32(options.ModelNumber);
         writer.Utf8(options.Firmware);
@@ -102,22 +144,26 @@ internal static class CapabilitiesWriting
     }
 
     // §16.3.1.1.2.1: 329 = [id:32] [DR:1] [conformance:1] [reserved:6] [M:8] [modulation:8] [mask:8] [bit rate:32]
-    // [PIE:32] [tari min:32] [tari max:32] [tari step:32]. One mode: Miller 4, dense reader.
+    // [PIE:32] [tari min:32] [tari max:32] [tari step:32].
     private static void Modes(this LlrpWriter writer)
     {
         var table = writer.BeginParameter(LlrpParameterType.C1G2UHFRFModeTable);
-        var mode = writer.BeginParameter(LlrpParameterType.C1G2UHFRFModeTableEntry);
-        writer.U32(1000);
-        writer.U8(0x80);
-        writer.U8(2);
-        writer.U8(1);
-        writer.U8(2);
-        writer.U32(68_500);
-        writer.U32(2_000);
-        writer.U32(20_000);
-        writer.U32(20_000);
-        writer.U32(0);
-        writer.EndParameter(mode);
+        foreach (var mode in Modulations)
+        {
+            var start = writer.BeginParameter(LlrpParameterType.C1G2UHFRFModeTableEntry);
+            writer.U32(mode.Id);
+            writer.U8(0x80);
+            writer.U8(mode.M);
+            writer.U8(1);
+            writer.U8(2);
+            writer.U32(mode.BitsPerSecond);
+            writer.U32(2_000);
+            writer.U32(mode.TariNs);
+            writer.U32(mode.TariNs);
+            writer.U32(0);
+            writer.EndParameter(start);
+        }
+
         writer.EndParameter(table);
     }
 

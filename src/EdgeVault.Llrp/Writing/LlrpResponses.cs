@@ -84,6 +84,12 @@ public static class LlrpResponses
             case ReaderEventKind.ReaderException:
                 writer.Utf8(readerEvent.Message ?? "");
                 break;
+            case ReaderEventKind.AiSpec:
+                // The only type of it is 0: the end.
+                writer.U8(0);
+                writer.U32(readerEvent.RoSpecId ?? 0);
+                writer.U16(readerEvent.SpecIndex);
+                break;
             case ReaderEventKind.Antenna:
                 writer.U8(readerEvent.AntennaConnected ? (byte)1 : (byte)0);
                 writer.U16(readerEvent.AntennaId ?? 0);
@@ -103,6 +109,7 @@ public static class LlrpResponses
         ReaderEventKind.ReportBufferLevelWarning => LlrpParameterType.ReportBufferLevelWarningEvent,
         ReaderEventKind.ReportBufferOverflow => LlrpParameterType.ReportBufferOverflowErrorEvent,
         ReaderEventKind.ReaderException => LlrpParameterType.ReaderExceptionEvent,
+        ReaderEventKind.AiSpec => LlrpParameterType.AISpecEvent,
         ReaderEventKind.Antenna => LlrpParameterType.AntennaEvent,
         ReaderEventKind.ConnectionAttempt => LlrpParameterType.ConnectionAttemptEvent,
         ReaderEventKind.ConnectionClose => LlrpParameterType.ConnectionCloseEvent,

@@ -20,11 +20,16 @@ public static class TagReportWriting
     }
 
     // §16.2.7.3: EPC first, then TVs in the specification's order, customs last.
-    internal static void TagReport(this LlrpWriter writer, in TagReportData tag, TagReportFields fields)
+    /// <param name="writer">Takes it.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="fields">What of it is told.</param>
+    /// <param name="roSpecId">The ROSpec that read it, where the tag does not say so itself.</param>
+    internal static void TagReport(
+        this LlrpWriter writer, in TagReportData tag, TagReportFields fields, uint? roSpecId = null)
     {
         var start = writer.BeginParameter(LlrpParameterType.TagReportData);
         writer.Epc(tag);
-        writer.Tv(LlrpParameterType.ROSpecID, On(fields, TagReportFields.RoSpecId, tag.RoSpecId));
+        writer.Tv(LlrpParameterType.ROSpecID, On(fields, TagReportFields.RoSpecId, tag.RoSpecId ?? roSpecId));
         writer.Tv(LlrpParameterType.AntennaID, On(fields, TagReportFields.AntennaId, tag.AntennaId));
         if (On(fields, TagReportFields.PeakRssi, tag.PeakRssiDbm) is { } rssi)
         {

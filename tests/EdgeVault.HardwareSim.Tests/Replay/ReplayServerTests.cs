@@ -3,6 +3,7 @@ using EdgeVault.HardwareSim.Replay;
 using EdgeVault.Llrp.Client;
 using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
+using EdgeVault.Llrp.Recording;
 using EdgeVault.Llrp.Writing;
 using EdgeVault.TestKit;
 
@@ -19,6 +20,30 @@ public sealed class ReplayServerTests
     private static readonly LlrpClientOptions Patient = new() { KeepalivePeriod = TimeSpan.FromHours(1) };
 
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_packet_capture_is_the_same_recording_with_its_own_times()
+    {
+        using var stream = new MemoryStream();
+        var pcap = new LlrpPcapWriter(stream);
+        var file = new LlrpFileReader(Speedway);
+        for (var at = 0; file.TryRead(); at++)
+        {
+            var type = file.Frame.Header.Type;
+            var fromReader = type is LlrpMessageType.RO_ACCESS_REPORT or LlrpMessageType.READER_EVENT_NOTIFICATION
+                or LlrpMessageType.KEEPALIVE || type.ToString().EndsWith("_RESPONSE", StringComparison.Ordinal);
+            pcap.Message(1_795_660_200_000_000 + (at * 10_000L), fromReader, file.Frame.Bytes.Span);
+        }
+
+        var session = RecordedSession.Parse(stream.ToArray());
+
+        Assert.Equal((934, 893), (session.MessagesInFile, session.Messages.Count));
+        Assert.Equal((130, 65), (session.TagReports, session.Epcs));
+        Assert.InRange(session.Messages[^1].At.TotalSeconds, 9, 9.34);
+        Assert.Equal(
+            RecordedSession.Parse(Speedway).Messages.Select(message => Convert.ToHexString(message.Bytes.Span)),
+            session.Messages.Select(message => Convert.ToHexString(message.Bytes.Span)));
+    }
 
     [Fact]
     public void Recording_is_what_the_reader_said_unasked()

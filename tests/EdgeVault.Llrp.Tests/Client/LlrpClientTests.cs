@@ -3,6 +3,7 @@ using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
 using EdgeVault.Llrp.Reader;
 using EdgeVault.Llrp.Tests.Support;
+using EdgeVault.Llrp.Writing;
 using EdgeVault.TestKit;
 
 namespace EdgeVault.Llrp.Tests.Client;
@@ -26,7 +27,7 @@ public sealed class LlrpClientTests
         Assert.Equal(4, info.Capabilities.AntennaCount);
         Assert.Equal(ImpinjIds.Pen, info.Capabilities.ManufacturerPen);
         Assert.Equal(3000, info.Capabilities.TransmitPowerCentiDbm[81]);
-        Assert.Equal([1000u], info.Capabilities.ModeIdentifiers);
+        Assert.Equal([0u, 1, 2, 3, 4, 1000], info.Capabilities.ModeIdentifiers);
         Assert.True(info.ImpinjExtensions);
         Assert.True(info.Holds);
     }
@@ -40,11 +41,9 @@ public sealed class LlrpClientTests
         for (byte serial = 1; serial <= 3; serial++)
         {
             Assert.Equal(LlrpReportOutcome.Sent, await session.Reader.ReportAsync([Tag(serial)], Stop));
+            await session.Handler.HearsAsync("report", Stop);
         }
 
-        await session.Handler.HearsAsync("report", Stop);
-        await session.Handler.HearsAsync("report", Stop);
-        await session.Handler.HearsAsync("report", Stop);
         await session.Client.CloseAsync(Stop);
         await running;
 
@@ -54,6 +53,34 @@ public sealed class LlrpClientTests
         Assert.Equal(0, session.Client.Counters.MalformedParameters);
         Assert.Empty(session.Handler.Unknown);
         Assert.Equal(LlrpConnectionEnd.ClosedByClient, await session.ReaderEnded);
+    }
+
+    [Fact(Timeout = Guard.Ms)]
+    public async Task Reports_that_arrive_together_end_together_and_before_whatever_comes_between()
+    {
+        await using var session = await StartedAsync();
+        var together = new LlrpWriter();
+        together.RoAccessReport(1, [Tag(1)]);
+        together.RoAccessReport(2, [Tag(2), Tag(3)]);
+        together.ReaderEvent(3, new ReaderEvent { Kind = ReaderEventKind.Gpi, GpiPort = 1, UtcMicros = 1 });
+        together.RoAccessReport(4, []);
+        together.RoAccessReport(5, [Tag(4)]);
+        together.Keepalive(6);
+        together.RoAccessReport(7, [Tag(5)]);
+
+        var sent = session.Reader.SendRawAsync(together.WrittenMemory, Stop);
+        var running = session.Client.RunAsync(Stop);
+        await sent;
+        await session.Handler.HearsAsync("report", Stop);
+        await session.Handler.HearsAsync("event Gpi", Stop);
+        await session.Handler.HearsAsync("report", Stop);
+        await session.Handler.HearsAsync("keepalive", Stop);
+        await session.Handler.HearsAsync("report", Stop);
+        await session.Client.CloseAsync(Stop);
+        await running;
+
+        Assert.Equal([3, 1, 1], session.Handler.Reports);
+        Assert.Equal([Hex(1), Hex(2), Hex(3), Hex(4), Hex(5)], session.Handler.Epcs);
     }
 
     [Fact(Timeout = Guard.Ms)]

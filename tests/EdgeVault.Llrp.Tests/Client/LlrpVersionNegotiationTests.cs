@@ -1,6 +1,7 @@
 using EdgeVault.Llrp.Client;
 using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
+using EdgeVault.Llrp.Reader;
 using EdgeVault.Llrp.Tests.Support;
 using EdgeVault.TestKit;
 
@@ -15,22 +16,26 @@ public sealed class LlrpVersionNegotiationTests
     [Fact(Timeout = Guard.Ms)]
     public async Task With_a_reader_of_1_1_everything_after_the_agreement_is_1_1()
     {
-        var (clientEnd, readerEnd) = DuplexStream.Pair();
-        var reader = new Version11Reader(readerEnd);
-        var serving = reader.RunAsync(Stop);
-        using var client = new LlrpClient(
-            clientEnd, new LlrpClientOptions { NegotiateVersion = true }, new RecordingHandler(), _clock);
+        var sent = new List<(LlrpMessageType, byte)>();
+        var heard = new List<(LlrpMessageType, byte)>();
+        var options = new LlrpClientOptions
+        {
+            NegotiateVersion = true,
+            Tap = (outbound, frame) => Add(outbound ? sent : heard, true, LlrpHeader.Read(frame)),
+        };
+        var reader = LlrpSession.NewReader(_clock, new LlrpReaderOptions { VersionMax = 2 });
+        await using var session = new LlrpSession(reader, _clock, options);
 
-        var info = await client.StartAsync(Stop);
-        await clientEnd.DisposeAsync();
-        await serving;
+        var info = await session.Client.StartAsync(Stop);
 
         Assert.Equal(2, info.Version);
+        Assert.True(reader.IsInventorying);
         Assert.Equal(
             [(LlrpMessageType.GET_SUPPORTED_VERSION, (byte)2), (LlrpMessageType.SET_PROTOCOL_VERSION, (byte)2)],
-            reader.Asked.Take(2));
-        Assert.All(reader.Asked, asked => Assert.Equal(2, asked.Version));
-        Assert.Contains((LlrpMessageType.START_ROSPEC, (byte)2), reader.Asked);
+            sent.Take(2));
+        Assert.All(sent, message => Assert.Equal(2, message.Item2));
+        Assert.Equal((LlrpMessageType.READER_EVENT_NOTIFICATION, (byte)1), heard[0]);
+        Assert.All(heard.Skip(1), message => Assert.Equal(2, message.Item2));
     }
 
     [Fact(Timeout = Guard.Ms)]

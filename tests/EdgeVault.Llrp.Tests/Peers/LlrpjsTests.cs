@@ -52,8 +52,10 @@ public sealed class LlrpjsTests(Llrpjs peer) : IClassFixture<Llrpjs>
         writer.ReaderEvent(1, new ReaderEvent { Kind = ReaderEventKind.ConnectionAttempt, UtcMicros = 1_700_000_000_000_000 });
         writer.ReaderEvent(2, new ReaderEvent { Kind = ReaderEventKind.ReaderException, UptimeMicros = 5, Message = "fan" });
         writer.ReaderEvent(3, new ReaderEvent { Kind = ReaderEventKind.Gpi, UtcMicros = 1, GpiPort = 2, GpiHigh = true });
-        writer.Capabilities(4, new LlrpReaderOptions());
-        writer.ReaderConfiguration(5, [0, 0, 0, 0, 0, 0, 0], new LlrpReaderOptions(), new ReaderConfig());
+        writer.ReaderEvent(11, new ReaderEvent { Kind = ReaderEventKind.AiSpec, UtcMicros = 1, RoSpecId = 1, SpecIndex = 2 });
+        writer.Capabilities(4, [0], new LlrpReaderOptions());
+        writer.ReaderConfiguration(
+            5, [0, 0, 0, 0, 0, 0, 0], new LlrpReaderOptions(), new ReaderModel(new LlrpReaderOptions()));
         writer.ErrorMessage(6, new LlrpStatus(LlrpStatusCode.M_UnsupportedMessage, "no"));
         writer.StatusResponse(
             LlrpMessageType.ADD_ROSPEC_RESPONSE, 7,

@@ -1,6 +1,10 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using EdgeVault.Llrp.Client;
+using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
 using EdgeVault.Llrp.Reader;
 using EdgeVault.Llrp.Tests.Support;
@@ -28,7 +32,10 @@ public sealed class LlrpReaderEndpointTests : IAsyncLifetime
     {
         using var socket = await ConnectAsync();
         var handler = new RecordingHandler();
-        using var client = NewClient(socket, handler, new LlrpClientOptions { ReportEveryNTags = 32 });
+        var reports = new List<int>();
+        using var client = NewClient(
+            socket, handler,
+            new LlrpClientOptions { ReportEveryNTags = 25, Tap = (outbound, frame) => CountTags(frame, reports) });
         await client.StartAsync(Stop);
         var running = client.RunAsync(Stop);
         var tags = Enumerable.Range(0, 10_000).Select(Tag).ToArray();
@@ -42,7 +49,51 @@ public sealed class LlrpReaderEndpointTests : IAsyncLifetime
         await running;
 
         Assert.Equal(tags.Select(tag => Convert.ToHexString(tag.Epc.Span)), handler.Epcs);
-        Assert.All(handler.Reports, count => Assert.InRange(count, 1, 32));
+        Assert.Equal(400, reports.Count);
+        Assert.All(reports, count => Assert.Equal(25, count));
+    }
+
+    [Fact(Timeout = Guard.Ms)]
+    public async Task Over_TLS_it_greets_who_speaks_TLS_and_nobody_else()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=reader", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        await using var secured = LlrpReaderEndpoint.Start(
+            new LlrpReader(new LlrpReaderOptions(), TimeProvider.System), new IPEndPoint(IPAddress.Loopback, 0),
+            new SslServerAuthenticationOptions { ServerCertificate = certificate });
+        using (var plain = new TcpClient())
+        {
+            await plain.ConnectAsync(secured.LocalEndPoint, Stop);
+            await plain.GetStream().WriteAsync("no TLS client hello begins like this"u8.ToArray(), Stop);
+            var answer = new byte[64];
+            var heard = await plain.GetStream().ReadAsync(answer, Stop);
+
+            // At most an alert (RFC 8446, 5.1: content type 21); never a greeting.
+            Assert.True(heard == 0 || answer[0] == 21);
+        }
+
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(secured.LocalEndPoint, Stop);
+        await using var stream = new SslStream(
+            tcp.GetStream(), false, (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString());
+        await stream.AuthenticateAsClientAsync("reader");
+        using var client = new LlrpClient(stream, new LlrpClientOptions(), new RecordingHandler(), TimeProvider.System);
+        var info = await client.StartAsync(Stop);
+        Assert.Equal(4, info.Capabilities.AntennaCount);
+    }
+
+    private static void CountTags(ReadOnlySpan<byte> frame, List<int> reports)
+    {
+        if (LlrpHeader.Read(frame).Type == LlrpMessageType.RO_ACCESS_REPORT)
+        {
+            var report = new RoAccessReport(frame[LlrpHeader.Size..]);
+            reports.Add(0);
+            while (report.TryRead(out _))
+            {
+                reports[^1]++;
+            }
+        }
     }
 
     [Fact(Timeout = Guard.Ms)]

@@ -1,4 +1,7 @@
 using System.ComponentModel;
+using EdgeVault.HardwareSim.Broker;
+using EdgeVault.HardwareSim.Climate;
+using EdgeVault.HardwareSim.JsonReaders;
 
 namespace EdgeVault.HardwareSim.World.Scenarios;
 
@@ -49,4 +52,16 @@ internal sealed record Scenario
     [Entries(0, 32)]
     public IReadOnlyDictionary<string, StationSpec> Stations { get; init; } =
         new SortedDictionary<string, StationSpec>(StringComparer.Ordinal);
+
+    [Description("Readers of these ids speak JSON in place of LLRP.")]
+    [Pattern(PatternAttribute.Id)]
+    public IReadOnlyDictionary<string, JsonInterfaceSpec> Interfaces { get; init; } =
+        new SortedDictionary<string, JsonInterfaceSpec>(StringComparer.Ordinal);
+
+    [Description("Sensors by id.")]
+    [Pattern(PatternAttribute.Id)]
+    public IReadOnlyDictionary<string, ClimateSpec> Climate { get; init; } =
+        new SortedDictionary<string, ClimateSpec>(StringComparer.Ordinal);
+
+    public BrokerSpec Broker { get; init; } = new();
 }

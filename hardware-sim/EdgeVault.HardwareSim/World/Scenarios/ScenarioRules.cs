@@ -15,6 +15,7 @@ internal static class ScenarioRules
         .. Antennas(scenario),
         .. Ports(scenario),
         .. Carriers(scenario.Carriers),
+        .. Edge.SideRules.Faults(scenario),
     ];
 
     private static IEnumerable<string> Antennas(Scenario scenario)
