@@ -51,13 +51,13 @@ public sealed class StatusPageTests
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken))
         {
             sections.Add(item.EventType);
-            if (sections.Count == 7)
+            if (sections.Count == 8)
             {
                 break;
             }
         }
 
-        Assert.Equal(["health", "readers", "portals", "scanners", "passages", "vault", "sync"], sections);
+        Assert.Equal(["health", "readers", "portals", "scanners", "passages", "climate", "vault", "sync"], sections);
     }
 
     [Fact]

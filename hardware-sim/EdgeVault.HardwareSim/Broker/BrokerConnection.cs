@@ -52,7 +52,7 @@ internal sealed class BrokerConnection(MqttBroker broker, BrokerOptions options,
 
     private async Task ServeAsync(string clientId, bool isClean, CancellationTokenSource stop)
     {
-        var (session, isKnown) = broker.Attach(this, clientId, isClean);
+        var (session, number, isKnown) = broker.Attach(this, clientId, isClean);
         Task? writing = null;
         try
         {
@@ -62,7 +62,7 @@ internal sealed class BrokerConnection(MqttBroker broker, BrokerOptions options,
                 await SendAsync(packet, stop.Token);
             }
 
-            writing = WriteAsync(session, stop.Token);
+            writing = WriteAsync(session, number, stop.Token);
             while (await NextAsync(_silenceMax, stop.Token) is { } packet && await TakeAsync(session, packet, stop.Token))
             {
             }
@@ -79,13 +79,13 @@ internal sealed class BrokerConnection(MqttBroker broker, BrokerOptions options,
         }
     }
 
-    private async Task WriteAsync(BrokerSession session, CancellationToken cancellationToken)
+    private async Task WriteAsync(BrokerSession session, int number, CancellationToken cancellationToken)
     {
         try
         {
-            while (await session.WaitAsync(cancellationToken))
+            while (await session.WaitAsync(number, cancellationToken))
             {
-                while (session.TryTake(out var packet))
+                while (session.TryTake(number, out var packet))
                 {
                     await SendAsync(packet, cancellationToken);
                 }

@@ -15,6 +15,7 @@ internal sealed class BrokerSession(string clientId, BrokerOptions options)
 
     private ushort _lastId;
     private bool _isConnected;
+    private int _connections;
 
     public string ClientId => clientId;
 
@@ -75,14 +76,19 @@ internal sealed class BrokerSession(string clientId, BrokerOptions options)
         _work.Writer.TryWrite(true);
     }
 
-    public void Connect()
+    /// <returns>The number of the connection, which alone may take messages from now on: the one before may not have
+    /// noticed yet that it is cut.</returns>
+    public int Connect()
     {
+        int connection;
         lock (_lock)
         {
             _isConnected = true;
+            connection = ++_connections;
         }
 
         _work.Writer.TryWrite(true);
+        return connection;
     }
 
     public void Disconnect()
@@ -112,15 +118,31 @@ internal sealed class BrokerSession(string clientId, BrokerOptions options)
         }
     }
 
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _work.Reader.ReadAsync(cancellationToken);
+    /// <summary>Waits until there may be something to take; false once another connection has come.</summary>
+    public async ValueTask<bool> WaitAsync(int connection, CancellationToken cancellationToken)
+    {
+        await _work.Reader.ReadAsync(cancellationToken);
+        lock (_lock)
+        {
+            if (connection == _connections)
+            {
+                return true;
+            }
+        }
 
-    /// <summary>The next packet; false if there is none, or if too many wait for their acknowledgement.</summary>
-    public bool TryTake(out MqttPacket packet)
+        // The word was for the other one.
+        _work.Writer.TryWrite(true);
+        return false;
+    }
+
+    /// <summary>The next packet; false if there is none, if too many wait for their acknowledgement, or if another connection
+    /// has come.</summary>
+    public bool TryTake(int connection, out MqttPacket packet)
     {
         lock (_lock)
         {
             packet = default;
-            if (!_waiting.TryPeek(out var message)
+            if (connection != _connections || !_waiting.TryPeek(out var message)
                 || (message.Qos > 0 && _inFlight.Count >= options.InFlightMax))
             {
                 return false;

@@ -59,7 +59,7 @@ internal sealed class MqttBroker : IAsyncDisposable
     }
 
     /// <summary>The session of a client; a connection that the client still had is cut (MQTT 3.1.1 §3.1.4).</summary>
-    internal (BrokerSession Session, bool IsKnown) Attach(BrokerConnection connection, string clientId, bool isClean)
+    internal (BrokerSession Session, int Number, bool IsKnown) Attach(BrokerConnection connection, string clientId, bool isClean)
     {
         lock (_lock)
         {
@@ -69,8 +69,7 @@ internal sealed class MqttBroker : IAsyncDisposable
             var isKnown = isThere && !isClean;
             var session = isKnown ? client.Session : new BrokerSession(id, _options);
             _clients[id] = (session, connection);
-            session.Connect();
-            return (session, isKnown);
+            return (session, session.Connect(), isKnown);
         }
     }
 

@@ -172,9 +172,9 @@ internal sealed partial class Station(
     private void Show(ScreenAnswer? answer) =>
         Screen.Show(new StationView(plan.Id, plan.Activity, Memory, answer ?? Screen.View.Last));
 
-    [LoggerMessage(5401, LogLevel.Information, "Station {Station} goes on where it was: {Custodian} is signed in, {State}.")]
+    [LoggerMessage(5501, LogLevel.Information, "Station {Station} goes on where it was: {Custodian} is signed in, {State}.")]
     private static partial void LogResumed(ILogger logger, string station, string custodian, StationState state);
 
-    [LoggerMessage(5402, LogLevel.Error, "Station {Station}: a scan could not be recorded, and was refused: {Why}")]
+    [LoggerMessage(5502, LogLevel.Error, "Station {Station}: a scan could not be recorded, and was refused: {Why}")]
     private static partial void LogNotRecorded(ILogger logger, string station, string why);
 }

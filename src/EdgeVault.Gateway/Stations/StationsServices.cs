@@ -62,12 +62,12 @@ internal static partial class StationsServices
         LogLoaded(logger, count, what, path, problems.Count);
     }
 
-    [LoggerMessage(5411, LogLevel.Warning, "{Path}: {Problem}")]
+    [LoggerMessage(5511, LogLevel.Warning, "{Path}: {Problem}")]
     private static partial void LogProblem(ILogger logger, string path, string problem);
 
-    [LoggerMessage(5413, LogLevel.Warning, "EdgeVault:Stations:{Station}:Place is '{Place}', which is not in {Path}.")]
+    [LoggerMessage(5513, LogLevel.Warning, "EdgeVault:Stations:{Station}:Place is '{Place}', which is not in {Path}.")]
     private static partial void LogStranger(ILogger logger, string station, string place, string path);
 
-    [LoggerMessage(5412, LogLevel.Information, "{Count} {What} from {Path}; {Problems} problems.")]
+    [LoggerMessage(5512, LogLevel.Information, "{Count} {What} from {Path}; {Problems} problems.")]
     private static partial void LogLoaded(ILogger logger, int count, string what, string path, int problems);
 }

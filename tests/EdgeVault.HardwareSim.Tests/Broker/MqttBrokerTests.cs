@@ -147,10 +147,14 @@ public sealed class MqttBrokerTests(ITestOutputHelper output)
     public async Task A_full_queue_drops_what_is_new_and_counts_it()
     {
         await using var broker = MqttBroker.Start(new BrokerOptions { QueueMax = 3 }, TimeProvider.System);
-        using (var away = await ConnectAsync(broker, "s", isClean: false))
+        using (var away = await RawAsync(broker, "s", isClean: false))
         {
-            await SubscribeAsync(away, "t", 1);
-            await away.DisconnectAsync(Stop);
+            await away.WriteAsync((byte[])[0x82, 6, 0, 1, 0, 1, (byte)'t', 1], Stop);
+            await ExpectAsync(away, MqttType.SubAck);
+            await away.WriteAsync((byte[])[0xE0, 0], Stop);
+
+            // The broker closes the line when it has taken the goodbye in.
+            Assert.Equal(0, await away.ReadAsync(new byte[1], Stop));
         }
 
         using var publisher = await ConnectAsync(broker, "p");

@@ -79,7 +79,7 @@ public sealed class ChildTests : IDisposable
         await child.DisposeAsync();
 
         var said = await File.ReadAllTextAsync(ready, Test);
-        Assert.StartsWith("""{"readers":{"r1":"127.0.0.1:""", said, StringComparison.Ordinal);
+        Assert.Contains("""readers":{"r1":"127.0.0.1:""", said, StringComparison.Ordinal);
         var lines = await File.ReadAllLinesAsync(truth, Test);
         Assert.StartsWith("""{"type":"world",""", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("""{"type":"reads",""", lines[^1], StringComparison.Ordinal);
