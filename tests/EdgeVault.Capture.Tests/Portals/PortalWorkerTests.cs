@@ -114,7 +114,7 @@ public sealed class PortalWorkerTests : IDisposable
             await Task.Yield();
         }
 
-        // By now the worker waits with the first passage in its hands.
+        // By now the worker waits with the first passage in its hands, unless the machine let it do nothing at all.
         for (var step = 0; step < 100; step++)
         {
             bench.Report(Reports.Tag(Tags.Epc(1), step < 50 ? 3 : 1, bench.ReaderUs));
@@ -140,8 +140,10 @@ public sealed class PortalWorkerTests : IDisposable
         await running;
         bench.Output.Writer.Complete();
         await reading;
-        Assert.Equal([Tags.Epc(7), Tags.Epc(1)], passages.Select(static passage => passage.Epc));
-        var passage = passages[1];
+        // A worker that was itself kept waiting may decide on both in one turn, in either order.
+        Assert.Equal(2, passages.Count);
+        Assert.Contains(passages, static passage => passage.Epc == Tags.Epc(7));
+        var passage = Assert.Single(passages, static passage => passage.Epc == Tags.Epc(1));
         Assert.Equal(0, bench.Meter.Totals.ReadsShed);
         Assert.Equal(PassageDirection.Out, passage.Direction);
         Assert.Equal([50, 50], passage.Antennas.Select(static row => row.Reads));
