@@ -32,7 +32,8 @@ internal sealed class Child : IAsyncDisposable
         string program, IEnumerable<string> arguments, string? folder = null,
         IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // Under nohup SIGHUP is ignored, by children too, and .NET leaves that as it is.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=HUP", program, .. arguments])
         {
             WorkingDirectory = folder ?? "",
             RedirectStandardInput = true,
