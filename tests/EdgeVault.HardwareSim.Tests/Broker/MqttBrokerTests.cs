@@ -41,12 +41,7 @@ public sealed class MqttBrokerTests(ITestOutputHelper output)
     public async Task A_session_that_is_not_clean_gets_what_came_while_it_was_away()
     {
         await using var broker = MqttBroker.Start(new BrokerOptions(), TimeProvider.System);
-        using (var first = await ConnectAsync(broker, "s", isClean: false))
-        {
-            await SubscribeAsync(first, "t", 1);
-            await first.DisconnectAsync(Stop);
-        }
-
+        await SubscribeAndLeaveAsync(broker, "s");
         using var publisher = await ConnectAsync(broker, "p");
         for (var number = 0; number < 50; number++)
         {
@@ -147,16 +142,7 @@ public sealed class MqttBrokerTests(ITestOutputHelper output)
     public async Task A_full_queue_drops_what_is_new_and_counts_it()
     {
         await using var broker = MqttBroker.Start(new BrokerOptions { QueueMax = 3 }, TimeProvider.System);
-        using (var away = await RawAsync(broker, "s", isClean: false))
-        {
-            await away.WriteAsync((byte[])[0x82, 6, 0, 1, 0, 1, (byte)'t', 1], Stop);
-            await ExpectAsync(away, MqttType.SubAck);
-            await away.WriteAsync((byte[])[0xE0, 0], Stop);
-
-            // The broker closes the line when it has taken the goodbye in.
-            Assert.Equal(0, await away.ReadAsync(new byte[1], Stop));
-        }
-
+        await SubscribeAndLeaveAsync(broker, "s");
         using var publisher = await ConnectAsync(broker, "p");
         for (var number = 0; number < 5; number++)
         {
@@ -326,6 +312,18 @@ public sealed class MqttBrokerTests(ITestOutputHelper output)
         await stream.WriteAsync(Connect(id, isClean, will, keepAlive), Stop);
         Assert.Equal(0, (await ExpectAsync(stream, MqttType.ConnAck)).Body[1]);
         return stream;
+    }
+
+    /// <summary>To topic t, QoS 1, in a session that stays; has left when this returns.</summary>
+    private static async Task SubscribeAndLeaveAsync(MqttBroker broker, string id)
+    {
+        using var stream = await RawAsync(broker, id, isClean: false);
+        await stream.WriteAsync((byte[])[0x82, 6, 0, 1, 0, 1, (byte)'t', 1], Stop);
+        await ExpectAsync(stream, MqttType.SubAck);
+        await stream.WriteAsync((byte[])[0xE0, 0], Stop);
+
+        // The broker closes the line when it has taken the goodbye in.
+        Assert.Equal(0, await stream.ReadAsync(new byte[1], Stop));
     }
 
     private static async Task<MqttPacket> ExpectAsync(Stream stream, MqttType type)
