@@ -116,6 +116,13 @@ internal sealed class MqttClient : IMqttClient
             throw new MqttCommunicationTimedOutException(
                 $"No answer from {options.Server}:{options.Port} within {options.Timeout.TotalSeconds:0.###} s.", cause);
         }
+        catch (IOException cause) when (_connection is null)
+        {
+            // TLS 1.3: a broker refuses a certificate only when the handshake is over for us.
+            connection?.Dispose();
+            throw new MqttCommunicationException(
+                $"{options.Server}:{options.Port} ended the connection before it answered: {cause.Message}", cause);
+        }
         catch (Exception) when (_connection is null)
         {
             connection?.Dispose();
