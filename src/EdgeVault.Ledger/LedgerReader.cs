@@ -157,7 +157,8 @@ public sealed class LedgerReader : IDisposable
             ?? throw new LedgerException($"There is no ledger in {_path}: it has no file '{AnchorFile.Name}'.");
         var slot = AnchorFile.Read(file)
             ?? throw new LedgerException($"{file.Path} has no readable slot; the ledger is damaged.");
-        IsDurable = _syncs && TrySync(file);
+        // Who follows a ledger looks often: what was durable before is still.
+        IsDurable = _syncs && ((IsDurable && slot.Checkpoint.Size == Checkpoint.Size) || TrySync(file));
         return slot.Checkpoint;
     }
 

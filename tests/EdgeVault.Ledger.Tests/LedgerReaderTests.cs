@@ -78,6 +78,25 @@ public sealed class LedgerReaderTests
     }
 
     [Fact]
+    public async Task Looking_again_syncs_only_what_is_new()
+    {
+        var disk = new MemoryDisk();
+        await using var ledger = LedgerRig.Open(disk);
+        await ledger.AppendAsync("first");
+        using var reader = LedgerReader.Open(LedgerRig.Folder, disk);
+        var before = disk.Steps;
+
+        Assert.False(reader.Refresh());
+        Assert.Equal(before, disk.Steps);
+        Assert.True(reader.IsDurable);
+
+        await ledger.AppendAsync("second");
+        before = disk.Steps;
+        Assert.True(reader.Refresh());
+        Assert.True(disk.Steps > before);
+    }
+
+    [Fact]
     public async Task A_disk_that_syncs_no_more_is_still_read()
     {
         var disk = new MemoryDisk();
