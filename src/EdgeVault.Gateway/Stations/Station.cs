@@ -158,11 +158,12 @@ internal sealed partial class Station(
         try
         {
             await own.RecordAsync(input, stop);
+            _isStuck = false;
             return true;
         }
         catch (LedgerException fault)
         {
-            // Until a restart nothing is recorded: the end of a session need not be tried again and again.
+            // The end of a session need not be tried again and again: the next scan, or a restart, ends it.
             _isStuck = true;
             LogNotRecorded(logger, plan.Id, fault.Message);
             return false;
