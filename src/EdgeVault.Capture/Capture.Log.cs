@@ -62,8 +62,8 @@ internal static partial class CaptureLog
     public static partial void BacklogCame(
         this ILogger logger, string portal, long reads, DateTimeOffset from, DateTimeOffset to, string reader);
 
-    [LoggerMessage(2025, LogLevel.Information, "Portal {Portal}: {Kind} is {State}")]
-    public static partial void InputChanged(this ILogger logger, string portal, string kind, string state);
+    [LoggerMessage(2025, LogLevel.Information, "Portal {Portal}: the input of its door is {State}")]
+    public static partial void DoorChanged(this ILogger logger, string portal, string state);
 
     [LoggerMessage(2020, LogLevel.Information, "Capture watches {Portals} portals with {Readers} readers")]
     public static partial void CaptureStarted(this ILogger logger, int portals, int readers);

@@ -10,7 +10,12 @@ public abstract record CaptureOutput(DateTimeOffset At);
 /// <param name="GroupId">16 bytes, the same for boot id, portal and ordinal. A straggler that is decided after its group
 /// went out comes in a batch of its own under the same id.</param>
 public sealed record PassagesDecided(
-    DateTimeOffset At, string Portal, ReadOnlyMemory<byte> GroupId, IReadOnlyList<Passage> Passages) : CaptureOutput(At);
+    DateTimeOffset At, string Portal, ReadOnlyMemory<byte> GroupId, IReadOnlyList<Passage> Passages) : CaptureOutput(At)
+{
+    /// <summary>Made of reads that a reader had kept back: it tells of the past, so no live alarm, and no later fact
+    /// changes.</summary>
+    public bool IsBacklog { get; init; }
+}
 
 /// <summary>Every read of this portal before <paramref name="UpTo"/> is decided, and what was decided stands before this
 /// in the channel. A consumer that has made all earlier outputs durable may write it into its liveness mark.</summary>
@@ -47,8 +52,8 @@ public sealed record ReadsShed(
 public sealed record PortalInputChanged(
     DateTimeOffset At, string Portal, InputKind Kind, InputState State, DateTimeOffset Since, string Input) : CaptureOutput(At);
 
-/// <summary>Reads that a reader had kept back while nobody listened are all here: evidence <c>backlog</c>, no live alarm, never
-/// overriding a later fact. The reads themselves stay in Capture, for its pass over them.</summary>
+/// <summary>Reads that a reader had kept back while nobody listened are here. What passages they show follows, as
+/// <see cref="PassagesDecided.IsBacklog"/>.</summary>
 /// <param name="From">When the first of them was, by the gateway's clock.</param>
 public sealed record BacklogArrived(
     DateTimeOffset At, string Portal, string Reader, long Reads, DateTimeOffset From, DateTimeOffset To) : CaptureOutput(At);

@@ -41,7 +41,10 @@ internal sealed class CaptureRoom : ICaptureStatus
             var inbox = new PortalInbox(portal, new Coverage(clock, ids));
             _inboxes.Add(inbox);
             _workers.Add(new PortalWorker(
-                inbox, Plan, options.Value, start, pool, clock, meter, _output.Writer, chance.HashSeed));
+                inbox, Plan, options.Value, start, pool, clock, meter, _output.Writer, chance.HashSeed)
+            {
+                Logger = loggers.CreateLogger<PortalWorker>(),
+            });
         }
 
         var logger = loggers.CreateLogger<ReaderSession>();

@@ -3,6 +3,8 @@ using EdgeVault.Capture.Dedup;
 using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Readers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeVault.Capture.Portals;
 
@@ -29,7 +31,7 @@ internal sealed class PortalWorker
     private readonly List<GapChange> _gapChanges = [];
     private readonly List<Shed> _shed = [];
     private readonly List<InputChange> _inputs = [];
-    private readonly BacklogShelf _shelf = new();
+    private readonly Backlog _backlog;
     private long _decidedUpToUs;
     private long _markedUs;
 
@@ -42,10 +44,13 @@ internal sealed class PortalWorker
         _slices = new SliceTable(options.Dedup, hashSeed);
         _engine = new PassageEngine(inbox.Plan.Id, sides, options.Passages, options.Presence, start.BootId, hashSeed);
         _report = new PassageReport(inbox.Plan, clock);
+        _backlog = new Backlog(inbox.Plan, plan, options, start.BootId, hashSeed);
         _decidedUpToUs = start.BlindSince.TryGetValue(inbox.Plan.Id, out var since) ? clock.FromUtc(since) : clock.NowUs;
     }
 
     public PortalPlan Plan => _inbox.Plan;
+
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     public DateTimeOffset DecidedUpTo => _clock.ToUtc(Volatile.Read(ref _decidedUpToUs));
 
@@ -99,7 +104,7 @@ internal sealed class PortalWorker
         var reader = _plan.Readers[batch.Reader];
         if (batch.IsBacklog)
         {
-            _shelf.Take(batch, reader);
+            _backlog.Take(batch, reader);
             return;
         }
 
@@ -134,6 +139,7 @@ internal sealed class PortalWorker
             else if (gap.ToUs is { } toUs)
             {
                 _engine.Blind.Close(gap.Id, toUs);
+                _backlog.Ended(gap);
             }
 
             await _output.WriteAsync(GapReport.Of(gap, opened, _inbox.Plan, _plan, _clock, nowUs), abort);
@@ -165,6 +171,11 @@ internal sealed class PortalWorker
         foreach (var input in _inputs)
         {
             _meter.CountInput(_inbox.Plan.Id, input.Kind.ToString());
+            if (input.Kind == InputKind.Door)
+            {
+                Logger.DoorChanged(_inbox.Plan.Id, input.State.ToString());
+            }
+
             await _output.WriteAsync(
                 new PortalInputChanged(
                     _clock.ToUtc(nowUs), _inbox.Plan.Id, input.Kind, input.State, _clock.ToUtc(input.AtUs),
@@ -177,22 +188,26 @@ internal sealed class PortalWorker
 
     private async ValueTask TellBacklogAsync(long nowUs, bool isEnd, CancellationToken abort)
     {
-        // The pass that makes backlog passages of them stands here; so far they are told and counted.
-        foreach (var reads in _shelf.TakeSettled(isEnd ? long.MaxValue : nowUs).GroupBy(static read => read.Sighting.Reader))
+        var late = _backlog.Turn(nowUs, isEnd);
+        foreach (var reads in late.Reads.ToArray().GroupBy(static read => read.Sighting.Reader))
         {
-            await _output.WriteAsync(
-                new BacklogArrived(
-                    _clock.ToUtc(nowUs), _inbox.Plan.Id, _plan.Readers[reads.Key].Id, reads.LongCount(),
-                    _clock.ToUtc(reads.First().AtUs), _clock.ToUtc(reads.Last().AtUs)),
-                abort);
+            var told = new BacklogArrived(
+                _clock.ToUtc(nowUs), _inbox.Plan.Id, _plan.Readers[reads.Key].Id, reads.LongCount(),
+                _clock.ToUtc(reads.First().AtUs), _clock.ToUtc(reads.Last().AtUs));
+            Logger.BacklogCame(told.Portal, told.Reads, told.From, told.To, told.Reader);
+            await _output.WriteAsync(told, abort);
         }
+
+        await TellAsync(_backlog.Decided, isBacklog: true, nowUs, abort);
+        _backlog.ClearDecided();
     }
 
-    private async ValueTask TellAsync(long nowUs, CancellationToken abort)
+    private async ValueTask TellAsync(
+        IReadOnlyList<DecidedGroup> groups, bool isBacklog, long nowUs, CancellationToken abort)
     {
-        foreach (var group in _engine.Decided)
+        foreach (var group in groups)
         {
-            var decided = _report.Of(group, nowUs);
+            var decided = _report.Of(group, nowUs) with { IsBacklog = isBacklog };
             foreach (var passage in decided.Passages)
             {
                 _meter.CountPassage(_inbox.Plan.Id, PassageReport.NameOf(passage.Direction));
@@ -200,7 +215,11 @@ internal sealed class PortalWorker
 
             await _output.WriteAsync(decided, abort);
         }
+    }
 
+    private async ValueTask TellAsync(long nowUs, CancellationToken abort)
+    {
+        await TellAsync(_engine.Decided, isBacklog: false, nowUs, abort);
         _engine.ClearDecided();
         var upToUs = Math.Min(_engine.DecidedUpToUs(nowUs), _slices.OldestFirstUs);
         Volatile.Write(ref _decidedUpToUs, Math.Max(upToUs, Volatile.Read(ref _decidedUpToUs)));

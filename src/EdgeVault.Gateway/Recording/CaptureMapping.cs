@@ -87,19 +87,22 @@ internal sealed class CaptureMapping(CaptureOptions options, DoorBadges badges)
             GroupId = passages.GroupId,
             Seen = (uint)passages.Passages.Count,
             Carriers = CarriersOf(passages),
-            Crossings = [.. passages.Passages.Select(ToCrossing)],
+            Crossings = [.. passages.Passages.Select(passage => ToCrossing(passage, passages.IsBacklog))],
         };
     }
 
-    private IReadOnlyList<string> CarriersOf(PassagesDecided passages) => passages.Passages.Count == 0 ? [] : badges.Carriers(
+    // Badges shown lately prove who passes now, not who passed while nobody listened to the reader.
+    private IReadOnlyList<string> CarriersOf(PassagesDecided passages) =>
+        passages.Passages.Count == 0 || passages.IsBacklog ? [] : badges.Carriers(
         passages.Portal,
         passages.Passages.Min(passage => passage.From),
         passages.Passages.Max(passage => passage.To),
         passages.Passages.Any(passage => passage.Direction is PassageDirection.In or PassageDirection.Out));
 
-    private static Crossing ToCrossing(Passage passage) => new()
+    private static Crossing ToCrossing(Passage passage, bool isBacklog) => new()
     {
         Epc = passage.Epc,
+        Backlog = isBacklog,
         Tid = passage.Tid is { } tid ? tid.ToArray() : default,
         Direction = passage.Direction switch
         {

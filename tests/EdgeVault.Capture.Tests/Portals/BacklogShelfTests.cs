@@ -30,12 +30,14 @@ public sealed class BacklogShelfTests : IDisposable
         }
 
         Assert.Equal([(true, 2), (false, 1)], batches);
-        Assert.Empty(_shelf.TakeSettled(_bench.Clock.NowUs));
-        var settled = _shelf.TakeSettled(_bench.Clock.NowUs + BacklogShelf.SettledAfterUs);
-        Assert.Equal([Tags.Epc(1), Tags.Epc(3)], settled.Select(static read => read.Sighting.Epc));
-        Assert.Equal([600, 300], settled.Select(read => (_bench.Clock.NowUs - read.AtUs) / 1_000_000));
-        Assert.Equal([2, 0], settled.Select(static read => (int)read.Antenna));
-        Assert.Empty(_shelf.TakeSettled(long.MaxValue));
+        Assert.True(_shelf.TakeDue(_bench.Clock.NowUs).Reads.IsEmpty);
+        var due = _shelf.TakeDue(_bench.Clock.NowUs + BacklogShelf.SettledAfterUs);
+        var reads = due.Reads.ToArray();
+        Assert.True(due.IsWhole);
+        Assert.Equal([Tags.Epc(1), Tags.Epc(3)], reads.Select(static read => read.Sighting.Epc));
+        Assert.Equal([600, 300], reads.Select(read => (_bench.Clock.NowUs - read.AtUs) / 1_000_000));
+        Assert.Equal([2, 0], reads.Select(static read => (int)read.Antenna));
+        Assert.True(_shelf.TakeDue(long.MaxValue).Reads.IsEmpty);
     }
 
     [Fact]
@@ -52,26 +54,45 @@ public sealed class BacklogShelfTests : IDisposable
         var backlog = Assert.Single(told.OfType<BacklogArrived>());
         Assert.Equal(("door-1", "r1", 40), (backlog.Portal, backlog.Reader, backlog.Reads));
         Assert.Equal((600, 561), ((int)(backlog.At - backlog.From).TotalSeconds, (int)(backlog.At - backlog.To).TotalSeconds));
-        Assert.Empty(told.OfType<PassagesDecided>());
+        Assert.DoesNotContain(told.OfType<PassagesDecided>(), static passages => !passages.IsBacklog);
         Assert.Equal(40, _bench.Meter.Totals.ReadsBacklog);
     }
 
     [Fact]
-    public void A_full_shelf_hands_on_early_and_drops_nothing()
+    public void A_full_shelf_hands_on_the_older_half_and_drops_nothing()
     {
         _bench.Greet();
         for (var reads = 0; reads < BacklogShelf.ReadsMax; reads++)
         {
-            _bench.Report(Ago(reads, 3, 600));
-            while (_bench.Inbox.TryTake(out var batch))
-            {
-                Assert.Empty(_shelf.TakeSettled(_bench.Clock.NowUs));
-                _shelf.Take(batch, _bench.Plan.Readers[0]);
-                _bench.Pool.Return(batch);
-            }
+            Assert.False(_shelf.IsFull);
+            Put(Ago(reads, 3, 600 - (reads / 1_000)));
+            Assert.Equal(reads == BacklogShelf.ReadsMax - 1, _shelf.IsFull);
         }
 
-        Assert.Equal(BacklogShelf.ReadsMax, _shelf.TakeSettled(_bench.Clock.NowUs).Count);
+        var older = _shelf.TakeDue(_bench.Clock.NowUs);
+        var newer = _shelf.TakeDue(_bench.Clock.NowUs + BacklogShelf.SettledAfterUs);
+
+        Assert.Equal((false, true), (older.IsWhole, newer.IsWhole));
+        Assert.Equal(
+            Enumerable.Range(0, BacklogShelf.ReadsMax).Select(Tags.Epc),
+            older.Reads.ToArray().Concat(newer.Reads.ToArray()).Select(static read => read.Sighting.Epc));
+        Assert.Equal(BacklogShelf.ReadsMax / 2, older.Reads.Length);
+    }
+
+    [Fact]
+    public void Reads_that_never_stop_coming_do_not_wait_for_longer_than_a_minute()
+    {
+        _bench.Greet();
+        for (var second = 0; second < 60; second++)
+        {
+            Assert.True(_shelf.TakeDue(_bench.Clock.NowUs).Reads.IsEmpty, $"after {second} s");
+            Put(Ago(second, 3, 600));
+            _bench.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var due = _shelf.TakeDue(_bench.Clock.NowUs);
+
+        Assert.Equal((30, false), (due.Reads.Length, due.IsWhole));
     }
 
     [Fact]
@@ -87,6 +108,16 @@ public sealed class BacklogShelfTests : IDisposable
         Assert.True(_bench.Inbox.TryTake(out var live));
         Assert.Same(late, live);
         Assert.False(live.IsBacklog);
+    }
+
+    private void Put(EdgeVault.Llrp.Messages.TagReportData tag)
+    {
+        _bench.Report(tag);
+        while (_bench.Inbox.TryTake(out var batch))
+        {
+            _shelf.Take(batch, _bench.Plan.Readers[0]);
+            _bench.Pool.Return(batch);
+        }
     }
 
     private EdgeVault.Llrp.Messages.TagReportData Ago(int serial, int antenna, int seconds) =>
