@@ -59,6 +59,7 @@ internal static class CaptureOptionsBinder
         reader.Mode = keys.NumberIfThere(nameof(reader.Mode));
         reader.Session = keys.NumberIfThere(nameof(reader.Session));
         reader.TagPopulation = keys.Number(nameof(reader.TagPopulation), reader.TagPopulation);
+        reader.Tid = keys.Flag(nameof(reader.Tid), reader.Tid);
         keys.Map(nameof(reader.Certificates), reader.Certificates);
         keys.Map(nameof(reader.Ciphers), reader.Ciphers);
         keys.RefuseOthers();
@@ -199,6 +200,11 @@ internal static class CaptureOptionsBinder
             Text(key) is not { } text ? otherwise
             : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value
             : Refuse(key, text, "a whole number", otherwise);
+
+        public bool Flag(string key, bool otherwise) =>
+            Text(key) is not { } text ? otherwise
+            : bool.TryParse(text, out var value) ? value
+            : Refuse(key, text, "true or false", otherwise);
 
         public long Long(string key, long otherwise) =>
             Text(key) is not { } text ? otherwise

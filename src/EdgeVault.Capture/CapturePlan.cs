@@ -63,13 +63,15 @@ internal sealed record ReaderPlan(
     /// <summary>Its inputs that say something of a portal.</summary>
     public List<InputRoute> Inputs { get; private init; } = [];
 
+    /// <summary>Its antennas that watch a portal, by the reader's numbers; none: all of them are used, and counted only.</summary>
+    public IEnumerable<int> Antennas =>
+        Enumerable.Range(0, Routes.Length).Where(antenna => Routes[antenna].Portal >= 0);
+
     /// <summary>Whose JSON it speaks.</summary>
     public string Make => Options.Make ?? (Endpoint.Kind == ReaderLinkKind.Tcp ? "zebra" : "impinj");
 
     /// <summary>What a read without an antenna is attributed to: the only one that the plan knows, else 0, nowhere.</summary>
-    public int OnlyAntenna => Routes.Count(static route => route.Portal >= 0) == 1
-        ? Array.FindIndex(Routes, static route => route.Portal >= 0)
-        : 0;
+    public int OnlyAntenna => Antennas.Count() == 1 ? Antennas.First() : 0;
 
     public static ReaderPlan Of(int index, string id, ReaderOptions options)
     {

@@ -25,6 +25,11 @@ internal sealed class LlrpLink(
             {
                 var info = await client.StartAsync(stop);
                 fate.Opened("inventories");
+                if (info.InputsRefused is { } why)
+                {
+                    logger.InputsRefused(plan.Id, why);
+                }
+
                 await RunAsync(client, info, stop);
             }
             finally
@@ -106,6 +111,9 @@ internal sealed class LlrpLink(
         Mode = (ushort?)plan.Options.Mode,
         Session = (byte?)plan.Options.Session,
         TagPopulation = (ushort)plan.Options.TagPopulation,
+        AntennaIds = [.. plan.Antennas.Select(static antenna => (ushort)antenna)],
+        Inputs = [.. plan.Inputs.Select(static input => (ushort)input.Port).Distinct()],
+        ReadTid = plan.Options.Tid,
         Tap = recorder?.Tap,
     };
 }

@@ -68,6 +68,10 @@ public sealed class ReaderOptions
     /// <summary>Tags expected in view at a time, 1 to 65,535. Default 32; used where a session is given.</summary>
     public int TagPopulation { get; set; } = 32;
 
+    /// <summary>LLRP: the chip's own number of every tag is read too: by Impinj's extension, or by an AccessSpec, which costs
+    /// air time. Default false.</summary>
+    public bool Tid { get; set; }
+
     /// <summary>
     /// With TLS: SHA-256 fingerprints of the certificates that the reader or broker may show, under names of your own. Readers
     /// sign their certificates themselves, so <c>llrps</c> believes nothing else; without any, <c>https</c> and <c>mqtts</c>

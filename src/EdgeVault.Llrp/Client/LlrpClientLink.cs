@@ -153,6 +153,9 @@ internal sealed class LlrpClientLink : IDisposable
             : ValueTask.CompletedTask;
     }
 
+    /// <summary>Gives the handler the inputs' states as events that just came.</summary>
+    public void TellInputs(IEnumerable<InputState> inputs) => _dispatcher.OnInputs(inputs);
+
     /// <summary>A token that is cancelled after the response timeout too.</summary>
     public LlrpDeadline Limit(CancellationToken cancellationToken) =>
         new(_options.ResponseTimeout, _time, cancellationToken);

@@ -27,6 +27,12 @@ public sealed record LlrpClientOptions
     public IReadOnlyList<ushort> AntennaIds { get; init; } = [];
 
     /// <summary>
+    /// Inputs whose changes are wanted, from 1: they are switched on, and their present state is told as an event without
+    /// a time.
+    /// </summary>
+    public IReadOnlyList<ushort> Inputs { get; init; } = [];
+
+    /// <summary>
     /// Tags per report. Default 1: LLRP 1.0.1 has no timer for reports, so with a larger number the last tags of a
     /// passage would wait in the reader for the next carrier.
     /// </summary>
@@ -63,6 +69,12 @@ public sealed record LlrpClientOptions
 
     /// <summary>Ask an Impinj reader for its extensions. Default true; no other reader is asked.</summary>
     public bool ImpinjExtensions { get; init; } = true;
+
+    /// <summary>
+    /// Read the chip's own number of every tag: by Impinj's extension where there is one, else by an AccessSpec, which costs
+    /// air time. Default false.
+    /// </summary>
+    public bool ReadTid { get; init; }
 
     /// <summary>
     /// Let the reader keep reports back while this client is away (§12.2.6.4). Default true; used where the reader can.

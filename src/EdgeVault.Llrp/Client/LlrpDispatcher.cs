@@ -39,6 +39,18 @@ internal sealed class LlrpDispatcher(ILlrpClientHandler handler, TagReportDefaul
         }
     }
 
+    public void OnInputs(IEnumerable<InputState> inputs)
+    {
+        EndReports();
+        foreach (var (port, isHigh) in inputs)
+        {
+            if (isHigh is { } high)
+            {
+                handler.OnReaderEvent(new ReaderEvent { Kind = ReaderEventKind.Gpi, GpiPort = port, GpiHigh = high });
+            }
+        }
+    }
+
     public void OnUnknown(in LlrpHeader header)
     {
         EndReports();

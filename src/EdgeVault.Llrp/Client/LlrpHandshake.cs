@@ -6,7 +6,9 @@ namespace EdgeVault.Llrp.Client;
 /// <summary>What a client asks of a reader between the greeting and the first report of its own ROSpec.</summary>
 internal static class LlrpHandshake
 {
+    // LLRP 1.0.1 §16.1.36, requested data.
     private const byte OnlyIdentification = 1;
+    private const byte OnlyInputs = 9;
 
     public static async Task<LlrpReaderInfo> RunAsync(
         LlrpClientLink link, LlrpClientOptions options, CancellationToken cancellationToken)
@@ -29,6 +31,7 @@ internal static class LlrpHandshake
         }
 
         var settings = RoSpecPlan.Of(options, capabilities, impinj);
+        RoSpecPlan.CheckInputs(options, capabilities);
 
         // Step 3: what it kept for us while we were away goes out before the ROSpec that it belongs to is deleted.
         await link.SendAsync(LlrpRequests.EnableEventsAndReports, cancellationToken);
@@ -37,12 +40,45 @@ internal static class LlrpHandshake
         var holds = options.HoldReports && capabilities.CanHoldEventsAndReports;
         await ConfigureAsync(link, options, holds, cancellationToken);
 
-        // Step 5: our ROSpec and no other.
-        await StartRoSpecAsync(link, settings, cancellationToken);
+        // Step 5: our ROSpec and no other, and no AccessSpec but ours.
+        await DeleteAccessSpecsAsync(link, cancellationToken);
+        await AddRoSpecAsync(link, settings, cancellationToken);
+        if (options.ReadTid && !impinj)
+        {
+            await AddAccessSpecAsync(link, settings.RoSpecId, cancellationToken);
+        }
+
+        await StartRoSpecAsync(link, settings.RoSpecId, cancellationToken);
 
         // Step 6: a reader that applies the hold at once is let go again.
         await link.SendAsync(LlrpRequests.EnableEventsAndReports, cancellationToken);
-        return new LlrpReaderInfo(identity, capabilities, impinj, holds, link.Version);
+
+        // Step 7: how its inputs stand, behind all that was held back of how they stood.
+        var inputs = options.Inputs.Count == 0 ? null : await AskForInputsAsync(link, options.Inputs, cancellationToken);
+        return new LlrpReaderInfo(identity, capabilities, impinj, holds, link.Version) { InputsRefused = inputs };
+    }
+
+    /// <returns>Why the reader does not tell; null if it does. Its tags are worth having without.</returns>
+    private static async Task<string?> AskForInputsAsync(
+        LlrpClientLink link, IReadOnlyList<ushort> inputs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await link.RequestAsync(
+                LlrpMessageType.SET_READER_CONFIG, LlrpMessageType.SET_READER_CONFIG_RESPONSE,
+                (writer, id) => writer.SetReaderConfig(id, new ReaderConfigSettings { InputsOn = inputs }),
+                cancellationToken);
+            await link.RequestAsync(
+                LlrpMessageType.GET_READER_CONFIG, LlrpMessageType.GET_READER_CONFIG_RESPONSE,
+                static (writer, id) => writer.GetReaderConfig(id, OnlyInputs), cancellationToken);
+        }
+        catch (LlrpException refusal) when (refusal.Code == LlrpErrorCode.Rejected)
+        {
+            return refusal.Message;
+        }
+
+        link.TellInputs(InputState.Read(link.Frame.Body).Where(input => inputs.Contains(input.Port)));
+        return null;
     }
 
     private static async Task<ReaderCapabilities> ReadCapabilitiesAsync(
@@ -88,16 +124,46 @@ internal static class LlrpHandshake
             (writer, id) => writer.SetReaderConfig(id, settings), cancellationToken);
     }
 
-    private static async Task StartRoSpecAsync(
+    /// <summary>A reader without AccessSpecs may say so.</summary>
+    private static async Task DeleteAccessSpecsAsync(LlrpClientLink link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await link.RequestAsync(
+                LlrpMessageType.DELETE_ACCESSSPEC, LlrpMessageType.DELETE_ACCESSSPEC_RESPONSE,
+                static (writer, id) => writer.DeleteAccessSpec(id, accessSpecId: 0), cancellationToken);
+        }
+        catch (LlrpException refusal) when (refusal.Code == LlrpErrorCode.Rejected)
+        {
+            // Then it has none that could be in the way.
+            return;
+        }
+    }
+
+    private static async Task AddRoSpecAsync(
         LlrpClientLink link, RoSpecSettings settings, CancellationToken cancellationToken)
     {
-        var roSpecId = settings.RoSpecId;
         await link.RequestAsync(
             LlrpMessageType.DELETE_ROSPEC, LlrpMessageType.DELETE_ROSPEC_RESPONSE,
             static (writer, id) => writer.DeleteRoSpec(id, roSpecId: 0), cancellationToken);
         await link.RequestAsync(
             LlrpMessageType.ADD_ROSPEC, LlrpMessageType.ADD_ROSPEC_RESPONSE,
             (writer, id) => writer.AddRoSpec(id, settings), cancellationToken);
+    }
+
+    private static async Task AddAccessSpecAsync(LlrpClientLink link, uint roSpecId, CancellationToken cancellationToken)
+    {
+        var settings = new AccessSpecSettings { RoSpecId = roSpecId };
+        await link.RequestAsync(
+            LlrpMessageType.ADD_ACCESSSPEC, LlrpMessageType.ADD_ACCESSSPEC_RESPONSE,
+            (writer, id) => writer.AddAccessSpec(id, settings), cancellationToken);
+        await link.RequestAsync(
+            LlrpMessageType.ENABLE_ACCESSSPEC, LlrpMessageType.ENABLE_ACCESSSPEC_RESPONSE,
+            (writer, id) => writer.EnableAccessSpec(id, settings.AccessSpecId), cancellationToken);
+    }
+
+    private static async Task StartRoSpecAsync(LlrpClientLink link, uint roSpecId, CancellationToken cancellationToken)
+    {
         await link.RequestAsync(
             LlrpMessageType.ENABLE_ROSPEC, LlrpMessageType.ENABLE_ROSPEC_RESPONSE,
             (writer, id) => writer.EnableRoSpec(id, roSpecId), cancellationToken);

@@ -11,7 +11,7 @@ internal static class RoSpecPlan
         RoSpecId = options.RoSpecId,
         AntennaIds = Antennas(options, capabilities),
         ReportEveryNTags = options.ReportEveryNTags,
-        ReportFields = Fields(options.ReportFields, capabilities.ManufacturerPen, impinj),
+        ReportFields = Fields(Wanted(options), capabilities.ManufacturerPen, impinj),
         Vendor = capabilities.ManufacturerPen,
         Session = options.Session,
         TagPopulation = options.TagPopulation,
@@ -32,6 +32,24 @@ internal static class RoSpecPlan
 
         return options.AntennaIds;
     }
+
+    /// <exception cref="LlrpException">Unsuitable: the reader does not have such an input.</exception>
+    public static void CheckInputs(LlrpClientOptions options, ReaderCapabilities capabilities)
+    {
+        foreach (var input in options.Inputs)
+        {
+            if (input == 0 || input > capabilities.GpiCount)
+            {
+                LlrpClientErrors.ThrowUnsuitable(
+                    capabilities.GpiCount == 0
+                        ? $"input {input} is wanted and the reader has none"
+                        : $"input {input} is wanted and the reader has 1 to {capabilities.GpiCount}");
+            }
+        }
+    }
+
+    private static TagReportFields Wanted(LlrpClientOptions options) =>
+        options.ReadTid ? options.ReportFields | TagReportFields.ImpinjSerializedTid : options.ReportFields;
 
     private static TagReportFields Fields(TagReportFields wanted, uint vendor, bool impinj) =>
         impinj ? wanted

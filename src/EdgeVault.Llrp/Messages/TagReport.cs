@@ -17,7 +17,8 @@ public ref struct TagReport
     /// <summary>96 for EPC_96; else what EPCData says, 0 included. Gen2 tags have at most 496.</summary>
     public int EpcBits { readonly get; internal set; }
 
-    /// <summary>Impinj serialised TID; empty if absent. Never inherited from another tag.</summary>
+    /// <summary>Impinj's serialised TID, or what our AccessSpec read; empty if absent. Never inherited from another
+    /// tag.</summary>
     public ReadOnlySpan<byte> Tid { readonly get; internal set; }
 
     /// <summary>What is known, inherited values included.</summary>

@@ -42,6 +42,13 @@ public readonly record struct TagReportData
     /// <summary>Impinj: 0 to 4095 for one turn.</summary>
     public ushort? PhaseAngle { get; init; }
 
-    /// <summary>Impinj: whole words; empty leaves it out.</summary>
+    /// <summary>TID memory, whole words: told as Impinj's serialised TID, and read by AccessSpecs; empty leaves it
+    /// out.</summary>
     public ReadOnlyMemory<byte> Tid { get; init; }
+
+    /// <summary>The AccessSpec that was carried out on it.</summary>
+    public uint? AccessSpecId { get; init; }
+
+    /// <summary>What that AccessSpec read.</summary>
+    public IReadOnlyList<ReadResult>? Reads { get; init; }
 }

@@ -135,6 +135,9 @@ internal static class TagReportParser
                 values.Crc = BinaryPrimitives.ReadUInt16BigEndian(value);
                 values.Fields |= TagReportFields.Crc;
                 break;
+            case LlrpParameterType.C1G2ReadOpSpecResult:
+                malformed += TryReadResult(value, ref report) ? 0 : 1;
+                break;
             case LlrpParameterType.EPC_96:
                 // The first EPC is where the specification puts it; a second is noise.
                 malformed++;
@@ -166,6 +169,22 @@ internal static class TagReportParser
         report.Epc = epc;
         report.EpcBits = bits;
         return true;
+    }
+
+    // §16.3.1.5.1: C1G2ReadOpSpecResult(349) = [result:8] [op spec:16] [data:u16v]. What it read says nobody here but us:
+    // only the operation that we ourselves number so is known to be a TID.
+    private static bool TryReadResult(ReadOnlySpan<byte> value, ref TagReport report)
+    {
+        var fields = new LlrpFieldReader(value);
+        var status = (ReadStatus)fields.U8();
+        var opSpecId = fields.U16();
+        var data = fields.CountedWords();
+        if (!fields.Overrun && status == ReadStatus.Success && opSpecId == AccessSpecSettings.TidOpSpecId)
+        {
+            report.Tid = data;
+        }
+
+        return !fields.Overrun;
     }
 
     private static bool TryReadCustom(LlrpParameter child, ref TagReport report)

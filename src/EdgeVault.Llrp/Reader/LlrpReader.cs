@@ -10,8 +10,8 @@ namespace EdgeVault.Llrp.Reader;
 /// </summary>
 /// <remarks>
 /// All members may be called from any thread. Reports that are awaited one after the other arrive in that order.
-/// Not modelled: priorities of ROSpecs, starts at a time of the day, AccessSpecs (there is room for none, as the
-/// capabilities say), reader-initiated connections.
+/// Not modelled: priorities of ROSpecs, starts at a time of the day, AccessSpecs that do more than read,
+/// reader-initiated connections.
 /// </remarks>
 public sealed class LlrpReader
 {

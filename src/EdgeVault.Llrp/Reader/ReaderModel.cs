@@ -5,7 +5,7 @@ using EdgeVault.Llrp.Writing;
 
 namespace EdgeVault.Llrp.Reader;
 
-/// <summary>A reader as its requests see it: ROSpecs, configuration, answers. No clock, no stream, no lock.</summary>
+/// <summary>A reader as its requests see it: ROSpecs, AccessSpecs, configuration, answers. No clock, no stream, no lock.</summary>
 internal sealed class ReaderModel(LlrpReaderOptions options)
 {
     private readonly ReaderConfigParser _configParser = new(options);
@@ -13,6 +13,8 @@ internal sealed class ReaderModel(LlrpReaderOptions options)
     private ReaderVersion _version = new(options.VersionMax);
 
     public RoSpecTable RoSpecs { get; } = new(options.AntennaCount, options.GpiCount);
+
+    public AccessSpecTable AccessSpecs { get; } = new(options.AntennaCount);
 
     public ReaderConfig Config => _config;
 
@@ -70,6 +72,9 @@ internal sealed class ReaderModel(LlrpReaderOptions options)
             case LlrpMessageType.GET_ROSPECS:
                 writer.RoSpecsResponse(id, RoSpecs.Parameters());
                 return ReaderAction.None;
+            case LlrpMessageType.GET_ACCESSSPECS:
+                writer.AccessSpecsResponse(id, AccessSpecs.Parameters());
+                return ReaderAction.None;
             case LlrpMessageType.GET_REPORT:
                 return ReaderAction.Flush;
             case LlrpMessageType.ENABLE_EVENTS_AND_REPORTS:
@@ -102,6 +107,7 @@ internal sealed class ReaderModel(LlrpReaderOptions options)
     public void Reboot()
     {
         RoSpecs.Delete(0);
+        AccessSpecs.Delete(0);
         _config = new ReaderConfig();
         BeginConnection();
     }
@@ -112,17 +118,16 @@ internal sealed class ReaderModel(LlrpReaderOptions options)
         LlrpStatus? status = header.Type switch
         {
             LlrpMessageType.ADD_ROSPEC => Add(body),
-            LlrpMessageType.ADD_ACCESSSPEC =>
-                new LlrpStatus(LlrpStatusCode.R_DeviceError, "there is room for 0 AccessSpecs, as the capabilities say"),
-            LlrpMessageType.GET_ACCESSSPECS => LlrpStatus.Success,
+            LlrpMessageType.ADD_ACCESSSPEC => AddAccess(body),
             _ when body.Length < 4 => null,
             LlrpMessageType.DELETE_ROSPEC => RoSpecs.Delete(specId),
             LlrpMessageType.ENABLE_ROSPEC => RoSpecs.Enable(specId),
             LlrpMessageType.DISABLE_ROSPEC => RoSpecs.Disable(specId),
             LlrpMessageType.START_ROSPEC => RoSpecs.Start(specId),
             LlrpMessageType.STOP_ROSPEC => RoSpecs.Stop(specId),
-            LlrpMessageType.DELETE_ACCESSSPEC or LlrpMessageType.DISABLE_ACCESSSPEC or LlrpMessageType.ENABLE_ACCESSSPEC
-                => AccessSpec(specId),
+            LlrpMessageType.DELETE_ACCESSSPEC => AccessSpecs.Delete(specId),
+            LlrpMessageType.ENABLE_ACCESSSPEC => AccessSpecs.Enable(specId),
+            LlrpMessageType.DISABLE_ACCESSSPEC => AccessSpecs.Disable(specId),
             _ => null,
         };
 
@@ -151,6 +156,14 @@ internal sealed class ReaderModel(LlrpReaderOptions options)
             : RoSpecs.Add(request, parameter.Bytes);
     }
 
+    private LlrpStatus AddAccess(ReadOnlySpan<byte> body)
+    {
+        var parameters = new LlrpParameterReader(body);
+        return parameters.TryRead(out var parameter) && parameter.Type == LlrpParameterType.AccessSpec
+            ? AccessSpecs.Add(AccessSpecParser.TryParse(parameter.Value), parameter.Bytes)
+            : new LlrpStatus(LlrpStatusCode.M_MissingParameter, "ADD_ACCESSSPEC without a readable AccessSpec");
+    }
+
     private void Custom(uint id, ReadOnlySpan<byte> body, LlrpWriter writer)
     {
         var fields = new LlrpFieldReader(body);
@@ -164,11 +177,6 @@ internal sealed class ReaderModel(LlrpReaderOptions options)
 
         writer.ErrorMessage(id, new LlrpStatus(LlrpStatusCode.M_UnsupportedMessage, "unknown CUSTOM_MESSAGE"));
     }
-
-    // There are no AccessSpecs here, so "all of them" is always done and one of them never exists.
-    private static LlrpStatus AccessSpec(uint id) => id == 0
-        ? LlrpStatus.Success
-        : new LlrpStatus(LlrpStatusCode.M_FieldError, $"there is no AccessSpec {id}", 0, LlrpStatusCode.A_Invalid);
 
     private static bool IsSpecRequest(LlrpMessageType type) =>
         type is >= LlrpMessageType.ADD_ROSPEC and <= LlrpMessageType.DISABLE_ROSPEC

@@ -53,6 +53,11 @@ internal sealed class ReaderOutput(ReaderModel model, LlrpReaderOptions options,
             return LlrpReportOutcome.Dropped;
         }
 
+        if (model.AccessSpecs.IsAnyActive)
+        {
+            tags = Accessed(tags);
+        }
+
         var isLive = isThere && !IsHolding;
         var written = isLive && _held.ReportCount == 0 ? WriteWhole(tags, report, writer) : 0;
         foreach (ref readonly var tag in tags[written..])
@@ -115,6 +120,17 @@ internal sealed class ReaderOutput(ReaderModel model, LlrpReaderOptions options,
     {
         _held.Clear();
         DueMs = null;
+    }
+
+    private TagReportData[] Accessed(ReadOnlySpan<TagReportData> tags)
+    {
+        var accessed = new TagReportData[tags.Length];
+        for (var at = 0; at < tags.Length; at++)
+        {
+            accessed[at] = model.AccessSpecs.Access(tags[at], model.RoSpecs.Active!.Id);
+        }
+
+        return accessed;
     }
 
     // A report of so many tags each, straight from the caller; what does not fill one is left.

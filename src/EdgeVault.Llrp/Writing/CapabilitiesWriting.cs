@@ -97,14 +97,14 @@ internal static class CapabilitiesWriting
     private static void Llrp(this LlrpWriter writer)
     {
         var start = writer.BeginParameter(LlrpParameterType.LLRPCapabilities);
-        writer.U8(0x08);
+        writer.U8(0x48);
         writer.U8(1);
         writer.U16(0);
         writer.U32(RoSpecTable.CountMax);
         writer.U32(16);
         writer.U32(1);
-        writer.U32(0);
-        writer.U32(0);
+        writer.U32(AccessSpecTable.CountMax);
+        writer.U32(AccessSpecTable.OperationsMax);
         writer.EndParameter(start);
     }
 

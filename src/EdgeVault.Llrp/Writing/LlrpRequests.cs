@@ -39,7 +39,7 @@ public static class LlrpRequests
         writer.EndMessage(start);
     }
 
-    // §16.1.38: [reset:1] [reserved:7] [events 244] [keepalive 220] [EventsAndReports 226] ...
+    // §16.1.38: [reset:1] [reserved:7] [events 244] [keepalive 220] [inputs 225] [EventsAndReports 226] ...
     public static void SetReaderConfig(this LlrpWriter writer, uint id, ReaderConfigSettings settings)
     {
         var start = writer.BeginMessage(LlrpMessageType.SET_READER_CONFIG, id);
@@ -52,6 +52,11 @@ public static class LlrpRequests
         if (settings.KeepalivePeriod is { } period)
         {
             writer.KeepaliveSpec(period);
+        }
+
+        foreach (var port in settings.InputsOn)
+        {
+            writer.InputOn(port);
         }
 
         if (settings.HoldUponReconnect is { } hold)
@@ -124,6 +129,16 @@ public static class LlrpRequests
     {
         var start = writer.BeginParameter(LlrpParameterType.EventsAndReports);
         writer.U8(hold ? (byte)0x80 : (byte)0);
+        writer.EndParameter(start);
+    }
+
+    // §16.2.6.9: GPIPortCurrentState(225) = [port:16] [on:1] [reserved:7] [state:8, 2 = not for the client to say].
+    private static void InputOn(this LlrpWriter writer, ushort port)
+    {
+        var start = writer.BeginParameter(LlrpParameterType.GPIPortCurrentState);
+        writer.U16(port);
+        writer.U8(0x80);
+        writer.U8(2);
         writer.EndParameter(start);
     }
 

@@ -19,7 +19,7 @@ public static class TagReportWriting
         writer.EndMessage(start);
     }
 
-    // §16.2.7.3: EPC first, then TVs in the specification's order, customs last.
+    // §16.2.7.3: EPC first, then TVs in the specification's order, access results, customs last.
     /// <param name="writer">Takes it.</param>
     /// <param name="tag">The tag.</param>
     /// <param name="fields">What of it is told.</param>
@@ -40,6 +40,12 @@ public static class TagReportWriting
         writer.Tv(LlrpParameterType.ChannelIndex, On(fields, TagReportFields.ChannelIndex, tag.ChannelIndex));
         writer.Times(tag, fields);
         writer.Tv(LlrpParameterType.TagSeenCount, On(fields, TagReportFields.TagSeenCount, tag.TagSeenCount));
+        writer.Tv(LlrpParameterType.AccessSpecID, On(fields, TagReportFields.AccessSpecId, tag.AccessSpecId));
+        foreach (var read in tag.Reads ?? [])
+        {
+            writer.ReadResult(read);
+        }
+
         writer.Impinj(tag, fields);
         writer.EndParameter(start);
     }

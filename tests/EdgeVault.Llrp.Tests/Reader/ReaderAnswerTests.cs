@@ -59,32 +59,6 @@ public sealed class ReaderAnswerTests
     }
 
     [Fact(Timeout = Guard.Ms)]
-    public async Task AccessSpecs_get_the_answer_that_fits_a_reader_without_them()
-    {
-        await using var client = await RawClient.ConnectAsync(RawClient.Reader(_clock));
-
-        static Action<LlrpWriter, uint> Of(LlrpMessageType type, uint? spec) => (writer, id) =>
-        {
-            var start = writer.BeginMessage(type, id);
-            if (spec is { } number)
-            {
-                writer.U32(number);
-            }
-
-            writer.EndMessage(start);
-        };
-
-        Assert.StartsWith("R_DeviceError", await client.AskAsync(Of(LlrpMessageType.ADD_ACCESSSPEC, 1)));
-        Assert.Equal(LlrpMessageType.ADD_ACCESSSPEC_RESPONSE, client.Frame.Header.Type);
-        Assert.Equal(Ok, await client.AskAsync(Of(LlrpMessageType.DELETE_ACCESSSPEC, 0)));
-        Assert.Equal(LlrpMessageType.DELETE_ACCESSSPEC_RESPONSE, client.Frame.Header.Type);
-        Assert.StartsWith("M_FieldError", await client.AskAsync(Of(LlrpMessageType.ENABLE_ACCESSSPEC, 1)));
-        Assert.StartsWith("M_FieldError", await client.AskAsync(Of(LlrpMessageType.DISABLE_ACCESSSPEC, 1)));
-        Assert.Equal(Ok, await client.AskAsync(Of(LlrpMessageType.GET_ACCESSSPECS, null)));
-        Assert.Equal(LlrpMessageType.GET_ACCESSSPECS_RESPONSE, client.Frame.Header.Type);
-    }
-
-    [Fact(Timeout = Guard.Ms)]
     public async Task A_version_is_agreed_on_once_and_then_holds()
     {
         await using var client = await RawClient.ConnectAsync(

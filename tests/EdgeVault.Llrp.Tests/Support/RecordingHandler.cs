@@ -12,6 +12,8 @@ internal sealed class RecordingHandler : ILlrpClientHandler
 
     public List<string> Epcs { get; } = [];
 
+    public List<string> Tids { get; } = [];
+
     public List<ReaderEvent> Events { get; } = [];
 
     public List<LlrpHeader> Unknown { get; } = [];
@@ -29,6 +31,7 @@ internal sealed class RecordingHandler : ILlrpClientHandler
         }
 
         Epcs.Add(Convert.ToHexString(report.Epc));
+        Tids.Add(Convert.ToHexString(report.Tid));
     }
 
     public void OnReportEnd(int tagReports)
