@@ -10,9 +10,9 @@ namespace EdgeVault.HardwareSim.Readers;
 /// <summary>An LLRP reader on a port of its own that reports what the world's radio reads.</summary>
 /// <remarks>
 /// The world's thread fills a batch; a pump of its own hands batches to the client, so that a slow client never holds
-/// up the world. When the pump's queue is full the newest batch is lost and counted, as in a reader whose memory is
-/// full. A client that is away is another matter: with Hold its reports are kept in the reader (<see
-/// cref="LlrpReader"/>).
+/// up the world. When the pump's queue is full the newest batch is lost, counted, and told by a
+/// ReportBufferOverflowErrorEvent, as by a reader whose memory is full. A client that is away is another matter: with
+/// Hold its reports are kept in the reader (<see cref="LlrpReader"/>), up to <see cref="ReaderSpec.BufferReports"/>.
 /// </remarks>
 internal sealed class VirtualReader : IReadSink, IAsyncDisposable
 {
@@ -29,6 +29,7 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<TagReportData[]> _batches;
     private readonly Task _pumping;
+    private readonly ReaderMemory _memory = new(BatchesMax);
     private readonly List<TagReportData> _batch = [];
     private IReadOnlyList<ushort> _antennas = [];
     private long _batchSinceUs;
@@ -52,7 +53,7 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
     public long Reads { get; private set; }
 
     /// <summary>Of those, the ones that no client will get.</summary>
-    public long Lost => Interlocked.Read(ref _lost);
+    public long Lost => Interlocked.Read(ref _lost) + _reader.ReportsLost;
 
     /// <param name="number">Counts the readers of a site; it makes their MAC addresses differ.</param>
     /// <param name="spec">Port, pace and clock.</param>
@@ -71,6 +72,9 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
             ManufacturerPen = ExamplePen,
             ModelNumber = 1,
             Firmware = "edgevault-sim",
+            UtcMicrosNow = () => clock.ToUnixMicros(
+                (time.GetUtcNow() - clock.Start).Ticks / TimeSpan.TicksPerMicrosecond, spec.ClockOffsetMs, spec.ClockDriftPpm),
+            ReportBufferTagsMax = spec.BufferReports,
         };
         return new(spec, clock, new LlrpReader(options, time));
     }
@@ -129,8 +133,13 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
 
     private void Flush()
     {
-        if (!_batches.Writer.TryWrite([.. _batch]))
+        if (_batches.Writer.TryWrite([.. _batch]))
         {
+            _memory.Holds(_batches.Reader.Count);
+        }
+        else
+        {
+            _memory.Overflow();
             Interlocked.Add(ref _lost, _batch.Count);
         }
 
@@ -148,11 +157,29 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
                 {
                     Interlocked.Add(ref _lost, batch.Length);
                 }
+
+                await TellOfMemoryAsync();
             }
         }
         catch (OperationCanceledException)
         {
             // DisposeAsync: the reader goes off the air.
+        }
+    }
+
+    private async ValueTask TellOfMemoryAsync()
+    {
+        if (_memory.TakeWarning() is { } percent)
+        {
+            await _reader.NotifyAsync(
+                new ReaderEvent { Kind = ReaderEventKind.ReportBufferLevelWarning, BufferPercentFull = percent },
+                _stop.Token);
+        }
+
+        if (_memory.TakeOverflow())
+        {
+            await _reader.NotifyAsync(
+                new ReaderEvent { Kind = ReaderEventKind.ReportBufferOverflow }, _stop.Token);
         }
     }
 }

@@ -42,11 +42,7 @@ public sealed class ReaderSessionTests
         await using var bench = new RoomBench(endpoint.LocalEndPoint.Port);
         await bench.NextAsync<CoverageGapClosed>();
 
-        // Nobody has walked for long enough to be told from what lay there: the walk is behind us when it is reported.
-        var startUs = NowUs - 4_500_000;
-        var reads = Enumerable.Range(0, 40).Select(
-            step => Reports.Tag(Tags.Epc(1), step < 20 ? 3 : 1, startUs + (step * 100_000), dbm: Math.Min(-50, -75 + (step * 2))));
-        Assert.Equal(LlrpReportOutcome.Sent, await _reader.ReportAsync(reads.ToArray(), Token));
+        Assert.Equal(LlrpReportOutcome.Sent, await _reader.ReportAsync(Walk(), Token));
         var decided = await bench.NextAsync<PassagesDecided>();
 
         var passage = Assert.Single(decided.Passages);
@@ -104,22 +100,73 @@ public sealed class ReaderSessionTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_door_is_unknown_again_when_its_reader_is_lost()
+    public async Task How_a_door_stands_is_known_from_the_connection_on_and_unknown_when_its_reader_is_lost()
     {
+        await _reader.SetInputAsync(2, high: true, Token);
         await using var endpoint = RoomBench.Listen(_reader);
-        await using var bench = new RoomBench(
-            endpoint.LocalEndPoint.Port, static options => options.Portals["door-1"].Door = "r1/gpi1");
-        await bench.NextAsync<CoverageGapClosed>();
+        await using var bench = new RoomBench(endpoint.LocalEndPoint.Port, static options =>
+        {
+            options.Portals["door-1"].Door = "r1/gpi1";
+            options.Portals["door-1"].Beams["outside"] = "r1/gpi2/low";
+        });
 
-        await _reader.NotifyAsync(new ReaderEvent { Kind = ReaderEventKind.Gpi, GpiPort = 1, GpiHigh = true }, Token);
+        var closed = await bench.NextAsync<PortalInputChanged>();
+        var whole = await bench.NextAsync<PortalInputChanged>();
+        await _reader.SetInputAsync(1, high: true, Token);
         var open = await bench.NextAsync<PortalInputChanged>();
         var shown = bench.Room.Snapshot().Portals[0].Inputs;
         _reader.Cut();
         var unknown = await bench.NextAsync<PortalInputChanged>();
+        var back = await bench.NextAsync<PortalInputChanged>(
+            static change => change is { Kind: InputKind.Door, State: not InputState.Unknown });
 
-        Assert.Equal((InputKind.Door, InputState.On, "r1/gpi1"), (open.Kind, open.State, open.Input));
-        Assert.Equal(InputState.On, Assert.Single(shown).State);
-        Assert.Equal((InputKind.Door, InputState.Unknown), (unknown.Kind, unknown.State));
+        Assert.Equal(("door-1", InputKind.Door, InputState.Off, "r1/gpi1"), (closed.Portal, closed.Kind, closed.State, closed.Input));
+        Assert.Equal((InputKind.BeamOutside, InputState.Off, "r1/gpi2"), (whole.Kind, whole.State, whole.Input));
+        Assert.Equal((InputKind.Door, InputState.On), (open.Kind, open.State));
+        Assert.Equal([InputState.On, InputState.Off], shown.Select(static input => input.State));
+        Assert.Equal(InputState.Unknown, unknown.State);
+        Assert.Equal(InputState.On, back.State);
+        Assert.True(open.Since <= open.At && open.Since >= closed.Since);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_door_whose_antennas_the_reader_does_not_have_says_so_and_stays_blind()
+    {
+        await using var endpoint = RoomBench.Listen(_reader);
+        await using var bench = new RoomBench(
+            endpoint.LocalEndPoint.Port, static options => options.Portals["door-1"].Antennas["r1/5"] = "inside");
+
+        await bench.LogAsync("antenna 5 is wanted and the reader has 1 to 4");
+
+        Assert.Single(bench.Room.Snapshot().Portals[0].OpenGaps);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Only_antennas_of_doors_are_used()
+    {
+        await using var endpoint = RoomBench.Listen(_reader);
+        await using var bench = new RoomBench(
+            endpoint.LocalEndPoint.Port, static options => options.Portals["door-1"].Antennas.Remove("r1/2"));
+
+        await bench.NextAsync<ReaderStateChanged>();
+
+        Assert.Equal([1, 3, 4], _reader.ActiveAntennas);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(25_882)]
+    [InlineData(32_473)]
+    public async Task A_TID_that_is_asked_for_stands_in_the_passage(uint manufacturer)
+    {
+        var reader = new LlrpReader(new LlrpReaderOptions { ManufacturerPen = manufacturer }, TimeProvider.System);
+        await using var endpoint = RoomBench.Listen(reader);
+        await using var bench = new RoomBench(
+            endpoint.LocalEndPoint.Port, static options => options.Readers["r1"].Tid = true);
+        await bench.NextAsync<CoverageGapClosed>();
+
+        await reader.ReportAsync([.. Walk().Select(static read => read with { Tid = Tags.Epc(99).ToArray() })], Token);
+
+        Assert.Equal(Tags.Epc(99), Assert.Single((await bench.NextAsync<PassagesDecided>()).Passages).Tid);
     }
 
     [Fact]
@@ -223,6 +270,17 @@ public sealed class ReaderSessionTests
         await bench.StopAsync();
 
         Assert.True(bench.Room.Output.Completion.IsCompletedSuccessfully);
+    }
+
+    // Nobody has walked for long enough to be told from what lay there: the walk is behind us when it is reported.
+    private static TagReportData[] Walk()
+    {
+        var startUs = NowUs - 4_500_000;
+        return
+        [
+            .. Enumerable.Range(0, 40).Select(step => Reports.Tag(
+                Tags.Epc(1), step < 20 ? 3 : 1, startUs + (step * 100_000), dbm: Math.Min(-50, -75 + (step * 2)))),
+        ];
     }
 
     private static ReadOnlyMemory<byte> GreetingOfVersion2()

@@ -32,4 +32,8 @@ internal sealed record ReaderSpec
     [Description("Longest that a read waits in the reader for company, milliseconds; 0 sends each alone.")]
     [Limits(0, 10_000)]
     public int ReportMs { get; init; } = 100;
+
+    [Description("Tag reports kept in the reader while its client is away; more are lost, and the reader says so.")]
+    [Limits(10, 1_000_000)]
+    public int BufferReports { get; init; } = 100_000;
 }
