@@ -1,8 +1,8 @@
-using System.Net.Security;
-using System.Security.Cryptography;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using EdgeVault.Capture.Readers;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 
 namespace EdgeVault.Capture.Mqtt;
@@ -34,8 +34,9 @@ internal static class MqttLine
     /// <param name="onOpen">Told once the subscriptions stand.</param>
     /// <param name="onMessage">One message after the other; it is acknowledged when this has returned. Where it throws,
     /// the connection ends, and the message comes again.</param>
-    /// <exception cref="MQTTnet.Exceptions.MqttCommunicationException">The broker could not be reached, refused, or is
+    /// <exception cref="MqttCommunicationException">The broker could not be reached, refused, or is
     /// gone.</exception>
+    /// <exception cref="AuthenticationException">It shows another certificate, or there is no cipher in common.</exception>
     public static async Task RunAsync(
         MqttMeeting meeting, IEnumerable<string> filters, Action onOpen,
         Func<MqttApplicationMessage, CancellationToken, Task> onMessage, CancellationToken stop)
@@ -54,7 +55,7 @@ internal static class MqttLine
             await onMessage(message.ApplicationMessage, stop);
             await message.AcknowledgeAsync(stop);
         };
-        await client.ConnectAsync(OptionsOf(meeting, certificate), stop);
+        await ConnectAsync(client, meeting, certificate, stop);
         await SubscribeAsync(client, filters, stop);
         onOpen();
         try
@@ -65,6 +66,20 @@ internal static class MqttLine
         {
             await LeaveAsync(client);
             throw;
+        }
+    }
+
+    private static async Task ConnectAsync(
+        IMqttClient client, MqttMeeting meeting, X509Certificate2? certificate, CancellationToken stop)
+    {
+        var peer = new TlsPeer("broker", meeting.Pins, meeting.Ciphers);
+        try
+        {
+            await client.ConnectAsync(OptionsOf(meeting, peer, certificate), stop);
+        }
+        catch (MqttCommunicationException cause) when (cause.InnerException is AuthenticationException refusal)
+        {
+            throw peer.Refusal(refusal);
         }
     }
 
@@ -101,7 +116,7 @@ internal static class MqttLine
         }
     }
 
-    private static MqttClientOptions OptionsOf(MqttMeeting meeting, X509Certificate2? certificate)
+    private static MqttClientOptions OptionsOf(MqttMeeting meeting, TlsPeer peer, X509Certificate2? certificate)
     {
         var options = new MqttClientOptionsBuilder()
             .WithClientId(meeting.ClientId)
@@ -117,30 +132,24 @@ internal static class MqttLine
 
         if (meeting.IsTls)
         {
-            options.WithTlsOptions(tls => SetTls(tls, meeting, certificate));
+            options.WithTlsOptions(tls => SetTls(tls, peer, certificate));
         }
 
         return options.Build();
     }
 
-    private static void SetTls(MqttClientTlsOptionsBuilder tls, MqttMeeting meeting, X509Certificate2? certificate)
+    private static void SetTls(MqttClientTlsOptionsBuilder tls, TlsPeer peer, X509Certificate2? certificate)
     {
-        var pins = meeting.Pins.Select(ReaderTls.Normalised).ToArray();
-        if (pins.Length > 0)
-        {
-            tls.WithCertificateValidationHandler(shown =>
-                shown.Certificate is { } one && pins.Contains(one.GetCertHashString(HashAlgorithmName.SHA256)));
-        }
-
+        tls.WithCertificateValidationHandler(shown => peer.Accepts(shown.Certificate, shown.SslPolicyErrors))
+            .WithSslProtocols(peer.Protocols);
         if (certificate is not null)
         {
             tls.WithClientCertificates([certificate]);
         }
 
-        var ciphers = meeting.Ciphers.Select(Enum.Parse<TlsCipherSuite>).ToArray();
-        if (ciphers.Length > 0 && !OperatingSystem.IsWindows())
+        if (peer.Suites is { } suites)
         {
-            tls.WithCipherSuitesPolicy(new CipherSuitesPolicy(ciphers));
+            tls.WithCipherSuitesPolicy(suites);
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
-using System.Security.Cryptography;
+using System.Security.Authentication;
 using System.Text;
 
 namespace EdgeVault.Capture.Readers.Json;
@@ -14,9 +13,10 @@ internal sealed class HttpStreamLink(ReaderPlan plan, JsonIntake intake, IReader
     public override async Task RunAsync(CancellationToken stop)
     {
         Intake.Begin();
-        using var client = new HttpClient(HandlerOf(Plan)) { Timeout = Timeout.InfiniteTimeSpan };
+        var peer = new TlsPeer("reader", Plan.Options.Certificates.Values, Plan.Options.Ciphers.Values);
+        using var client = new HttpClient(HandlerOf(Plan, peer)) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = RequestOf(Plan);
-        using var response = await AskAsync(client, request, stop);
+        using var response = await AskAsync(client, request, peer, stop);
         Refuse(response.StatusCode);
         Fate.Opened("connected; waiting for its first event or keep-alive");
         await using var stream = await response.Content.ReadAsStreamAsync(stop);
@@ -24,7 +24,7 @@ internal sealed class HttpStreamLink(ReaderPlan plan, JsonIntake intake, IReader
     }
 
     private async Task<HttpResponseMessage> AskAsync(
-        HttpClient client, HttpRequestMessage request, CancellationToken stop)
+        HttpClient client, HttpRequestMessage request, TlsPeer peer, CancellationToken stop)
     {
         var patience = Plan.Options.ConnectTimeout + Plan.Options.ResponseTimeout;
         using var late = new CancellationTokenSource(patience, Clock.Time);
@@ -36,6 +36,10 @@ internal sealed class HttpStreamLink(ReaderPlan plan, JsonIntake intake, IReader
         catch (OperationCanceledException cause) when (late.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             throw new TimeoutException($"the reader did not answer within {patience.TotalSeconds:0.###} s", cause);
+        }
+        catch (HttpRequestException cause) when (cause.InnerException is AuthenticationException refusal)
+        {
+            throw peer.Refusal(refusal);
         }
     }
 
@@ -71,7 +75,7 @@ internal sealed class HttpStreamLink(ReaderPlan plan, JsonIntake intake, IReader
         return request;
     }
 
-    private static SocketsHttpHandler HandlerOf(ReaderPlan plan)
+    private static SocketsHttpHandler HandlerOf(ReaderPlan plan, TlsPeer peer)
     {
         var handler = new SocketsHttpHandler
         {
@@ -81,17 +85,11 @@ internal sealed class HttpStreamLink(ReaderPlan plan, JsonIntake intake, IReader
             UseCookies = false,
             ConnectTimeout = plan.Options.ConnectTimeout,
         };
-        var pins = plan.Options.Certificates.Values.Select(ReaderTls.Normalised).ToArray();
-        if (pins.Length > 0)
+        if (plan.Endpoint.IsTls)
         {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) =>
-                shown is not null && pins.Contains(shown.GetCertHashString(HashAlgorithmName.SHA256));
-        }
-
-        var ciphers = plan.Options.Ciphers.Values.Select(Enum.Parse<TlsCipherSuite>).ToArray();
-        if (ciphers.Length > 0 && !OperatingSystem.IsWindows())
-        {
-            handler.SslOptions.CipherSuitesPolicy = new CipherSuitesPolicy(ciphers);
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, errors) => peer.Accepts(shown, errors);
+            handler.SslOptions.EnabledSslProtocols = peer.Protocols;
+            handler.SslOptions.CipherSuitesPolicy = peer.Suites;
         }
 
         return handler;
