@@ -10,7 +10,7 @@ namespace EdgeVault.EndToEnd.Tests;
 public sealed class TsharkTests(ITestOutputHelper output)
 {
     // Its Identification (218) leaves the two bytes of the byte count out of the sum.
-    private const string MiscountedIdentification =
+    internal const string MiscountedIdentification =
         "Incorrect length of parameter: 13 bytes decoded, but 15 bytes claimed.";
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using EdgeVault.EndToEnd.Tests.Processes;
@@ -65,6 +68,47 @@ public sealed class WebhookEndpointTests
         Assert.Equal(HttpStatusCode.TooManyRequests, await PostAsync(http, "readers/r2", Ring, SignIn("r2", "secret")));
     }
 
+    /// <summary>A reader knows the gateway by the certificate that was given to it, which may be one without authority, or
+    /// past its date.</summary>
+    [Theory]
+    [InlineData(2060, true)]
+    [InlineData(2015, true)]
+    [InlineData(2060, false)]
+    [InlineData(2015, false)]
+    public async Task Over_TLS_a_reader_posts_to_whom_it_knows_and_tells_nobody_else_its_password(int toYear, bool isPinned)
+    {
+        using var certificate = SelfSigned(toYear);
+        await using var gateway = Configured();
+        gateway.Configuration["Listen"]!["Webhooks"] = $"https://127.0.0.1:{_port}";
+        gateway.Configuration["Listen"]!["WebhooksCertificate"] = "webhooks.pem";
+        using (var key = certificate.GetRSAPrivateKey()!)
+        {
+            Secret(gateway, "webhooks.pem", certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+        }
+
+        gateway.Start();
+        await gateway.LiveAsync();
+        await gateway.Process.LineAsync(static line => line.Contains("Capture watches", StringComparison.Ordinal));
+        using var handler = new SocketsHttpHandler();
+        var pin = isPinned ? certificate.GetCertHashString(HashAlgorithmName.SHA256) : new string('0', 64);
+        handler.SslOptions.RemoteCertificateValidationCallback =
+            (_, shown, _, _) => shown!.GetCertHashString(HashAlgorithmName.SHA256) == pin;
+        using var http = new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{_port}") };
+
+        if (isPinned)
+        {
+            Assert.Equal(HttpStatusCode.OK, await PostAsync(http, "readers/r2", Ring, SignIn("r2", "secret")));
+            Assert.Equal(1, await gateway.MetricAsync("edgevault_capture_tag_reports_total"));
+            Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("metrics", Token)).StatusCode);
+            return;
+        }
+
+        var refusal = await Assert.ThrowsAsync<HttpRequestException>(
+            () => PostAsync(http, "readers/r2", Ring, SignIn("r2", "secret")));
+        Assert.IsType<AuthenticationException>(refusal.InnerException);
+        Assert.Equal(0, await gateway.MetricAsync("edgevault_capture_tag_reports_total"));
+    }
+
     [Fact]
     public async Task A_reader_that_posts_needs_an_address_and_beyond_loopback_TLS()
     {
@@ -104,6 +148,24 @@ public sealed class WebhookEndpointTests
         return answer.StatusCode;
     }
 
+    private static void Secret(GatewayUnderTest gateway, string name, string text)
+    {
+        var path = Path.Combine(gateway.Folder, name);
+        File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead);
+        }
+    }
+
+    private static X509Certificate2 SelfSigned(int toYear)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=gw1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return request.CreateSelfSigned(
+            new DateTimeOffset(2014, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(toYear, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    }
+
     private async Task<GatewayUnderTest> StartAsync()
     {
         var gateway = Configured();
@@ -116,13 +178,7 @@ public sealed class WebhookEndpointTests
     private GatewayUnderTest Configured()
     {
         var gateway = new GatewayUnderTest().WithPieces("pieceId,epc\n");
-        var secret = Path.Combine(gateway.Folder, "r2.password");
-        File.WriteAllText(secret, "secret\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(secret, UnixFileMode.UserRead);
-        }
-
+        Secret(gateway, "r2.password", "secret\n");
         gateway.Configuration["Listen"]!["Webhooks"] = $"http://127.0.0.1:{_port}";
         gateway.Configuration["Readers"] = new JsonObject
         {

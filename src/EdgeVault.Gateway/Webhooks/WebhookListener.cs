@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EdgeVault.Hosting.Settings;
@@ -37,11 +38,6 @@ internal static class WebhookListener
         kestrel.Listen(address.EndPoint, endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http1;
-            if (address.IsTls)
-            {
-                endpoint.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = Load(listen, folder) });
-            }
-
             endpoint.Use(next => async connection =>
             {
                 connection.Items[Mark] = Mark;
@@ -57,6 +53,14 @@ internal static class WebhookListener
                     Interlocked.Decrement(ref count);
                 }
             });
+            if (address.IsTls)
+            {
+                // Behind the count: who only shakes hands counts too.
+                endpoint.UseHttps(new HttpsConnectionAdapterOptions
+                {
+                    ServerCertificate = Load(listen, folder), SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                });
+            }
         });
     }
 
