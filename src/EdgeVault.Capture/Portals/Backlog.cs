@@ -20,8 +20,8 @@ internal sealed class Backlog(
 
     public void Take(SightingBatch batch, ReaderPlan reader) => _shelf.Take(batch, reader);
 
-    /// <summary>Tells of a gap that has ended.</summary>
-    public void Ended(Gap gap) => _sight.Take(gap);
+    /// <summary>Tells of a gap that has opened, or ended.</summary>
+    public void Take(Gap gap) => _sight.Take(gap);
 
     /// <summary>Goes on with what there is.</summary>
     /// <param name="isEnd">Nothing more comes: all of it is worked off.</param>

@@ -60,7 +60,8 @@ internal sealed class Coverage(GatewayClock clock, GapIds ids)
         {
             if (_gaps.TryGetValue(key, out var gap))
             {
-                gap.ToUs ??= toUs;
+                // A reader's own times may disagree by a little.
+                gap.ToUs ??= Math.Max(gap.FromUs, toUs);
             }
         }
     }

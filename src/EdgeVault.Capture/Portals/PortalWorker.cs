@@ -139,9 +139,9 @@ internal sealed class PortalWorker
             else if (gap.ToUs is { } toUs)
             {
                 _engine.Blind.Close(gap.Id, toUs);
-                _backlog.Ended(gap);
             }
 
+            _backlog.Take(gap);
             await _output.WriteAsync(GapReport.Of(gap, opened, _inbox.Plan, _plan, _clock, nowUs), abort);
         }
 

@@ -95,10 +95,10 @@ internal sealed class ReaderIntake : ILlrpClientHandler
                 break;
             case ReaderEventKind.Antenna when readerEvent.AntennaId is { } antenna:
                 _logger.AntennaChanged(_plan.Id, antenna, readerEvent.AntennaConnected);
-                _coverage.Antenna(antenna, readerEvent.AntennaConnected, nowUs);
+                _coverage.Antenna(antenna, readerEvent.AntennaConnected, TimeOf(readerEvent, nowUs));
                 break;
             case ReaderEventKind.RoSpec:
-                _coverage.RoSpec(readerEvent.RoSpecEvent == RoSpecEventType.Start, nowUs);
+                _coverage.RoSpec(readerEvent.RoSpecEvent == RoSpecEventType.Start, TimeOf(readerEvent, nowUs));
                 break;
             case ReaderEventKind.ReportBufferOverflow:
                 _logger.ReportBufferOverflowed(_plan.Id);
@@ -106,7 +106,8 @@ internal sealed class ReaderIntake : ILlrpClientHandler
                 break;
             case ReaderEventKind.ReaderException:
                 _logger.ReaderReportsException(_plan.Id, readerEvent.Message ?? "");
-                _coverage.Exception(nowUs, $"the reader reports an exception: {readerEvent.Message}");
+                _coverage.Exception(
+                    TimeOf(readerEvent, nowUs), $"the reader reports an exception: {readerEvent.Message}");
                 break;
             case ReaderEventKind.Gpi:
                 _sink.Input(

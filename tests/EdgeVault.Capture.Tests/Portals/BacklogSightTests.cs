@@ -63,6 +63,38 @@ public sealed class BacklogSightTests
         Assert.Equal([(100 + Notice + Mark, 500 - Live)], Spans());
     }
 
+    [Fact]
+    public void What_an_antenna_did_not_see_meanwhile_is_a_hole_also_while_it_is_still_lost()
+    {
+        Away(0, 100, 500);
+        Away(1, 100, 500);
+        Told(0, 500);
+        Told(1, 500);
+        _sight.Take(Gap(0, GapCause.AntennaLost, 200, null, id: 7));
+        Assert.Equal([(130, 200)], Spans());
+
+        _sight.Take(Gap(0, GapCause.AntennaLost, 200, 300, id: 7));
+        Assert.Equal([(130, 200), (300, 495)], Spans());
+
+        _sight.Take(Gap(1, GapCause.ReaderException, 600, 700, id: 8));
+        Assert.Equal([(130, 200), (300, 495)], Spans());
+    }
+
+    [Fact]
+    public void A_reader_whose_memory_was_full_has_told_all_only_between_its_first_read_and_its_last()
+    {
+        Away(0, 100, 500);
+        Away(1, 100, 500);
+        Told(1, 500, readAt: 140);
+        Told(0, 500, readAt: 200);
+        Told(0, 501, readAt: 400);
+        _sight.Take(Gap(0, GapCause.ReaderBufferOverflow, 40, 50, id: 7));
+        Assert.Equal([(130, 495)], Spans());
+
+        _sight.Take(Gap(0, GapCause.ReaderBufferOverflow, 501, 501, id: 8));
+        Assert.Equal([(200, 400)], Spans());
+    }
+
     [Theory]
     [InlineData(GapCause.AntennaLost)]
     [InlineData(GapCause.ReaderBufferOverflow)]
@@ -103,13 +135,13 @@ public sealed class BacklogSightTests
         Assert.Empty(Spans());
     }
 
-    private static Gap Gap(int reader, GapCause cause, int from, int to) =>
-        new(1, new GapKey(reader, cause, GapKey.AllAntennas), from * 1_000_000L, default, "") { ToUs = to * 1_000_000L };
+    private static Gap Gap(int reader, GapCause cause, int from, int? to, long id = 1) =>
+        new(id, new GapKey(reader, cause, GapKey.AllAntennas), from * 1_000_000L, default, "") { ToUs = to * 1_000_000L };
 
     private void Away(int reader, int from, int to) => _sight.Take(Gap(reader, GapCause.ReaderDisconnected, from, to));
 
-    private void Told(int reader, int at) => _sight.Take(
-        [new LateRead(new Sighting { Reader = (ushort)reader, ArrivalUs = at * 1_000_000L }, 0, 0)]);
+    private void Told(int reader, int at, int readAt = 0) => _sight.Take(
+        [new LateRead(new Sighting { Reader = (ushort)reader, ArrivalUs = at * 1_000_000L }, 0, readAt * 1_000_000L)]);
 
     private IEnumerable<(int From, int To)> Spans() =>
         _sight.Spans().Select(static span => ((int)(span.FromUs / 1_000_000), (int)(span.ToUs / 1_000_000)));

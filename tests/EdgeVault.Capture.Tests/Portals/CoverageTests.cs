@@ -27,6 +27,23 @@ public sealed class CoverageTests : IDisposable
     }
 
     [Fact]
+    public void A_held_back_event_of_an_antenna_counts_from_when_it_happened_and_no_gap_ends_before_it_begins()
+    {
+        _bench.Greet();
+        foreach (var (connected, agoUs) in ((bool, long)[])[(false, 60_000_000), (true, 61_000_000)])
+        {
+            _bench.Intake.OnReaderEvent(new EdgeVault.Llrp.Messages.ReaderEvent
+            {
+                Kind = EdgeVault.Llrp.Messages.ReaderEventKind.Antenna, AntennaId = 3, AntennaConnected = connected,
+                UtcMicros = (ulong)(_bench.ReaderUs - agoUs),
+            });
+        }
+
+        var gap = Changes()[^1].Gap;
+        Assert.Equal((_bench.Clock.NowUs - 60_000_000, gap.FromUs), (gap.FromUs, gap.ToUs));
+    }
+
+    [Fact]
     public void A_portal_without_a_mark_is_blind_from_the_start_of_the_process()
     {
         _bench.StartCoverage.Begin([_bench.Inbox], _bench.Start, _bench.Clock);

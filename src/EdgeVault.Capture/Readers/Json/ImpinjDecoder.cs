@@ -49,15 +49,18 @@ internal sealed class ImpinjDecoder : ReaderDecoder
 
         if (!isSound)
         {
-            report.AddMalformed("a tagInventoryEvent has no EPC or no time that can be read");
+            report.AddMalformed(
+                hasRead ? "a tagInventoryEvent has no EPC or no time that can be read" : "an event has no time that can be read");
         }
-        else if (hasRead)
+
+        if (!hasRead)
+        {
+            // An alarm without a time is an alarm.
+            report.Add(event_ with { AtNs = read.StampNs });
+        }
+        else if (isSound)
         {
             report.Add(read);
-        }
-        else
-        {
-            report.Add(event_ with { AtNs = read.StampNs });
         }
     }
 

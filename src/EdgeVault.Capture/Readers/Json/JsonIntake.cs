@@ -186,6 +186,7 @@ internal sealed class JsonIntake
 
     private void TakeEvent(in ReportedEvent reported, long nowUs)
     {
+        var atUs = Math.Min(AtOf(reported.AtNs, nowUs), nowUs);
         switch (reported.Kind)
         {
             case ReportedEventKind.Overflow:
@@ -199,18 +200,18 @@ internal sealed class JsonIntake
             case ReportedEventKind.AntennaLost or ReportedEventKind.AntennaBack:
                 var isBack = reported.Kind == ReportedEventKind.AntennaBack;
                 _logger.AntennaChanged(_plan.Id, (int)reported.Number, isBack);
-                _coverage.Antenna((int)reported.Number, isBack, nowUs);
+                _coverage.Antenna((int)reported.Number, isBack, atUs);
                 break;
             case ReportedEventKind.InventoryStarted or ReportedEventKind.InventoryEnded:
-                _coverage.RoSpec(reported.Kind == ReportedEventKind.InventoryStarted, nowUs);
+                _coverage.RoSpec(reported.Kind == ReportedEventKind.InventoryStarted, atUs);
                 break;
             case ReportedEventKind.InputHigh or ReportedEventKind.InputLow:
                 var level = reported.Kind == ReportedEventKind.InputHigh ? InputLevel.High : InputLevel.Low;
-                _sink.Input((int)reported.Number, level, Math.Min(AtOf(reported.AtNs, nowUs), nowUs));
+                _sink.Input((int)reported.Number, level, atUs);
                 break;
             case ReportedEventKind.Error:
                 _logger.ReaderReportsException(_plan.Id, "an error event of the IoT Connector");
-                _coverage.Exception(nowUs, "the reader reports an error");
+                _coverage.Exception(atUs, "the reader reports an error");
                 break;
         }
     }

@@ -15,6 +15,7 @@ internal sealed class ZebraDecoder : ReaderDecoder
         "dataPathStatistics", "interfaceConnectionStatus");
 
     private const string DroppedName = "numDataMessagesDropped";
+    private const long NotCounted = -1;
 
     private enum MessageType
     {
@@ -26,7 +27,7 @@ internal sealed class ZebraDecoder : ReaderDecoder
 
     protected override void DecodeObject(ref Utf8JsonReader json, ReaderReport report)
     {
-        var draft = new Draft { Read = ReportedRead.Empty, IsSound = true };
+        var draft = new Draft { Read = ReportedRead.Empty, IsSound = true, Dropped = NotCounted };
         while (TryNext(ref json, Envelope, out var name))
         {
             switch (name)
@@ -54,12 +55,15 @@ internal sealed class ZebraDecoder : ReaderDecoder
         if (!draft.IsSound)
         {
             report.AddMalformed("a message has an idHex or a timestamp that cannot be read");
-            return;
         }
 
         if (draft.HasRead)
         {
-            report.Add(draft.Read);
+            if (draft.IsSound)
+            {
+                report.Add(draft.Read);
+            }
+
             return;
         }
 
@@ -77,7 +81,6 @@ internal sealed class ZebraDecoder : ReaderDecoder
 
     private void ReadData(ref Utf8JsonReader json, ref Draft draft, ReaderReport report)
     {
-        draft.Dropped = -1;
         Span<byte> text = stackalloc byte[64];
         while (TryNext(ref json, Data, out var name))
         {

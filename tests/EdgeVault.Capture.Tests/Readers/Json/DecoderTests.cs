@@ -128,10 +128,23 @@ public sealed class DecoderTests
     }
 
     [Theory]
+    [InlineData("impinj", """{"timestamp":"gone","overflowEvent":{"eventsPurged":12}}""", nameof(ReportedEventKind.Overflow))]
+    [InlineData("zebra", """{"timestamp":"gone","type":"error","data":{}}""", nameof(ReportedEventKind.Error))]
+    public void An_alarm_without_a_time_that_can_be_read_is_an_alarm(string make, string message, string kind)
+    {
+        ReaderDecoder decoder = make == "zebra" ? new ZebraDecoder() : new ImpinjDecoder();
+
+        decoder.Decode(Encoding.UTF8.GetBytes(message), _report);
+
+        Assert.Equal((kind, ReportedRead.None, 1), (Assert.Single(_report.Events).Kind.ToString(), _report.Events[0].AtNs, _report.Malformed));
+    }
+
+    [Theory]
     [InlineData("""{"data":{"pin":1,"state":"HIGH"},"type":"gpi"}""", nameof(ReportedEventKind.InputHigh), 1)]
     [InlineData("""{"type":"gpi","data":{"state":"LOW","pin":2}}""", nameof(ReportedEventKind.InputLow), 2)]
     [InlineData("""{"type":"gpo","data":{"state":"LOW","pin":2}}""", nameof(ReportedEventKind.Heartbeat), 2)]
     [InlineData("""{"type":"error","data":{"code":5}}""", nameof(ReportedEventKind.Error), 0)]
+    [InlineData("""{"type":"heartbeat"}""", nameof(ReportedEventKind.Heartbeat), 0)]
     [InlineData("""{"type":"heartbeat","data":{"systemtime":"07/09/2026 12:22"}}""", nameof(ReportedEventKind.Heartbeat), 0)]
     [InlineData("""{"type":"heartbeat","data":{"interfaceConnectionStatus":{"data":[{"dataPathStatistics":[{"numDataMessagesDropped":3},{"numDataMessagesDropped":4}]}]}}}""", nameof(ReportedEventKind.Dropped), 7)]
     [InlineData("""{"type":"heartbeat","data":{"dataPathStatistics":[{"numDataMessagesDropped":0}]}}""", nameof(ReportedEventKind.Dropped), 0)]

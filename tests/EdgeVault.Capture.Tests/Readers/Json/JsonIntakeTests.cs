@@ -160,6 +160,20 @@ public sealed class JsonIntakeTests : IDisposable
         Assert.DoesNotContain(_bench.Portal.Inbox.Coverage.OpenGaps(), static gap => gap.Key.Cause == GapCause.ReaderException);
     }
 
+    /// <summary>A broker brings late what happened while nobody listened.</summary>
+    [Fact]
+    public async Task An_antenna_that_was_lost_and_came_back_while_nobody_listened_was_blind_then()
+    {
+        await _bench.TakeAsync(Read(3, TimeSpan.Zero));
+        var clock = _bench.Portal.Clock;
+
+        await _bench.TakeAsync($$$"""{"timestamp":"{{{_bench.Ago(TimeSpan.FromSeconds(600))}}}","antennaDisconnectedEvent":{"antennaPort":4}}""");
+        await _bench.TakeAsync($$$"""{"timestamp":"{{{_bench.Ago(TimeSpan.FromSeconds(500))}}}","antennaConnectedEvent":{"antennaPort":4}}""");
+
+        var gap = _bench.Gaps().Last(static change => !change.Opened).Gap;
+        Assert.Equal((clock.NowUs - 600_000_000, clock.NowUs - 500_000_000), (gap.FromUs, gap.ToUs));
+    }
+
     [Fact]
     public async Task A_lost_antenna_blinds_until_it_is_back()
     {
