@@ -17,6 +17,8 @@ internal sealed class JsonReader : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _sending;
     private long _eventNumber;
+    private long _managementNumber;
+    private byte[]? _overflow;
 
     public JsonReader(JsonInterfaceSpec spec, IEventCarrier carrier, TimeProvider time)
     {
@@ -45,7 +47,7 @@ internal sealed class JsonReader : IAsyncDisposable
     /// <summary>An input has changed. The same thread as <see cref="Say"/>.</summary>
     public void SayInput(long us, int input, bool isHigh) => _buffer.Add(us, IsR700
         ? R700Format.Gpi(us, input, isHigh)
-        : ZebraFormat.Gpi(us, ++_eventNumber, input, isHigh));
+        : ZebraFormat.Gpi(us, ++_managementNumber, input, isHigh));
 
     public async ValueTask DisposeAsync()
     {
@@ -58,6 +60,9 @@ internal sealed class JsonReader : IAsyncDisposable
 
     // An event is queued some milliseconds after the read, and its time is that of the queueing.
     private static long QueueingUs(in JsonRead read) => 1_000 + (read.SeenUs % 7_000);
+
+    private static byte[]? OverflowOf((long FirstUs, long LastUs, long Count, int Left)? loss) =>
+        loss is var (firstUs, lastUs, count, left) ? R700Format.Overflow(firstUs, lastUs, count, left) : null;
 
     private async Task SendAsync(CancellationToken stop)
     {
@@ -83,9 +88,12 @@ internal sealed class JsonReader : IAsyncDisposable
 
         try
         {
-            if (IsR700 && _buffer.TakeLoss() is var (firstUs, lastUs, count, left))
+            _overflow ??= IsR700 ? OverflowOf(_buffer.TakeLoss()) : null;
+            if (_overflow is { } overflow)
             {
-                await _carrier.SendAsync([R700Format.Overflow(firstUs, lastUs, count, left)], stop);
+                // Kept until it is told: what makes a buffer overflow makes the sending fail.
+                await _carrier.SendAsync([overflow], stop);
+                _overflow = null;
             }
 
             var (upTo, events) = _buffer.Peek(_spec.BatchMs > 0 ? _carrier.TogetherMax : 1);

@@ -44,6 +44,7 @@ internal static class ZebraFormat
         });
     }
 
+    /// <summary>A management event; those are numbered by themselves.</summary>
     public static byte[] Gpi(long us, long eventNumber, int input, bool isHigh) => Write(us, "gpi", eventNumber, json =>
     {
         json.WriteNumber("pin", input);

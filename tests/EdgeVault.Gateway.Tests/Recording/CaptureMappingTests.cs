@@ -58,6 +58,22 @@ public sealed class CaptureMappingTests
     }
 
     [Fact]
+    public void Backlog_says_so_and_badges_of_today_prove_nothing_of_it()
+    {
+        var badges = new DoorBadges(_ => TimeSpan.FromSeconds(15));
+        badges.Show("door-1", "c-1", At);
+        var mapping = new CaptureMapping(VaultDoor.Options, badges);
+        var crossing = VaultDoor.Crossing(PassageDirection.Out, 7);
+
+        var late = Assert.IsType<CrossingGroup>(mapping.ToInput(crossing with { IsBacklog = true }));
+        var live = Assert.IsType<CrossingGroup>(mapping.ToInput(crossing));
+
+        Assert.Equal((true, 0), (late.Crossings[0].Backlog, late.Carriers.Count));
+        // And it has not used them up.
+        Assert.Equal((false, 1), (live.Crossings[0].Backlog, live.Carriers.Count));
+    }
+
+    [Fact]
     public void A_tid_is_carried_where_a_reader_gave_one()
     {
         Assert.True(CrossingOf(VaultDoor.Passage(1)).Tid.IsEmpty);

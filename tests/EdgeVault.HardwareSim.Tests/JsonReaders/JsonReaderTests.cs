@@ -170,6 +170,40 @@ public sealed class JsonReaderTests
         Assert.InRange(reader.Lost, 89, 90);
     }
 
+    [Fact(Timeout = TimeoutMs)]
+    public async Task An_overflow_that_could_not_be_told_is_told_when_sending_works_again()
+    {
+        var carrier = new Gate();
+        await using var reader = new JsonReader(
+            new JsonInterfaceSpec { Speaks = JsonSpeech.R700Mqtt, BufferEvents = 10 }, carrier, TimeProvider.System);
+        await SayAsync(reader, carrier, 100);
+        carrier.Fail();
+        // The overflow event is what is tried next, and fails too.
+        await carrier.Tried.Reader.ReadAsync(Stop);
+        await carrier.Tried.Reader.ReadAsync(Stop);
+
+        carrier.Open();
+        var first = JsonDocument.Parse(await carrier.Sent.Reader.ReadAsync(Stop)).RootElement;
+
+        Assert.Equal("overflow", first.GetProperty("eventType").GetString());
+    }
+
+    [Fact(Timeout = TimeoutMs)]
+    public async Task Inputs_of_a_Zebra_leave_no_gap_in_the_numbers_of_its_reads()
+    {
+        var carrier = new Gate();
+        await using var reader = new JsonReader(
+            new JsonInterfaceSpec { Speaks = JsonSpeech.ZebraTcp }, carrier, TimeProvider.System);
+        carrier.Open();
+        reader.Say(Tag(1));
+        reader.SayInput(1_795_660_200_000_000, 1, isHigh: true);
+        reader.Say(Tag(2));
+
+        Assert.Equal(1, NumberOf(await carrier.Sent.Reader.ReadAsync(Stop)));
+        await carrier.Sent.Reader.ReadAsync(Stop);
+        Assert.Equal(2, NumberOf(await carrier.Sent.Reader.ReadAsync(Stop)));
+    }
+
     private static async Task SayAsync(JsonReader reader, Gate carrier, byte count)
     {
         reader.Say(Tag(1));
@@ -255,7 +289,8 @@ public sealed class JsonReaderTests
     /// <summary>Lets nothing through until it is opened.</summary>
     private sealed class Gate : IEventCarrier
     {
-        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _fails;
 
         public Channel<string> Sent { get; } = Channel.CreateUnbounded<string>();
 
@@ -265,12 +300,28 @@ public sealed class JsonReaderTests
 
         public int TogetherMax => 1;
 
-        public void Open() => _open.SetResult();
+        public void Open()
+        {
+            _fails = false;
+            _moved.TrySetResult();
+        }
+
+        /// <summary>What is under way, and what is tried until it opens, fails.</summary>
+        public void Fail()
+        {
+            _fails = true;
+            _moved.TrySetResult();
+        }
 
         public async ValueTask SendAsync(IReadOnlyList<byte[]> events, CancellationToken cancellationToken)
         {
             Tried.Writer.TryWrite(true);
-            await _open.Task.WaitAsync(cancellationToken);
+            await _moved.Task.WaitAsync(cancellationToken);
+            if (_fails)
+            {
+                throw new IOException("the gate is shut");
+            }
+
             foreach (var one in events)
             {
                 Sent.Writer.TryWrite(Encoding.UTF8.GetString(one));

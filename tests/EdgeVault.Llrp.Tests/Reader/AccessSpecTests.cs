@@ -135,6 +135,19 @@ public sealed class AccessSpecTests
     }
 
     [Fact(Timeout = Guard.Ms)]
+    public async Task One_that_is_disabled_leaves_the_tag_to_the_next()
+    {
+        await using var client = await ClientAsync(
+            new AccessSpecBytes { Id = 1, Operations = [AccessSpecBytes.Read(1, 2, 0, 1)] },
+            new AccessSpecBytes { Id = 2, Operations = [AccessSpecBytes.Read(2, 2, 0, 1)] });
+        Assert.Equal(Ok, await client.AskAsync(static (writer, id) => writer.DisableAccessSpec(id, 1)));
+        Assert.Equal(["0 2 E280"], await ReadsAsync(client));
+
+        Assert.Equal(Ok, await client.AskAsync(static (writer, id) => writer.DisableAccessSpec(id, 0)));
+        Assert.Empty(await ReadsAsync(client));
+    }
+
+    [Fact(Timeout = Guard.Ms)]
     public async Task They_are_given_back_with_their_present_state_and_outlive_the_connection_but_no_reboot()
     {
         await using (var first = await ClientAsync(new AccessSpecBytes { Id = 1 }, new AccessSpecBytes { Id = 2 }))

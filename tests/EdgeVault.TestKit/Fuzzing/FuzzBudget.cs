@@ -14,10 +14,11 @@ public static class FuzzBudget
 
     public static bool IsWhole => Environment.GetEnvironmentVariable(WholeVariable) == "whole";
 
-    /// <summary>The seed of this run; <paramref name="usual"/> where none is given.</summary>
+    /// <summary>The seed of this run; <paramref name="usual"/> where none is given, and else both together, so that a
+    /// campaign of several seeds is one of several still.</summary>
     public static int Seed(int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var seed)
-            ? seed
+            ? seed ^ usual
             : usual;
 
     public static int Rounds(int slice, int whole) => IsWhole ? whole : slice;
