@@ -58,7 +58,8 @@ internal static partial class CaptureLog
     [LoggerMessage(2017, LogLevel.Warning, "Reader {Reader} at {Endpoint} says nothing: {Why}")]
     public static partial void ReaderSilent(this ILogger logger, string reader, string endpoint, string why);
 
-    [LoggerMessage(2018, LogLevel.Warning, "Reader {Reader} does not tell how its inputs stand; a door there is unknown until it moves: {Why}")]
+    [LoggerMessage(2018, LogLevel.Warning,
+        "Reader {Reader} does not tell how its inputs stand; a door there is unknown until it moves: {Why}")]
     public static partial void InputsRefused(this ILogger logger, string reader, string why);
 
     [LoggerMessage(2024, LogLevel.Information, "Portal {Portal}: {Reads} late reads of {From:O} to {To:O}, brought by {Reader}")]

@@ -63,7 +63,8 @@ internal sealed record ReaderPlan(
     /// <summary>Its inputs that say something of a portal.</summary>
     public List<InputRoute> Inputs { get; private init; } = [];
 
-    /// <summary>Its antennas that watch a portal, by the reader's numbers; none: all of them are used, and counted only.</summary>
+    /// <summary>Its antennas that watch a portal, by the reader's numbers; none: all of them are used, and counted
+    /// only.</summary>
     public IEnumerable<int> Antennas =>
         Enumerable.Range(0, Routes.Length).Where(antenna => Routes[antenna].Portal >= 0);
 

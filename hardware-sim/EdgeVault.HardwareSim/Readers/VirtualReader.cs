@@ -73,7 +73,8 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
             ModelNumber = 1,
             Firmware = "edgevault-sim",
             UtcMicrosNow = () => clock.ToUnixMicros(
-                (time.GetUtcNow() - clock.Start).Ticks / TimeSpan.TicksPerMicrosecond, spec.ClockOffsetMs, spec.ClockDriftPpm),
+                (time.GetUtcNow() - clock.Start).Ticks / TimeSpan.TicksPerMicrosecond,
+                spec.ClockOffsetMs, spec.ClockDriftPpm),
             ReportBufferTagsMax = spec.BufferReports,
         };
         return new(spec, clock, new LlrpReader(options, time));

@@ -36,7 +36,8 @@ internal static class MqttLine
     /// the connection ends, and the message comes again.</param>
     /// <exception cref="MqttCommunicationException">The broker could not be reached, refused, or is
     /// gone.</exception>
-    /// <exception cref="AuthenticationException">It shows another certificate, or there is no cipher in common.</exception>
+    /// <exception cref="AuthenticationException">It shows another certificate, or there is no cipher in
+    /// common.</exception>
     public static async Task RunAsync(
         MqttMeeting meeting, IEnumerable<string> filters, Action onOpen,
         Func<MqttApplicationMessage, CancellationToken, Task> onMessage, CancellationToken stop)

@@ -3,8 +3,10 @@ using EdgeVault.Capture.Readers;
 
 namespace EdgeVault.Capture.Portals;
 
-/// <summary>What a portal's readers kept back while nobody listened: gathered, put in order, and made passages of.</summary>
-/// <remarks>What when full? The pass is run to its end before more is taken from the shelf: the inbox fills meanwhile.</remarks>
+/// <summary>What a portal's readers kept back while nobody listened: gathered, put in order, and made passages
+/// of.</summary>
+/// <remarks>What when full? The pass is run to its end before more is taken from the shelf: the inbox fills
+/// meanwhile.</remarks>
 internal sealed class Backlog(
     PortalPlan portal, CapturePlan plan, CaptureOptions options, ReadOnlyMemory<byte> bootId, ulong hashSeed)
 {

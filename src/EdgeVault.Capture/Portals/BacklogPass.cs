@@ -3,10 +3,12 @@ using EdgeVault.Capture.Passages;
 
 namespace EdgeVault.Capture.Portals;
 
-/// <summary>Makes passages of late reads: the same dedup, presence and passages as live ones, in instances of its own and on
-/// a time of its own that runs as fast as it can.</summary>
-/// <remarks>It works in turns, so that live decisions at the same portal wait for little. The portal's worker owns it.</remarks>
-internal sealed class BacklogPass(PortalPlan portal, CaptureOptions options, ReadOnlyMemory<byte> bootId, ulong hashSeed)
+/// <summary>Makes passages of late reads: the same dedup, presence and passages as live ones, in instances of its own
+/// and on a time of its own that runs as fast as it can.</summary>
+/// <remarks>It works in turns, so that live decisions at the same portal wait for little. The portal's worker owns
+/// it.</remarks>
+internal sealed class BacklogPass(
+    PortalPlan portal, CaptureOptions options, ReadOnlyMemory<byte> bootId, ulong hashSeed)
 {
     /// <summary>Reads and ticks of a turn: some milliseconds.</summary>
     public const int StepsPerTurn = 8_192;
@@ -32,7 +34,8 @@ internal sealed class BacklogPass(PortalPlan portal, CaptureOptions options, Rea
     public bool IsIdle => _reads.IsEmpty && !(_isWhole && _engine is not null);
 
     /// <summary>Takes reads on; what was given before must be worked off.</summary>
-    /// <param name="seen">The spans of time of which these are all reads, in order; outside of them it is blind.</param>
+    /// <param name="seen">The spans of time of which these are all reads, in order; outside of them it is
+    /// blind.</param>
     public void Take(in LateReads late, IReadOnlyList<(long FromUs, long ToUs)> seen)
     {
         var firstUs = late.Reads.Span[0].AtUs;

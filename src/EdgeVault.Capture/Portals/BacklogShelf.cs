@@ -35,7 +35,8 @@ internal sealed class BacklogShelf
         }
     }
 
-    /// <summary>Reads in the order of their times, where it is time for them; they are no longer on the shelf then.</summary>
+    /// <summary>Reads in the order of their times, where it is time for them; they are no longer on the shelf
+    /// then.</summary>
     public LateReads TakeDue(long nowUs)
     {
         var isWhole = nowUs - _lastUs >= SettledAfterUs;

@@ -4,17 +4,19 @@ namespace EdgeVault.Capture.Portals;
 
 /// <summary>For which time a portal's late reads are all of its reads.</summary>
 /// <remarks>
-/// That is while every one of its readers was away and has told of it since. Not the beginning: until a reader notices that
-/// nobody listens, it sends its reads where they are lost. Nor the end: what is less than 5 s late has gone the way of live
-/// reads. Nor what an antenna that was lost or a memory that was full did not tell. Around that time the pass over the late
-/// reads is blind, so it abstains where half of the evidence is missing.
+/// That is while every one of its readers was away and has told of it since. Not the beginning: until a reader notices
+/// that nobody listens, it sends its reads where they are lost. Nor the end: what is less than 5 s late has gone the
+/// way of live reads. Nor what an antenna that was lost or a memory that was full did not tell. Around that time the
+/// pass over the late reads is blind, so it abstains where half of the evidence is missing.
 /// </remarks>
 internal sealed class BacklogSight(PortalPlan portal, CapturePlan plan)
 {
-    /// <summary>How old a liveness mark becomes: what was read behind it, and not decided, is lost with the process.</summary>
+    /// <summary>How old a liveness mark becomes: what was read behind it, and not decided, is lost with the
+    /// process.</summary>
     public const long MarkUsMax = 15_000_000;
 
-    // Absences remembered; a link that flaps more often than its backlog settles has its oldest forgotten, which is blind.
+    // Absences remembered; a link that flaps more often than its backlog settles has its oldest forgotten, which is
+    // blind.
     private const int AwaysMax = 64;
 
     // Other gaps remembered. One that is forgotten is hours old, or its reader has hundreds.
@@ -50,11 +52,20 @@ internal sealed class BacklogSight(PortalPlan portal, CapturePlan plan)
         {
             if (gap.Key.Reader == reader || gap.Key.Reader == GapKey.AllReaders)
             {
-                _aways.Add(new Away(reader, gap.FromUs + NoticeUs(reader, gap.Key.Cause), toUs));
+                Remember(new Away(reader, gap.FromUs + NoticeUs(reader, gap.Key.Cause), toUs));
             }
         }
 
         _aways.RemoveRange(0, Math.Max(0, _aways.Count - AwaysMax));
+    }
+
+    // A gap that is told of when it is over already is told of twice.
+    private void Remember(in Away away)
+    {
+        if (!_aways.Contains(away))
+        {
+            _aways.Add(away);
+        }
     }
 
     /// <summary>Late reads are about to be looked at.</summary>
@@ -113,7 +124,9 @@ internal sealed class BacklogSight(PortalPlan portal, CapturePlan plan)
         (Math.Max(one.FromUs, other.FromUs), Math.Min(one.ToUs, other.ToUs));
 
     private static IEnumerable<(long FromUs, long ToUs)> Without((long FromUs, long ToUs) span, Hole hole) =>
-        hole.ToUs < span.FromUs || hole.FromUs > span.ToUs ? [span] : [(span.FromUs, hole.FromUs), (hole.ToUs, span.ToUs)];
+        hole.ToUs < span.FromUs || hole.FromUs > span.ToUs
+            ? [span]
+            : [(span.FromUs, hole.FromUs), (hole.ToUs, span.ToUs)];
 
     private readonly record struct Away(int Reader, long FromUs, long ToUs);
 

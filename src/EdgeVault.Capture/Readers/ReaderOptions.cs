@@ -68,8 +68,8 @@ public sealed class ReaderOptions
     /// <summary>Tags expected in view at a time, 1 to 65,535. Default 32; used where a session is given.</summary>
     public int TagPopulation { get; set; } = 32;
 
-    /// <summary>LLRP: the chip's own number of every tag is read too: by Impinj's extension, or by an AccessSpec, which costs
-    /// air time. Default false.</summary>
+    /// <summary>LLRP: the chip's own number of every tag is read too: by Impinj's extension, or by an AccessSpec, which
+    /// costs air time. Default false.</summary>
     public bool Tid { get; set; }
 
     /// <summary>

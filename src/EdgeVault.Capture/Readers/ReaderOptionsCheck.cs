@@ -72,7 +72,8 @@ internal static class ReaderOptionsCheck
         }
 
         Refuse(
-            $"{path}:Power", reader.Power is not null || reader.Mode is not null || reader.Session is not null || reader.Tid,
+            $"{path}:Power",
+            reader.Power is not null || reader.Mode is not null || reader.Session is not null || reader.Tid,
             "Power, Mode, Session and Tid of a JSON reader are set at the reader", faults);
         var isMqtt = endpoint.Kind == ReaderLinkKind.Mqtt;
         var never = isMqtt && reader.StatusTopic is not null && reader.Silence == TimeSpan.Zero;

@@ -5,10 +5,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EdgeVault.Capture.Readers;
 
-/// <summary>A reader or broker behind TLS: which certificates it may show, which one it did, and what suites it has.</summary>
+/// <summary>A reader or broker behind TLS: which certificates it may show, which one it did, and what suites it
+/// has.</summary>
 /// <remarks>
-/// Who signs its own certificate, often with the wrong name and a date long past, is known by the pinned fingerprint alone:
-/// name, chain and date say nothing then. Without pins the system's authorities are believed.
+/// Who signs its own certificate, often with the wrong name and a date long past, is known by the pinned fingerprint
+/// alone: name, chain and date say nothing then. Without pins the system's authorities are believed.
 /// </remarks>
 internal sealed class TlsPeer(string name, IEnumerable<string> pins, IEnumerable<string> ciphers)
 {

@@ -27,8 +27,8 @@ public sealed record LlrpClientOptions
     public IReadOnlyList<ushort> AntennaIds { get; init; } = [];
 
     /// <summary>
-    /// Inputs whose changes are wanted, from 1: they are switched on, and their present state is told as an event without
-    /// a time.
+    /// Inputs whose changes are wanted, from 1: they are switched on, and their present state is told as an event
+    /// without a time.
     /// </summary>
     public IReadOnlyList<ushort> Inputs { get; init; } = [];
 
@@ -71,8 +71,8 @@ public sealed record LlrpClientOptions
     public bool ImpinjExtensions { get; init; } = true;
 
     /// <summary>
-    /// Read the chip's own number of every tag: by Impinj's extension where there is one, else by an AccessSpec, which costs
-    /// air time. Default false.
+    /// Read the chip's own number of every tag: by Impinj's extension where there is one, else by an AccessSpec, which
+    /// costs air time. Default false.
     /// </summary>
     public bool ReadTid { get; init; }
 

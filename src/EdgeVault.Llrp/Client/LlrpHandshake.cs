@@ -54,7 +54,9 @@ internal static class LlrpHandshake
         await link.SendAsync(LlrpRequests.EnableEventsAndReports, cancellationToken);
 
         // Step 7: how its inputs stand, behind all that was held back of how they stood.
-        var inputs = options.Inputs.Count == 0 ? null : await AskForInputsAsync(link, options.Inputs, cancellationToken);
+        var inputs = options.Inputs.Count == 0
+            ? null
+            : await AskForInputsAsync(link, options.Inputs, cancellationToken);
         return new LlrpReaderInfo(identity, capabilities, impinj, holds, link.Version) { InputsRefused = inputs };
     }
 
@@ -151,7 +153,8 @@ internal static class LlrpHandshake
             (writer, id) => writer.AddRoSpec(id, settings), cancellationToken);
     }
 
-    private static async Task AddAccessSpecAsync(LlrpClientLink link, uint roSpecId, CancellationToken cancellationToken)
+    private static async Task AddAccessSpecAsync(
+        LlrpClientLink link, uint roSpecId, CancellationToken cancellationToken)
     {
         var settings = new AccessSpecSettings { RoSpecId = roSpecId };
         await link.RequestAsync(

@@ -7,7 +7,8 @@ namespace EdgeVault.Llrp.Messages;
 /// <param name="IsHigh">Null: the reader does not know, or the input is switched off.</param>
 internal readonly record struct InputState(ushort Port, bool? IsHigh)
 {
-    // LLRP 1.0.1 §16.2.6.9: GPIPortCurrentState(225) = [port:16] [on:1] [reserved:7] [state:8, 0 = low, 1 = high, 2 = unknown].
+    // LLRP 1.0.1 §16.2.6.9: GPIPortCurrentState(225) = [port:16] [on:1] [reserved:7] [state:8, 0 = low, 1 = high, 2 =
+    // unknown].
     /// <param name="configBody">Of a GET_READER_CONFIG_RESPONSE.</param>
     public static IReadOnlyList<InputState> Read(ReadOnlySpan<byte> configBody)
     {

@@ -171,8 +171,8 @@ internal static class TagReportParser
         return true;
     }
 
-    // §16.3.1.5.1: C1G2ReadOpSpecResult(349) = [result:8] [op spec:16] [data:u16v]. What it read says nobody here but us:
-    // only the operation that we ourselves number so is known to be a TID.
+    // §16.3.1.5.1: C1G2ReadOpSpecResult(349) = [result:8] [op spec:16] [data:u16v]. What it read says nobody here but
+    // us: only the operation that we ourselves number so is known to be a TID.
     private static bool TryReadResult(ReadOnlySpan<byte> value, ref TagReport report)
     {
         var fields = new LlrpFieldReader(value);

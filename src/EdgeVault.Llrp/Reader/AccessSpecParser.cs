@@ -27,8 +27,7 @@ internal static class AccessSpecParser
             {
                 LlrpParameterType.AccessSpecStopTrigger => WithStop(request, child.Value),
                 LlrpParameterType.AccessCommand => WithCommand(request, child.Value),
-                LlrpParameterType.AccessReportSpec when child.Value is not [0] => Refusing(
-                    request, "what was accessed is told with the tag, and not when the AccessSpec has ended"),
+                LlrpParameterType.AccessReportSpec => WithReport(request, child.Value),
                 _ => request,
             };
         }
@@ -47,6 +46,15 @@ internal static class AccessSpecParser
         return type > 1
             ? Refusing(request, $"there is no stop trigger {type} of AccessSpecs")
             : request with { OperationsMax = type == 1 ? operations : 0 };
+    }
+
+    // §16.2.7.2: [type:8, 0 = with the ROSpec's report, 1 = when the AccessSpec ends, as it does with each tag].
+    private static AccessSpecRequest WithReport(AccessSpecRequest request, ReadOnlySpan<byte> value)
+    {
+        var type = new LlrpFieldReader(value).U8();
+        return type > 1
+            ? Refusing(request, $"there is no report trigger {type} of AccessSpecs")
+            : request with { ReportsAtOnce = type == 1 };
     }
 
     // §16.2.5.1.2: AccessCommand(209) = [C1G2TagSpec 338] [OpSpec 1-n].

@@ -21,6 +21,9 @@ internal sealed record AccessSpecRequest
 
     public IReadOnlyList<ReadOperation> Reads { get; init; } = [];
 
+    /// <summary>What it read is told at once; else with the ROSpec's next report.</summary>
+    public bool ReportsAtOnce { get; init; }
+
     /// <summary>The first thing in it that this reader cannot do, in words; null if there is none.</summary>
     public string? Refused { get; init; }
 }

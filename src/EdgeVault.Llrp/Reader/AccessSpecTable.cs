@@ -3,8 +3,8 @@ using EdgeVault.Llrp.Messages;
 namespace EdgeVault.Llrp.Reader;
 
 /// <summary>
-/// The AccessSpecs of a reader and their states (LLRP 1.0.1 §11.2): Disabled, Active, and gone after their last operation.
-/// Not thread-safe.
+/// The AccessSpecs of a reader and their states (LLRP 1.0.1 §11.2): Disabled, Active, and gone after their last
+/// operation. Not thread-safe.
 /// </summary>
 internal sealed class AccessSpecTable(ushort antennaCount)
 {
@@ -37,7 +37,8 @@ internal sealed class AccessSpecTable(ushort antennaCount)
         if (request.IsActive)
         {
             return new LlrpStatus(
-                LlrpStatusCode.M_FieldError, "an AccessSpec is added Disabled", FieldNumber: 3, LlrpStatusCode.A_Invalid);
+                LlrpStatusCode.M_FieldError, "an AccessSpec is added Disabled", FieldNumber: 3,
+                LlrpStatusCode.A_Invalid);
         }
 
         if (request.AntennaId > antennaCount)
@@ -62,14 +63,20 @@ internal sealed class AccessSpecTable(ushort antennaCount)
     }
 
     public LlrpStatus Delete(uint id) =>
-        _entries.RemoveAll(entry => id == 0 || entry.Request.Id == id) > 0 || id == 0 ? LlrpStatus.Success : Unknown(id);
+        _entries.RemoveAll(entry => id == 0 || entry.Request.Id == id) > 0 || id == 0
+            ? LlrpStatus.Success
+            : Unknown(id);
 
     public LlrpStatus Enable(uint id) => Set(id, isActive: true);
 
     public LlrpStatus Disable(uint id) => Set(id, isActive: false);
 
-    /// <summary>Carries out what there is to do for a tag that is singulated; one that has done its last is gone.</summary>
-    public TagReportData Access(in TagReportData tag, uint roSpecId)
+    /// <summary>Carries out what there is to do for a tag that is singulated; one that has done its last is
+    /// gone.</summary>
+    /// <param name="tag">As it was singulated.</param>
+    /// <param name="roSpecId">The ROSpec that did.</param>
+    /// <param name="atOnce">Becomes true if it has to be told at once.</param>
+    public TagReportData Access(in TagReportData tag, uint roSpecId, ref bool atOnce)
     {
         foreach (var entry in _entries)
         {
@@ -79,6 +86,7 @@ internal sealed class AccessSpecTable(ushort antennaCount)
                 continue;
             }
 
+            atOnce |= request.ReportsAtOnce;
             entry.Operations++;
             if (entry.Operations == request.OperationsMax)
             {

@@ -5,7 +5,8 @@ using EdgeVault.Llrp.Writing;
 
 namespace EdgeVault.Llrp.Reader;
 
-/// <summary>A reader as its requests see it: ROSpecs, AccessSpecs, configuration, answers. No clock, no stream, no lock.</summary>
+/// <summary>A reader as its requests see it: ROSpecs, AccessSpecs, configuration, answers. No clock, no stream, no
+/// lock.</summary>
 internal sealed class ReaderModel(LlrpReaderOptions options)
 {
     private readonly ReaderConfigParser _configParser = new(options);

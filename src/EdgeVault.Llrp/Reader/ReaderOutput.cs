@@ -53,9 +53,10 @@ internal sealed class ReaderOutput(ReaderModel model, LlrpReaderOptions options,
             return LlrpReportOutcome.Dropped;
         }
 
+        var atOnce = false;
         if (model.AccessSpecs.IsAnyActive)
         {
-            tags = Accessed(tags);
+            tags = Accessed(tags, ref atOnce);
         }
 
         var isLive = isThere && !IsHolding;
@@ -69,6 +70,12 @@ internal sealed class ReaderOutput(ReaderModel model, LlrpReaderOptions options,
         if (isLive)
         {
             written += WriteCollected(report, nowMs, writer);
+        }
+
+        if (isLive && atOnce && _held.ReportCount > 0)
+        {
+            written = tags.Length;
+            WriteAllCollected(isThere, writer);
         }
 
         return written > 0 ? LlrpReportOutcome.Sent : LlrpReportOutcome.Held;
@@ -122,12 +129,12 @@ internal sealed class ReaderOutput(ReaderModel model, LlrpReaderOptions options,
         DueMs = null;
     }
 
-    private TagReportData[] Accessed(ReadOnlySpan<TagReportData> tags)
+    private TagReportData[] Accessed(ReadOnlySpan<TagReportData> tags, ref bool atOnce)
     {
         var accessed = new TagReportData[tags.Length];
         for (var at = 0; at < tags.Length; at++)
         {
-            accessed[at] = model.AccessSpecs.Access(tags[at], model.RoSpecs.Active!.Id);
+            accessed[at] = model.AccessSpecs.Access(tags[at], model.RoSpecs.Active!.Id, ref atOnce);
         }
 
         return accessed;

@@ -33,8 +33,8 @@ internal static class TagMemory
             : new ReadResult(read.OpSpecId, ReadStatus.Success, bank.AsMemory(from, count));
     }
 
-    // Gen2 §6.3.2.1: EPC bank = [CRC-16] [PC: its first five bits are the EPC's words] [EPC]. A tag that is only simulated
-    // has no checksum to get wrong.
+    // Gen2 §6.3.2.1: EPC bank = [CRC-16] [PC: its first five bits are the EPC's words] [EPC]. A tag that is only
+    // simulated has no checksum to get wrong.
     private static byte[] BankOf(in TagReportData tag, byte bank)
     {
         if (bank != EpcBank)

@@ -56,8 +56,8 @@ public static class AccessSpecWriting
         writer.EndParameter(start);
     }
 
-    // §16.2.5.1: [id:32] [antenna:16, 0 = all] [protocol:8] [active:1] [reserved:7] [ROSpec:32] [stop 208 = type:8 count:16]
-    // [command 209 = tags 338, C1G2Read 341].
+    // §16.2.5.1: [id:32] [antenna:16, 0 = all] [protocol:8] [active:1] [reserved:7] [ROSpec:32] [stop 208 = type:8
+    // count:16] [command 209 = tags 338, C1G2Read 341].
     private static void AccessSpec(this LlrpWriter writer, AccessSpecSettings settings)
     {
         var spec = writer.BeginParameter(LlrpParameterType.AccessSpec);

@@ -8,10 +8,11 @@ internal sealed record BrokerTally(
     int Messages, int Tags, int Restarts, long SentAgain, long Taken, long Repeats, long Shed, long Late, int Passages,
     IReadOnlyDictionary<string, int> Directions)
 {
-    /// <summary>What it says of custody events. Reads more than five seconds late make no live passage.</summary>
+    /// <summary>What it says of custody events. A walk whose reads came late by one half and live by the other may have none;
+    /// the coverage gap of that time stands for it.</summary>
     public string Verdict => Passages == Tags
         ? "every walk is one custody event"
-        : $"no walk is two custody events, and {Tags - Passages:N0} wait for the pass over late reads";
+        : $"no walk is two custody events, and {Tags - Passages:N0} that came half live and half late have none";
 
     public override string ToString() =>
         $"{Messages:N0} messages of {Tags:N0} tags through {Restarts} broker restarts: {SentAgain:N0} sent again, "

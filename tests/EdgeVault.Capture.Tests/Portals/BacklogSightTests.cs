@@ -27,6 +27,7 @@ public sealed class BacklogSightTests
     public void Where_both_were_away_and_both_have_told_all_reads_are_here()
     {
         Away(0, 100, 500);
+        Away(0, 100, 500);
         Away(1, 200, 600);
         Told(0, 500);
         Told(1, 600);

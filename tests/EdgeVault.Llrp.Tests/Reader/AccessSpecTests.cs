@@ -56,8 +56,7 @@ public sealed class AccessSpecTests
             new() { Operations = [(LlrpParameterType.C1G2Kill, "000100000000")] },
             "M_ParameterError: it reads tags, and does not do parameter type 343");
         await Refuses(
-            new() { Report = "01" },
-            "M_ParameterError: what was accessed is told with the tag, and not when the AccessSpec has ended");
+            new() { Report = "02" }, "M_ParameterError: there is no report trigger 2 of AccessSpecs");
         await Refuses(new() { Operations = [] }, "M_ParameterError: AccessSpec cannot be read");
         await Refuses(new() { Operations = [(LlrpParameterType.C1G2Read, "0001")] }, "M_ParameterError: a C1G2Read cannot be read");
         await Refuses(new() { Targets = ["600000000830"] }, "M_ParameterError: a C1G2TargetTag cannot be read");
@@ -93,6 +92,20 @@ public sealed class AccessSpecTests
         Assert.Equal(
             ["0 1 " + Tid, "0 2 30003008", "1 3 "], await ReadsAsync(client));
         Assert.Contains("90" + "00000009", Convert.ToHexString(client.Frame.Body), StringComparison.Ordinal);
+    }
+
+    /// <summary>As sllurp asks for it.</summary>
+    [Theory(Timeout = Guard.Ms)]
+    [InlineData("00", LlrpReportOutcome.Held)]
+    [InlineData("01", LlrpReportOutcome.Sent)]
+    public async Task What_was_read_waits_for_the_ROSpecs_report_or_is_told_at_once(string report, LlrpReportOutcome outcome)
+    {
+        await using var client = await ClientAsync(new RoSpecBytes { N = 100 }, new AccessSpecBytes { Report = report });
+
+        Assert.Equal(outcome, await _reader.ReportAsync([Tag()], Stop));
+
+        await client.TellAsync(static (writer, id) => writer.GetReport(id));
+        Assert.Equal("tags 01", await client.HearAsync());
     }
 
     [Theory(Timeout = Guard.Ms)]
@@ -170,10 +183,12 @@ public sealed class AccessSpecTests
     }
 
     /// <summary>A client whose ROSpec 7 inventories and tells of AccessSpecs, and these are enabled.</summary>
-    private async Task<RawClient> ClientAsync(params AccessSpecBytes[] specs)
+    private Task<RawClient> ClientAsync(params AccessSpecBytes[] specs) => ClientAsync(new RoSpecBytes(), specs);
+
+    private async Task<RawClient> ClientAsync(RoSpecBytes roSpec, params AccessSpecBytes[] specs)
     {
         var client = await RawClient.ConnectAsync(_reader);
-        Assert.Equal(Ok, await client.AskAsync(new RoSpecBytes().Write));
+        Assert.Equal(Ok, await client.AskAsync(roSpec.Write));
         foreach (var spec in specs)
         {
             Assert.Equal(Ok, await client.AskAsync(spec.Write));
@@ -188,8 +203,7 @@ public sealed class AccessSpecTests
     /// <summary>What was read of the next tag: result, operation, data.</summary>
     private async Task<IReadOnlyList<string>> ReadsAsync(RawClient client)
     {
-        var tag = new TagReportData(Convert.FromHexString(Epc)) { AntennaId = 1, Tid = Convert.FromHexString(Tid) };
-        Assert.Equal(LlrpReportOutcome.Sent, await _reader.ReportAsync([tag], Stop));
+        Assert.Equal(LlrpReportOutcome.Sent, await _reader.ReportAsync([Tag()], Stop));
         Assert.Equal("tags 01", await client.HearAsync());
         var outer = new LlrpParameterReader(client.Frame.Body);
         Assert.True(outer.TryRead(out var report));
@@ -206,4 +220,7 @@ public sealed class AccessSpecTests
 
         return reads;
     }
+
+    private static TagReportData Tag() =>
+        new(Convert.FromHexString(Epc)) { AntennaId = 1, Tid = Convert.FromHexString(Tid) };
 }

@@ -87,7 +87,8 @@ internal sealed class HttpStreamLink(ReaderPlan plan, JsonIntake intake, IReader
         };
         if (plan.Endpoint.IsTls)
         {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, errors) => peer.Accepts(shown, errors);
+            handler.SslOptions.RemoteCertificateValidationCallback =
+                (_, shown, _, errors) => peer.Accepts(shown, errors);
             handler.SslOptions.EnabledSslProtocols = peer.Protocols;
             handler.SslOptions.CipherSuitesPolicy = peer.Suites;
         }

@@ -50,7 +50,9 @@ internal sealed class ImpinjDecoder : ReaderDecoder
         if (!isSound)
         {
             report.AddMalformed(
-                hasRead ? "a tagInventoryEvent has no EPC or no time that can be read" : "an event has no time that can be read");
+                hasRead
+                    ? "a tagInventoryEvent has no EPC or no time that can be read"
+                    : "an event has no time that can be read");
         }
 
         if (!hasRead)
