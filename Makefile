@@ -1,5 +1,5 @@
 .PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption sigkill \
-	power-cut full-disk faults broker-restarts fuzz-gs1 fuzz scan-serial
+	power-cut full-disk faults broker-restarts fuzz-gs1 fuzz scan-serial score
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -76,3 +76,7 @@ fuzz:
 # Every complete code once and in order, none invented. Every test run sends the same codes as fast as they go.
 scan-serial:
 	EDGEVAULT_FUZZ=whole dotnet run -c Release --project tests/EdgeVault.Capture.Tests -- -method "*Codes_come_once_and_in_order*" -showliveoutput
+
+# Capture against the simulator's truth; writes the tables of the documentation.
+score:
+	dotnet run -c Release --project tests/EdgeVault.Benchmarks -- score --write docs/operating/portals.md

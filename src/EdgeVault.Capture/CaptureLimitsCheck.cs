@@ -16,6 +16,7 @@ internal static class CaptureLimitsCheck
         var path = $"{options.Path}:Dedup";
         Between($"{path}:Slice", dedup.Slice, 0.05, 1, faults);
         PowerOfTwo($"{path}:OpenSlicesMax", dedup.OpenSlicesMax, faults);
+        Between($"{path}:ReadsPerSecondMax", dedup.ReadsPerSecondMax, 1_000, 10_000_000, faults);
 
         path = $"{options.Path}:Presence";
         Between($"{path}:SettleAfter", presence.SettleAfter, 2, 600, faults);
@@ -27,12 +28,11 @@ internal static class CaptureLimitsCheck
         Between($"{path}:Quiet", passages.Quiet, 0.5, 1.5, faults);
         Between($"{path}:SideQuiet", passages.SideQuiet, 0.5, 1.9, faults);
         Between($"{path}:LingerAfter", passages.LingerAfter, 2, 6, faults);
-        Between($"{path}:RecentWindow", passages.RecentWindow, 2, 30, faults);
+        Between($"{path}:RecentWindow", passages.RecentWindow, 2, 16, faults);
         Between($"{path}:GroupGap", passages.GroupGap, 0.2, 5, faults);
         Between($"{path}:GroupHold", passages.GroupHold, 0, 0.5, faults);
-        Between($"{path}:CentroidMargin", passages.CentroidMargin, 0.02, 1, faults);
+        Between($"{path}:Confidence", passages.Confidence, 0.8, 0.999999, faults);
         Between($"{path}:WeakDb", passages.WeakDb, 3, 30, faults);
-        Between($"{path}:SpillDb", passages.SpillDb, Math.Max(3, passages.WeakDb), 40, faults);
         PowerOfTwo($"{path}:TracksMax", passages.TracksMax, faults);
         CheckRecorder($"{options.Path}:Recorder", options.Recorder, faults);
         if (passages.SideQuiet < passages.Quiet)

@@ -127,6 +127,7 @@ internal static class CaptureOptionsBinder
         var dedup = options.Dedup;
         dedup.Slice = keys.Time(nameof(dedup.Slice), dedup.Slice);
         dedup.OpenSlicesMax = keys.Number(nameof(dedup.OpenSlicesMax), dedup.OpenSlicesMax);
+        dedup.ReadsPerSecondMax = keys.Number(nameof(dedup.ReadsPerSecondMax), dedup.ReadsPerSecondMax);
         keys.RefuseOthers();
 
         keys = new Keys(edgeVault.GetSection("Presence"), options.BindingFaults);
@@ -145,9 +146,8 @@ internal static class CaptureOptionsBinder
         passages.RecentWindow = keys.Time(nameof(passages.RecentWindow), passages.RecentWindow);
         passages.GroupGap = keys.Time(nameof(passages.GroupGap), passages.GroupGap);
         passages.GroupHold = keys.Time(nameof(passages.GroupHold), passages.GroupHold);
-        passages.CentroidMargin = keys.Time(nameof(passages.CentroidMargin), passages.CentroidMargin);
+        passages.Confidence = keys.Real(nameof(passages.Confidence), passages.Confidence);
         passages.WeakDb = keys.Real(nameof(passages.WeakDb), passages.WeakDb);
-        passages.SpillDb = keys.Real(nameof(passages.SpillDb), passages.SpillDb);
         passages.TracksMax = keys.Number(nameof(passages.TracksMax), passages.TracksMax);
         keys.RefuseOthers();
 

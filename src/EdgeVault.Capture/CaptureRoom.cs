@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EdgeVault.Capture.Climate;
+using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 using EdgeVault.Capture.Readers.Json;
@@ -35,13 +36,14 @@ internal sealed class CaptureRoom : ICaptureStatus
         (_start, _clock, _meter, _options) = (start, clock, meter, options.Value);
         Plan = CapturePlan.Of(options.Value);
         var ids = new GapIds();
+        var doors = Plan.Portals.Count > 1 ? new OtherDoors() : null;
         var pool = new SightingBatchPool(PortalInbox.BatchesMax * Math.Max(1, Plan.Portals.Count));
         foreach (var portal in Plan.Portals)
         {
             var inbox = new PortalInbox(portal, new Coverage(clock, ids));
             _inboxes.Add(inbox);
             _workers.Add(new PortalWorker(
-                inbox, Plan, options.Value, start, pool, clock, meter, _output.Writer, chance.HashSeed)
+                inbox, Plan, options.Value, start, pool, clock, meter, _output.Writer, chance.HashSeed, doors)
             {
                 Logger = loggers.CreateLogger<PortalWorker>(),
             });

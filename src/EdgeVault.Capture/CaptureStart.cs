@@ -1,3 +1,5 @@
+using EdgeVault.Gs1.Epc;
+
 namespace EdgeVault.Capture;
 
 /// <summary>What the host knows of the time before this start; it registers one before the services start.</summary>
@@ -5,4 +7,9 @@ namespace EdgeVault.Capture;
 /// is not in it was never watched: it counts as blind from the start of this process.</param>
 /// <param name="BootId">16 bytes that differ from start to start; group ids are derived from it.</param>
 public sealed record CaptureStart(
-    IReadOnlyDictionary<string, DateTimeOffset> BlindSince, ReadOnlyMemory<byte> BootId);
+    IReadOnlyDictionary<string, DateTimeOffset> BlindSince, ReadOnlyMemory<byte> BootId)
+{
+    /// <summary>Whether a tag is one of the pieces that are looked after: no flood of others costs one of its reads, or what is
+    /// remembered of it. Asked from several threads, and seldom: when a tag comes into view, and while reads are shed.</summary>
+    public Func<EpcBits, bool> IsRegistered { get; init; } = static _ => false;
+}

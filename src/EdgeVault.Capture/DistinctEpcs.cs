@@ -19,6 +19,12 @@ internal sealed class DistinctEpcs(int countMax)
         lock (_lock)
         {
             var before = _count;
+            // Where each will be looked for is asked for first, so that the waits for memory overlap.
+            foreach (ref readonly var epc in epcs)
+            {
+                Memory.Ask(ref _slots[epc.GetHashCode() & (_slots.Length - 1)]);
+            }
+
             foreach (ref readonly var epc in epcs)
             {
                 Add_NeedsLock(epc);

@@ -1,8 +1,28 @@
 using EdgeVault.Benchmarks.Appending;
 using EdgeVault.Benchmarks.Decoding;
+using EdgeVault.Benchmarks.Deduplicating;
+using EdgeVault.Benchmarks.Fitting;
 using EdgeVault.Benchmarks.Keys;
 using EdgeVault.Benchmarks.Load;
 using EdgeVault.Benchmarks.Measuring;
+using EdgeVault.Benchmarks.Pipelining;
+using EdgeVault.Benchmarks.Scoring;
+using EdgeVault.Benchmarks.Shedding;
+
+if (args is ["score", .. var rest])
+{
+    return await ScoreCommand.RunAsync(rest);
+}
+
+if (args is ["fit", .. var fit])
+{
+    return FitCommand.Run(fit);
+}
+
+if (args is [ShedCommand.Verb])
+{
+    return await ShedCommand.RunAsync();
+}
 
 if (args is [LoadCommand.Verb or LoadSource.Verb, .. var options])
 {
@@ -18,6 +38,8 @@ if (args is [LoadCommand.Verb or LoadSource.Verb, .. var options])
 var all = new Dictionary<string, Func<IEnumerable<Comparison>>>(StringComparer.Ordinal)
 {
     ["llrp-decode"] = LlrpDecode.Run,
+    ["dedup"] = Dedup.Run,
+    ["pipeline"] = Pipeline.Run,
     ["gs1-key"] = Gs1Key.Run,
     ["ledger-append"] = LedgerAppend.Run,
 };

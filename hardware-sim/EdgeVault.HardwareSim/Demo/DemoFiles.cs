@@ -78,6 +78,9 @@ internal static class DemoFiles
         ["InsideZone"] = portal.InsideZone,
         ["OutsideZone"] = portal.OutsideZone,
         ["Antennas"] = Map(portal.Antennas, antenna => antenna.Side == Side.Inside ? "inside" : "outside"),
+        ["Beams"] = Map(
+            portal.Beams.ToDictionary(beam => beam.Value.Side == Side.Inside ? "inside" : "outside", beam => beam.Key),
+            input => input),
     };
 
     private static JsonObject Station(StationSpec station) => new()

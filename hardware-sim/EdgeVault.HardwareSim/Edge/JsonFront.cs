@@ -11,8 +11,10 @@ internal sealed class JsonFront(JsonReader reader, ReaderSpec spec, WorldClock c
 
     public bool TryTake(in TagRead read)
     {
-        var seenUs = (long)clock.ToUnixMicros(read.AtUs, spec.ClockOffsetMs, spec.ClockDriftPpm);
-        reader.Say(new(read.Tag.EpcBytes, default, read.Antenna.Port, (short)(read.RssiDbm * 100), 0, JsonRead.KhzOf(1), seenUs));
+        var seenUs = clock.ToReaderUs(read.AtUs, spec);
+        reader.Say(new(read.Tag.EpcBytes, default, read.Antenna.Port, read.RssiCentiDbm, read.Phase, JsonRead.KhzOf(read.Channel), seenUs));
         return true;
     }
+
+    public void Input(in InputEdge edge) => reader.SayInput(clock.ToReaderUs(edge.AtUs, spec), edge.Port, edge.IsHigh);
 }

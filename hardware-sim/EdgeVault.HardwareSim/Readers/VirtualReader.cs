@@ -22,25 +22,21 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
     // RFC 5612: the enterprise number for examples. This reader is nobody's product and offers no vendor extension.
     private const uint ExamplePen = 32_473;
 
-    private readonly ReaderSpec _spec;
-    private readonly WorldClock _clock;
     private readonly LlrpReader _reader;
     private readonly LlrpReaderEndpoint _endpoint;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Channel<TagReportData[]> _batches;
+    private readonly Channel<Told> _batches;
     private readonly Task _pumping;
     private readonly ReaderMemory _memory = new(BatchesMax);
-    private readonly List<TagReportData> _batch = [];
+    private readonly ReportBuffer _buffer;
     private IReadOnlyList<ushort> _antennas = [];
-    private long _batchSinceUs;
     private long _lost;
 
     private VirtualReader(ReaderSpec spec, WorldClock clock, LlrpReader reader)
     {
-        _spec = spec;
-        _clock = clock;
+        _buffer = new ReportBuffer(spec, clock);
         _reader = reader;
-        _batches = Channel.CreateBounded<TagReportData[]>(BatchesMax);
+        _batches = Channel.CreateBounded<Told>(BatchesMax);
         _endpoint = LlrpReaderEndpoint.Start(reader, new IPEndPoint(IPAddress.Loopback, spec.Port));
         _pumping = PumpAsync();
     }
@@ -72,9 +68,8 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
             ManufacturerPen = ExamplePen,
             ModelNumber = 1,
             Firmware = "edgevault-sim",
-            UtcMicrosNow = () => clock.ToUnixMicros(
-                (time.GetUtcNow() - clock.Start).Ticks / TimeSpan.TicksPerMicrosecond,
-                spec.ClockOffsetMs, spec.ClockDriftPpm),
+            UtcMicrosNow = () => (ulong)clock.ToReaderUs(
+                (time.GetUtcNow() - clock.Start).Ticks / TimeSpan.TicksPerMicrosecond, spec),
             ReportBufferTagsMax = spec.BufferReports,
         };
         return new(spec, clock, new LlrpReader(options, time));
@@ -90,22 +85,9 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
             return false;
         }
 
-        if (_batch.Count == 0)
-        {
-            _batchSinceUs = read.AtUs;
-        }
-
         Reads++;
-        var seen = _clock.ToUnixMicros(read.AtUs, _spec.ClockOffsetMs, _spec.ClockDriftPpm);
-        _batch.Add(new(read.Tag.EpcBytes, read.Tag.Epc.BitCount)
-        {
-            AntennaId = read.Antenna.Port,
-            PeakRssiDbm = read.RssiDbm,
-            FirstSeenUtcMicros = seen,
-            LastSeenUtcMicros = seen,
-            TagSeenCount = 1,
-        });
-        if (_batch.Count >= _spec.ReportTags)
+        _buffer.Add(read);
+        if (_buffer.IsFull)
         {
             Flush();
         }
@@ -113,10 +95,12 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
         return true;
     }
 
+    public void Input(in InputEdge edge) => _batches.Writer.TryWrite(new([], edge));
+
     /// <summary>Sends what has waited long enough.</summary>
     public void EndStep(long worldUs)
     {
-        if (_batch.Count > 0 && worldUs - _batchSinceUs >= _spec.ReportMs * 1_000L)
+        if (_buffer.DueUs <= worldUs)
         {
             Flush();
         }
@@ -134,29 +118,63 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
 
     private void Flush()
     {
-        if (_batches.Writer.TryWrite([.. _batch]))
+        if (_buffer.IsEmpty)
+        {
+            return;
+        }
+
+        if (_batches.Writer.TryWrite(new([.. Reports()], null)))
         {
             _memory.Holds(_batches.Reader.Count);
         }
         else
         {
             _memory.Overflow();
-            Interlocked.Add(ref _lost, _batch.Count);
+            Interlocked.Add(ref _lost, _buffer.Reads);
         }
 
-        _batch.Clear();
+        _buffer.Clear();
     }
+
+    private List<TagReportData> Reports()
+    {
+        var told = new List<TagReportData>();
+        foreach (ref readonly var report in _buffer.Reports)
+        {
+            told.Add(new(report.Tag.EpcBytes, report.Tag.Epc.BitCount)
+            {
+                AntennaId = report.Antenna,
+                PeakRssiDbm = WholeDbm(report.RssiCentiDbm),
+                ChannelIndex = report.Channel,
+                FirstSeenUtcMicros = (ulong)report.FirstSeenUs,
+                LastSeenUtcMicros = (ulong)report.LastSeenUs,
+                TagSeenCount = report.SeenCount,
+            });
+        }
+
+        return told;
+    }
+
+    // LLRP 1.0.1, 16.2.7.3.10: PeakRSSI is a signed byte in dBm.
+    private static sbyte WholeDbm(short centiDbm) =>
+        (sbyte)Math.Clamp(Math.Floor(centiDbm / 100.0), sbyte.MinValue, 0);
 
     private async Task PumpAsync()
     {
         try
         {
-            await foreach (var batch in _batches.Reader.ReadAllAsync(_stop.Token))
+            await foreach (var (batch, edge) in _batches.Reader.ReadAllAsync(_stop.Token))
             {
+                if (edge is { } input)
+                {
+                    await _reader.SetInputAsync(input.Port, input.IsHigh, _stop.Token);
+                    continue;
+                }
+
                 var outcome = await _reader.ReportAsync(batch, _stop.Token);
                 if (outcome is LlrpReportOutcome.Dropped or LlrpReportOutcome.NotWanted)
                 {
-                    Interlocked.Add(ref _lost, batch.Length);
+                    Interlocked.Add(ref _lost, batch.Sum(report => (long)(report.TagSeenCount ?? 1)));
                 }
 
                 await TellOfMemoryAsync();
@@ -183,4 +201,7 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
                 new ReaderEvent { Kind = ReaderEventKind.ReportBufferOverflow }, _stop.Token);
         }
     }
+
+    // What the world hands to the pump: reports, or an input that changed.
+    private readonly record struct Told(TagReportData[] Batch, InputEdge? Edge);
 }

@@ -25,7 +25,10 @@ internal static class EventBytes
         {
             case CustodyEvent.KindOneofCase.Passage:
                 var passage = custodyEvent.Passage;
-                events.Add(new(index, passage.Portal, Hex(passage.Tag), NameOf(passage.Direction), from, to));
+                events.Add(new(index, passage.Portal, Hex(passage.Tag), NameOf(passage.Direction), from, to)
+                {
+                    DecidedAt = custodyEvent.RecordedUs == 0 ? null : Time(custodyEvent.RecordedUs),
+                });
                 break;
             case CustodyEvent.KindOneofCase.CoverageGapOpened:
                 events.GapOpened(index, custodyEvent.CoverageGapOpened.Portal, from);

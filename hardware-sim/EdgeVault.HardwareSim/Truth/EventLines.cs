@@ -18,7 +18,10 @@ internal static class EventLines
                 case "passage":
                     events.Add(new(
                         Index(root, "index"), Text(root, "portal"), Text(root, "epcHex"), Text(root, "direction"),
-                        Time(root, "occurred"), End(root)));
+                        Time(root, "occurred"), End(root)) { DecidedAt = Recorded(root) });
+                    break;
+                case "clone_suspected":
+                    events.AddClone(new(Index(root, "index"), Text(root, "epcHex")));
                     break;
                 case "coverage_gap_opened":
                     events.GapOpened(Index(root, "index"), Text(root, "portal"), Time(root, "occurred"));
@@ -46,6 +49,9 @@ internal static class EventLines
 
     private static DateTimeOffset End(JsonElement root) =>
         root.TryGetProperty("occurredTo", out _) ? Time(root, "occurredTo") : Time(root, "occurred");
+
+    private static DateTimeOffset? Recorded(JsonElement root) =>
+        root.TryGetProperty("recorded", out _) ? Time(root, "recorded") : null;
 
     private static DateTimeOffset Time(JsonElement root, string name) =>
         DateTimeOffset.Parse(Text(root, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);

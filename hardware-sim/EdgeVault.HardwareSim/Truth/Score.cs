@@ -11,7 +11,8 @@ namespace EdgeVault.HardwareSim.Truth;
 /// in view. <b>invented</b>: a passage that belongs to no crossing, whatever it says; and every further passage of a
 /// crossing that has one (one crossing, one event).</para>
 /// <para>A crossing without a passage and without a gap is <b>missed</b> if the radio saw it (two reads of the piece),
-/// else <b>unseen</b>. Who turned back crossed nothing: without a passage that is <b>quiet</b>, and no fault.</para>
+/// else <b>unseen</b>. Who turned back or passed by crossed nothing: without a passage that is <b>quiet</b>, and no
+/// fault; of one who passed by, <c>turned_back</c> and <c>unresolved</c> are as good as silence.</para>
 /// </remarks>
 internal sealed class Score
 {
@@ -19,16 +20,12 @@ internal sealed class Score
     /// tell no crossing from the next, as no piece is carried twice within eight.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
-    private const int ReadsSeenMin = 2;
+    internal const int ReadsSeenMin = 2;
 
     private readonly List<string> _faults = [];
-    private int _right;
-    private int _wrong;
-    private int _unresolved;
-    private int _missed;
-    private int _invented;
-    private int _unseen;
-    private int _quiet;
+    private readonly List<JudgedCrossing> _judged = [];
+    private readonly List<SeenPassage> _strangers = [];
+    private readonly Dictionary<CrossingLine, int> _extra = new(ReferenceEqualityComparer.Instance);
 
     public static SiteScore Of(IEnumerable<CrossingLine> truth, SeenEvents events)
     {
@@ -49,9 +46,15 @@ internal sealed class Score
             score.Judge(crossing, passages.GetValueOrDefault(crossing), events.Gaps);
         }
 
+        int Count(Outcome outcome) => score._judged.Count(judged => judged.Outcome == outcome);
         return new(
-            score._right, score._wrong, score._unresolved, score._missed, score._invented, score._unseen,
-            score._quiet, score._faults);
+            Count(Outcome.Right), Count(Outcome.Wrong), Count(Outcome.Unresolved), Count(Outcome.Missed),
+            score._strangers.Count + score._extra.Values.Sum(), Count(Outcome.Unseen), Count(Outcome.Quiet),
+            score._faults)
+        {
+            Judged = score._judged,
+            Strangers = score._strangers,
+        };
     }
 
     private static CrossingLine? Nearest(IEnumerable<CrossingLine> crossings, SeenPassage passage)
@@ -68,7 +71,15 @@ internal sealed class Score
 
     private void Invent(SeenPassage passage, CrossingLine? crossing)
     {
-        _invented++;
+        if (crossing is null)
+        {
+            _strangers.Add(passage);
+        }
+        else
+        {
+            _extra[crossing] = _extra.GetValueOrDefault(crossing) + 1;
+        }
+
         var why = crossing is null ? "nothing crossed" : $"a second passage of {crossing.Group}";
         _faults.Add($"invented: event {passage.Index}, {passage.EpcHex} {passage.Direction} at {passage.Portal} "
             + $"{passage.From:HH:mm:ss.fff}; {why}");
@@ -77,45 +88,36 @@ internal sealed class Score
     private void Judge(CrossingLine crossing, SeenPassage? passage, IEnumerable<SeenGap> gaps)
     {
         var direction = NameOf(crossing.Direction);
-        if (passage is null)
+        var outcome = passage is null ? OfSilence(crossing, gaps) : OfPassage(crossing, passage, direction);
+        _judged.Add(new(crossing, passage, outcome) { Extra = _extra.GetValueOrDefault(crossing) });
+        if (outcome == Outcome.Missed)
         {
-            JudgeSilence(crossing, direction, gaps);
+            _faults.Add($"missed: {Describe(crossing, direction)}");
         }
-        else if (passage.Direction == direction)
+        else if (outcome == Outcome.Wrong)
         {
-            _right++;
-        }
-        else if (passage.Direction == "unresolved")
-        {
-            _unresolved++;
-        }
-        else
-        {
-            _wrong++;
-            _faults.Add($"wrong: event {passage.Index} says {passage.Direction}; {Describe(crossing, direction)}");
+            _faults.Add($"wrong: event {passage!.Index} says {passage.Direction}; {Describe(crossing, direction)}");
         }
     }
 
-    private void JudgeSilence(CrossingLine crossing, string direction, IEnumerable<SeenGap> gaps)
+    private static Outcome OfPassage(CrossingLine crossing, SeenPassage passage, string direction) =>
+        passage.Direction == direction ? Outcome.Right
+        // Came near the door and went away again: as good as silence.
+        : crossing.Direction == Direction.PassedBy && !passage.IsCrossing ? Outcome.Quiet
+        : passage.Direction == "unresolved" ? Outcome.Unresolved
+        : Outcome.Wrong;
+
+    private static Outcome OfSilence(CrossingLine crossing, IEnumerable<SeenGap> gaps)
     {
         if (gaps.Any(gap => gap.Portal == crossing.Portal
             && Overlaps(gap.From, gap.To ?? DateTimeOffset.MaxValue, crossing.From, crossing.To)))
         {
-            _unresolved++;
+            return Outcome.Unresolved;
         }
-        else if (crossing.Direction == Direction.TurnedBack)
-        {
-            _quiet++;
-        }
-        else if (crossing.Reads.Total < ReadsSeenMin)
-        {
-            _unseen++;
-        }
-        else
-        {
-            _missed++;
-            _faults.Add($"missed: {Describe(crossing, direction)}");
-        }
+
+        return crossing.Direction is Direction.TurnedBack or Direction.PassedBy ? Outcome.Quiet
+            : crossing.Reads.Total < ReadsSeenMin ? Outcome.Unseen
+            : Outcome.Missed;
     }
 
     private static string Describe(CrossingLine crossing, string direction) =>
@@ -127,6 +129,7 @@ internal sealed class Score
     {
         Direction.In => "in",
         Direction.Out => "out",
+        Direction.PassedBy => "passed_by",
         _ => "turned_back",
     };
 }

@@ -3,7 +3,16 @@ namespace EdgeVault.HardwareSim.Truth;
 /// <summary>What a gateway asserts about a piece at a door: <c>in</c>, <c>out</c>, <c>turned_back</c> or
 /// <c>unresolved</c>.</summary>
 internal sealed record SeenPassage(
-    ulong Index, string Portal, string EpcHex, string Direction, DateTimeOffset From, DateTimeOffset To);
+    ulong Index, string Portal, string EpcHex, string Direction, DateTimeOffset From, DateTimeOffset To)
+{
+    /// <summary>When it was decided, where that was told.</summary>
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    public bool IsCrossing => Direction is "in" or "out";
+}
+
+/// <summary>A tag number that a gateway believes to exist twice.</summary>
+internal sealed record SeenClone(ulong Index, string EpcHex);
 
 /// <summary>A time when a portal was blind, as its gateway recorded it; an open end is still going on.</summary>
 internal sealed record SeenGap(string Portal, DateTimeOffset From, DateTimeOffset? To);
@@ -12,11 +21,14 @@ internal sealed record SeenGap(string Portal, DateTimeOffset From, DateTimeOffse
 internal sealed class SeenEvents
 {
     private readonly List<SeenPassage> _passages = [];
+    private readonly List<SeenClone> _clones = [];
     private readonly SortedDictionary<ulong, SeenGap> _gaps = [];
 
     public IReadOnlyList<SeenPassage> Passages => _passages;
 
     public IEnumerable<SeenGap> Gaps => _gaps.Values;
+
+    public IReadOnlyList<SeenClone> Clones => _clones;
 
     public ulong Count { get; private set; }
 
@@ -26,6 +38,12 @@ internal sealed class SeenEvents
     {
         Count++;
         _passages.Add(passage);
+    }
+
+    public void AddClone(SeenClone clone)
+    {
+        Count++;
+        _clones.Add(clone);
     }
 
     public void GapOpened(ulong index, string portal, DateTimeOffset from)

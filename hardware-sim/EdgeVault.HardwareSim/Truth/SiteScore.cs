@@ -14,5 +14,11 @@ internal sealed record SiteScore(
     int Right, int Wrong, int Unresolved, int Missed, int Invented, int Unseen, int Quiet,
     IReadOnlyList<string> Faults)
 {
+    /// <summary>Each true crossing with what became of it.</summary>
+    public IReadOnlyList<JudgedCrossing> Judged { get; init; } = [];
+
+    /// <summary>Passages that belong to no crossing.</summary>
+    public IReadOnlyList<SeenPassage> Strangers { get; init; } = [];
+
     public bool IsGood => Wrong == 0 && Missed == 0 && Invented == 0;
 }

@@ -9,10 +9,18 @@ internal sealed class TruthFile(string path)
     private const int LineCharsMax = 1 << 20;
 
     private readonly List<CrossingLine> _crossings = [];
+    private DateTimeOffset _start;
+    private DateTimeOffset _end;
     private long _read;
     private int _lines;
 
     public IReadOnlyList<CrossingLine> Crossings => _crossings;
+
+    /// <summary>Tags that never moved; known at the end.</summary>
+    public IReadOnlyList<string> Strays { get; private set; } = [];
+
+    /// <summary>From the start to the last that happened.</summary>
+    public TimeSpan Duration => _end - _start;
 
     /// <summary>Every crossing is here.</summary>
     public bool IsQuiet { get; private set; }
@@ -37,6 +45,26 @@ internal sealed class TruthFile(string path)
         }
     }
 
+    private void Take(TruthLine line)
+    {
+        switch (line)
+        {
+            case WorldLine world:
+                _start = _end = world.StartedAt;
+                break;
+            case CrossingLine crossing:
+                _crossings.Add(crossing);
+                _end = crossing.To > _end ? crossing.To : _end;
+                break;
+            case StraysLine strays:
+                Strays = strays.EpcHex;
+                break;
+            case QuietLine:
+                IsQuiet = true;
+                break;
+        }
+    }
+
     private void Add(ReadOnlySpan<char> line)
     {
         try
@@ -44,11 +72,7 @@ internal sealed class TruthFile(string path)
             var parsed = line.Length <= LineCharsMax
                 ? TruthLine.Parse(line.ToString())
                 : throw new JsonException($"{line.Length} characters are more than the {LineCharsMax} of a line.");
-            IsQuiet |= parsed is QuietLine;
-            if (parsed is CrossingLine crossing)
-            {
-                _crossings.Add(crossing);
-            }
+            Take(parsed);
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {

@@ -44,7 +44,8 @@ internal sealed record CrossingLine(
     DateTimeOffset CrossedAt,
     string Carrier,
     string Group,
-    SideReads Reads) : TruthLine;
+    SideReads Reads,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Traits Traits = Traits.None) : TruthLine;
 
 /// <summary>Reads that the radio made, by the side of the antenna.</summary>
 internal readonly record struct SideReads(int Outside, int Inside)

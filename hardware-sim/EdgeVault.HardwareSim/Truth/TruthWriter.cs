@@ -28,7 +28,8 @@ internal sealed class TruthWriter : IWitness, IDisposable
         Write(new CrossingLine(
             crossing.Piece.PieceId, crossing.Piece.Tag.EpcHex, crossing.Portal, crossing.Direction,
             _clock.ToUtc(crossing.FromUs), _clock.ToUtc(crossing.ToUs), _clock.ToUtc(crossing.CrossedUs),
-            crossing.Carrier, crossing.Group, new(crossing.ReadsOutside, crossing.ReadsInside)));
+            crossing.Carrier, crossing.Group, new(crossing.ReadsOutside, crossing.ReadsInside),
+            crossing.Traits));
     }
 
     public void Write(TruthLine line) => _lines.WriteLine(line.ToJson());

@@ -14,6 +14,8 @@ internal sealed class DistributionCentre
     private readonly List<Exposure> _strays = [];
     private readonly List<Piece> _strayPieces = [];
     private readonly List<Piece> _pieces = [];
+    private readonly List<Piece> _clones = [];
+    private readonly Scene _scene;
     private readonly SortedDictionary<string, Zone> _zones = new(StringComparer.Ordinal);
 
     /// <param name="scenario">A scenario without faults.</param>
@@ -22,19 +24,26 @@ internal sealed class DistributionCentre
     public DistributionCentre(Scenario scenario, Func<string, IReadSink> sinks, IWitness witness)
     {
         Scenario = scenario;
+        _scene = new Scene(scenario, DiceFor("scene"));
         var staff = new Staff(scenario.Carriers.People);
         var factory = new PieceFactory(scenario, DiceFor("pieces"));
         foreach (var (id, portal) in scenario.Portals)
         {
             var zones = (ZoneOf(portal.InsideZone), ZoneOf(portal.OutsideZone));
-            _doors.Add(new Door(id, scenario, zones, staff, DiceFor($"door {id}"), witness));
+            var beams = BeamsOf(id, portal, sinks);
+            _actors.AddRange(beams);
+            _doors.Add(new Door(id, scenario, zones, staff, _scene, beams, DiceFor($"door {id}"), witness));
         }
 
         PlacePieces(factory);
         PlaceStrays(factory);
+        PlaceClones(factory);
         _actors.AddRange(_doors);
+        var antennas = Antennas();
+        var link = new Link(scenario.Radio, _scene, antennas.Count, DiceFor("echoes").NextBits());
         _actors.AddRange(scenario.Readers.Select(reader => new Inventory(
-            reader.Value, scenario.Radio, AntennasOf(reader.Key), sinks(reader.Key), DiceFor($"reader {reader.Key}"))));
+            reader.Value, scenario.Radio, antennas.Where(antenna => antenna.Reader == reader.Key), (link, _scene),
+            sinks(reader.Key), DiceFor($"reader {reader.Key}"))));
     }
 
     public Scenario Scenario { get; }
@@ -48,7 +57,10 @@ internal sealed class DistributionCentre
     /// <summary>The pieces that never move.</summary>
     public IReadOnlyList<Piece> Strays => _strayPieces;
 
-    public long StrayReads => _strays.Sum(stray => (long)stray.ReadsInside + stray.ReadsOutside);
+    /// <summary>Tags that carry the EPC of a piece and are none.</summary>
+    public IReadOnlyList<Piece> Clones => _clones;
+
+    public long StrayReads => _strays.Sum(stray => (long)stray.Reads);
 
     /// <summary>Nobody walks and nobody will.</summary>
     public bool IsQuiet => _doors.TrueForAll(door => door.IsQuiet);
@@ -73,10 +85,19 @@ internal sealed class DistributionCentre
     /// <summary>Nobody starts to walk any more; see <see cref="IsQuiet"/>.</summary>
     public void Close() => _doors.ForEach(door => door.Close());
 
-    internal static Shelf DrawShelf(StraySpec strays, Dice dice) =>
-        new(dice.Next(strays.Distance), 5 * (dice.NextUnit() - 0.5));
-
     private Dice DiceFor(string actor) => Dice.For(Scenario.Seed, $"{Scenario.Site} {actor}");
+
+    private List<LightBeam> BeamsOf(string door, PortalSpec portal, Func<string, IReadSink> sinks)
+    {
+        var beams = new List<LightBeam>();
+        foreach (var (key, spec) in portal.Beams)
+        {
+            var (reader, port) = BeamSpec.Parse(key);
+            beams.Add(new LightBeam(spec, portal, port, sinks(reader), DiceFor($"beam {door} {key}")));
+        }
+
+        return beams;
+    }
 
     private Zone ZoneOf(string id)
     {
@@ -88,12 +109,19 @@ internal sealed class DistributionCentre
         return zone;
     }
 
-    private IEnumerable<(Antenna, Door)> AntennasOf(string reader) =>
-        from portal in Scenario.Portals.Zip(_doors)
-        from spec in portal.First.Value.Antennas
-        let antenna = Antenna.From(portal.First.Key, spec.Key, spec.Value)
-        where antenna.Reader == reader
-        select (antenna, portal.Second);
+    private List<Antenna> Antennas()
+    {
+        var antennas = new List<Antenna>();
+        foreach (var (id, portal) in Scenario.Portals)
+        {
+            foreach (var (key, spec) in portal.Antennas)
+            {
+                antennas.Add(Antenna.From(id, key, spec, portal.Offset, antennas.Count));
+            }
+        }
+
+        return antennas;
+    }
 
     private void PlacePieces(PieceFactory factory)
     {
@@ -111,19 +139,30 @@ internal sealed class DistributionCentre
     private void PlaceStrays(PieceFactory factory)
     {
         var dice = DiceFor("strays");
-        foreach (var door in _doors)
+        foreach (var id in Scenario.Portals.Keys)
         {
+            var shelves = new Loading(id, Scenario, _scene, dice);
             for (var number = 0; number < Scenario.Strays.Count; number++)
             {
                 var piece = factory.Next();
-                var stray = new Exposure(piece.Tag, DrawShelf(Scenario.Strays, dice), dice.NextBits())
-                {
-                    LossDb = dice.Next(Scenario.Strays.ShelfLossDb),
-                };
+                var stray = shelves.OnShelf(piece.Tag, 0, 1);
                 _strayPieces.Add(piece);
                 _strays.Add(stray);
-                door.AddStray(stray);
+                _scene.Tags.Add(stray);
             }
+        }
+    }
+
+    // They go about as the pieces do; nobody knows that they are not.
+    private void PlaceClones(PieceFactory factory)
+    {
+        var dice = DiceFor("clones");
+        var portals = Scenario.Portals.Values.ToArray();
+        foreach (var piece in _pieces.Where(_ => dice.Chance(Scenario.Pieces.CloneShare)))
+        {
+            var (portal, clone) = (dice.Pick(portals), factory.Clone(piece));
+            _clones.Add(clone);
+            ZoneOf(dice.Chance(0.5) ? portal.InsideZone : portal.OutsideZone).Put(clone, 0);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeVault.Capture.Readers;
 
 namespace EdgeVault.Capture.Dedup;
@@ -14,6 +15,7 @@ internal static class RssiWeight
 
     private static readonly double[] Table = Build();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Of(short centiDbm)
     {
         if (centiDbm == Sighting.NoRssi)

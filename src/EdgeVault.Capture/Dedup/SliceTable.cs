@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using EdgeVault.Capture.Readers;
 using EdgeVault.Gs1.Epc;
 
@@ -7,153 +6,208 @@ namespace EdgeVault.Capture.Dedup;
 
 /// <summary>Gathers reads of one portal into slices, one open slice for each tag and antenna.</summary>
 /// <remarks>
-/// Slices stand in a ring in the order in which they were opened, and close in that order; an open addressed index finds
-/// them. Cost and memory follow the reads of the last slice time, not the population. When the ring is full the oldest
-/// slice closes early: a flood of strange tags can split evidence and cannot push any out. A single writer, no locks; all
-/// memory is taken in the constructor and by the first batches.
+/// Slices stand in a ring in the order in which they were opened, and close in that order; an index finds them. Cost and
+/// memory follow the reads of the last slice time, not the population. When the ring is full the oldest slice closes
+/// early: a flood of strange tags can split evidence and cannot push any out. A single writer, no locks; all memory is
+/// taken in the constructor and by the first batches.
 /// </remarks>
 internal sealed class SliceTable
 {
-    private readonly Entry[] _ring;
-    private readonly int[] _index;
-    private readonly int _indexMask;
+    // Reads whose places are asked for before the first of them is looked at, so that the waits for memory overlap.
+    private const int Ahead = 32;
+
+    // So many slices before one closes, its cell of the index is asked for.
+    private const int CloseAhead = 8;
+
+    // Stands for a tag of more than the 128 bits that an open slice holds.
+    private const byte LongTag = byte.MaxValue;
+
+    private readonly SliceRing _ring;
+    private readonly SliceIndex _index;
     private readonly long _sliceUs;
     private readonly ulong _hashSeed;
-    private readonly List<Slice> _closed = new(2 * SightingBatch.Capacity);
-    private int _head;
-    private int _count;
+    private Slice[] _closed = new Slice[2 * SightingBatch.Capacity];
+    private int _closedCount;
 
     public SliceTable(DedupOptions options, ulong hashSeed)
     {
-        Debug.Assert(int.IsPow2(options.OpenSlicesMax), "CaptureOptionsValidator lets only powers of two through.");
-        _ring = new Entry[options.OpenSlicesMax];
-        // Twice the ring: probes stay short at any fill.
-        _index = new int[options.OpenSlicesMax * 2];
-        _indexMask = _index.Length - 1;
+        _ring = new SliceRing(options.OpenSlicesMax);
+        _index = new SliceIndex(options.OpenSlicesMax);
         _sliceUs = options.Slice.Ticks / TimeSpan.TicksPerMicrosecond;
         _hashSeed = hashSeed;
     }
 
-    public int OpenCount => _count;
+    public int OpenCount => _ring.Count;
 
     /// <summary>First read of the slices that are still open; <see cref="long.MaxValue"/> where there are none.</summary>
-    public long OldestFirstUs
+    public long OldestFirstUs => _ring.OldestFirstUs();
+
+    /// <summary>Slices that closed since <see cref="ClearClosed"/>, until the next call of any other method.</summary>
+    public ReadOnlySpan<Slice> Closed => _closed.AsSpan(0, _closedCount);
+
+    public void ClearClosed() => _closedCount = 0;
+
+    /// <summary>Takes a batch.</summary>
+    /// <param name="sightings">What was read.</param>
+    /// <param name="antennaOf">The index in the portal of each of the reader's antennas, by its number.</param>
+    /// <param name="offsetUs">Gateway time = reader time + this.</param>
+    [SkipLocalsInit]
+    public void Observe(ReadOnlySpan<Sighting> sightings, ReadOnlySpan<byte> antennaOf, long offsetUs)
     {
-        get
+        Span<uint> hashes = stackalloc uint[Ahead];
+        for (var from = 0; from < sightings.Length; from += Ahead)
         {
-            var oldest = long.MaxValue;
-            for (var offset = 0; offset < _count; offset++)
+            var part = sightings.Slice(from, Math.Min(Ahead, sightings.Length - from));
+            Ask(part, antennaOf, hashes);
+            for (var at = 0; at < part.Length; at++)
             {
-                oldest = Math.Min(oldest, _ring[(_head + offset) & (_ring.Length - 1)].Slice.FirstUs);
+                ref readonly var sighting = ref part[at];
+                Observe(sighting, antennaOf[sighting.Antenna], offsetUs, hashes[at]);
             }
-
-            return oldest;
         }
     }
 
-    /// <summary>Slices that closed since <see cref="ClearClosed"/>.</summary>
-    public ReadOnlySpan<Slice> Closed => CollectionsMarshal.AsSpan(_closed);
+    public void Observe(in Sighting sighting, byte antenna, long offsetUs) =>
+        Observe(sighting, antenna, offsetUs, HashOf(sighting.Epc, antenna));
 
-    public void ClearClosed() => _closed.Clear();
+    public bool IsOpen(in EpcBits epc, byte antenna) => Find(epc, antenna, HashOf(epc, antenna)) >= 0;
 
-    public void Observe(in Sighting sighting, byte antenna, long offsetUs)
-    {
-        var slice = Slice.Of(sighting, antenna, offsetUs);
-        var hash = HashOf(slice.Epc, antenna);
-        var at = Find(slice.Epc, antenna, hash);
-        if (_index[at] == 0)
-        {
-            Open(slice, hash);
-            return;
-        }
-
-        ref var open = ref _ring[_index[at] - 1].Slice;
-        var first = Math.Min(open.FirstUs, slice.FirstUs);
-        if (Math.Max(open.LastUs, slice.LastUs) - first < _sliceUs)
-        {
-            open.Add(slice);
-            return;
-        }
-
-        // A report that spans seconds brings the next slice before time closes this one.
-        _closed.Add(open);
-        open = slice;
-    }
+    /// <summary>A hash of the tag alone that nobody outside can foresee.</summary>
+    public uint NoteOf(in EpcBits epc) => (uint)epc.Mix64(~_hashSeed);
 
     /// <summary>Closes the slices that have been open for a slice time.</summary>
     public void CloseUntil(long nowUs)
     {
-        while (_count > 0 && nowUs - _ring[_head].OpenedUs >= _sliceUs)
+        while (_ring.Count > 0 && nowUs - _ring.OldestOpenedUs >= _sliceUs)
         {
+            _index.Prefetch(_ring.HashAfter(CloseAhead));
             CloseOldest();
         }
     }
 
     public void CloseAll() => CloseUntil(long.MaxValue);
 
-    private void Open(in Slice slice, uint hash)
+    /// <summary>Asks for what each read will look at: its cell of the index, then the slice that stands there. What stands
+    /// there may be another's; then this read waits.</summary>
+    private void Ask(ReadOnlySpan<Sighting> sightings, ReadOnlySpan<byte> antennaOf, Span<uint> hashes)
     {
-        if (_count == _ring.Length)
+        for (var at = 0; at < sightings.Length; at++)
+        {
+            ref readonly var sighting = ref sightings[at];
+            var hash = HashOf(sighting.Epc, antennaOf[sighting.Antenna]);
+            hashes[at] = hash;
+            _index.Prefetch(hash);
+        }
+
+        for (var at = 0; at < sightings.Length; at++)
+        {
+            _ring.Prefetch(_index.First(hashes[at]));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Observe(in Sighting sighting, byte antenna, long offsetUs, uint hash)
+    {
+        var place = Find(sighting.Epc, antenna, hash);
+        if (place < 0)
+        {
+            Open(sighting, antenna, offsetUs, hash);
+        }
+        else if (!_ring[place].Evidence.TryAdd(sighting, offsetUs, _sliceUs))
+        {
+            Replace(place, sighting, antenna, offsetUs);
+        }
+        else if (sighting.Tid.BitCount > 0)
+        {
+            _ring.RareOf(place).Tid = sighting.Tid;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Find(in EpcBits epc, byte antenna, uint hash)
+    {
+        var at = _index.Home(hash);
+        int place;
+        do
+        {
+            place = _index.Next(hash, ref at);
+        }
+        while (place >= 0 && !IsOf(place, epc, antenna));
+
+        return place;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsOf(int place, in EpcBits epc, byte antenna)
+    {
+        ref var slice = ref _ring[place];
+        var (head, length) = (epc.Head, LengthOf(epc));
+        return slice.Low == (ulong)head && slice.High == (ulong)(head >> 64)
+            && slice.Evidence.Length == length && slice.Evidence.Antenna == antenna
+            && (length != LongTag || _ring.RareOf(place).Epc == epc);
+    }
+
+    /// <summary>A report that spans seconds brings the next slice before time closes this one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Replace(int place, in Sighting sighting, byte antenna, long offsetUs)
+    {
+        HandOut(place);
+        _ring.Clear(place);
+        Begin(place, sighting, antenna, offsetUs);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Open(in Sighting sighting, byte antenna, long offsetUs, uint hash)
+    {
+        if (_ring.IsFull)
         {
             CloseOldest();
         }
 
-        var position = (_head + _count) & (_ring.Length - 1);
-        _ring[position] = new Entry { Slice = slice, OpenedUs = slice.ArrivalUs, Hash = hash };
-        _count++;
-        _index[Find(slice.Epc, slice.Antenna, hash)] = position + 1;
+        var place = _ring.Open(sighting.ArrivalUs, hash);
+        _index.Add(hash, place);
+        Begin(place, sighting, antenna, offsetUs);
+    }
+
+    private void Begin(int place, in Sighting sighting, byte antenna, long offsetUs)
+    {
+        ref var slice = ref _ring[place];
+        var (head, length) = (sighting.Epc.Head, LengthOf(sighting.Epc));
+        (slice.High, slice.Low) = ((ulong)(head >> 64), (ulong)head);
+        slice.Evidence.Begin(sighting, antenna, length, offsetUs);
+        if (length == LongTag || sighting.Tid.BitCount > 0)
+        {
+            _ring.RareOf(place) = new SliceRing.Rare { Epc = sighting.Epc, Tid = sighting.Tid };
+        }
     }
 
     private void CloseOldest()
     {
-        ref var entry = ref _ring[_head];
-        _closed.Add(entry.Slice);
-        Unindex(Find(entry.Slice.Epc, entry.Slice.Antenna, entry.Hash));
-        entry = default;
-        _head = (_head + 1) & (_ring.Length - 1);
-        _count--;
+        var place = _ring.Oldest;
+        HandOut(place);
+        _index.Remove(_ring.HashAt(place), place);
+        _ring.CloseOldest();
     }
 
-    /// <summary>Where it is in the index, or the free place where it would go.</summary>
-    private int Find(in EpcBits epc, byte antenna, uint hash)
+    private void HandOut(int place)
     {
-        var at = (int)hash & _indexMask;
-        while (_index[at] != 0)
+        if (_closedCount == _closed.Length)
         {
-            ref var entry = ref _ring[_index[at] - 1];
-            if (entry.Hash == hash && entry.Slice.Antenna == antenna && entry.Slice.Epc == epc)
-            {
-                break;
-            }
-
-            at = (at + 1) & _indexMask;
+            Array.Resize(ref _closed, _closed.Length * 2);
         }
 
-        return at;
+        ref var closed = ref _closed[_closedCount++];
+        ref var slice = ref _ring[place];
+        slice.Evidence.CopyTo(ref closed);
+        var rare = _ring.HasRare(place) ? _ring.RareOf(place) : default;
+        closed.Tid = rare.Tid;
+        closed.Epc = slice.Evidence.Length == LongTag
+            ? rare.Epc
+            : EpcBits.FromHead(new UInt128(slice.High, slice.Low), slice.Evidence.Length);
     }
 
-    /// <summary>Frees a place and moves back what had to probe past it, so that no tombstones gather.</summary>
-    private void Unindex(int hole)
-    {
-        for (var at = (hole + 1) & _indexMask; _index[at] != 0; at = (at + 1) & _indexMask)
-        {
-            var home = (int)_ring[_index[at] - 1].Hash & _indexMask;
-            if (((at - home) & _indexMask) >= ((at - hole) & _indexMask))
-            {
-                _index[hole] = _index[at];
-                hole = at;
-            }
-        }
+    private static byte LengthOf(in EpcBits epc) => epc.BitCount <= EpcBits.HeadBits ? (byte)epc.BitCount : LongTag;
 
-        _index[hole] = 0;
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint HashOf(in EpcBits epc, byte antenna) => (uint)(epc.Mix64(_hashSeed + antenna) >> 32);
-
-    private struct Entry
-    {
-        public Slice Slice;
-        public long OpenedUs;
-        public uint Hash;
-    }
 }

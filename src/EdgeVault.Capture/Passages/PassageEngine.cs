@@ -1,92 +1,106 @@
 using EdgeVault.Capture.Dedup;
 using EdgeVault.Capture.Presence;
 using EdgeVault.Capture.Readers;
+using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Capture.Passages;
 
-/// <summary>Follows every tag at one portal, and decides what those did that were seen on both sides.</summary>
+/// <summary>Follows every tag at one portal, and decides what those did that came to it.</summary>
 /// <remarks>
 /// <para>Driven by slices and by <see cref="Tick"/>; it knows no clock, no thread and no chance, so the same input gives
 /// the same passages, bit for bit. <see cref="Feed"/> does not allocate. Silences are counted in arrival time, order in
 /// reader time mapped onto the gateway's clock; both in µs.</para>
-/// <list type="table">
-/// <listheader><term>a tag seen on both sides</term><description>is decided</description></listheader>
-/// <item><term>neither side read for the quiet time</term><description>by <see cref="VisitJudge"/>; it is gone</description></item>
-/// <item><term>home not read for the side's quiet time, away is</term><description>by the judge; it is now at home there</description></item>
-/// <item><term>away not read for the side's quiet time, home is</term><description>by the judge; it stays at home</description></item>
-/// <item><term>both still read when the linger time is over</term><description>unresolved (lingering), once, until a side goes quiet</description></item>
-/// </list>
-/// <para>Whatever the verdict, a portal that was blind at any moment of the visit makes it unresolved (blind). A tag that <i>rests</i>
-/// (settled at home, and not read well above its level there since) is believed to have left only after a silence
-/// scaled to its own rate; until then nothing is said about it, lingering included.</para>
+/// <para>A tag that comes into view is <i>open</i> until it has crossed, gone or settled. Open tags are heard together
+/// (<see cref="Hearing"/>), and each is ruled on by <see cref="VisitRules"/>. A tag that <i>rests</i> (settled, and not
+/// taken up since) is heard only once it has been silent for long, by its own rate: what shelves reflect is nothing.
+/// Whatever the verdict, a portal that was blind at any moment of the visit makes it unresolved (blind).</para>
 /// </remarks>
-internal sealed class PassageEngine
+internal sealed partial class PassageEngine
 {
-    // Evidence on the new side before "the old one is silent" is believed.
-    private const long AwayDwellUs = 500_000;
-
-    // What its tray has just done, a tag that has been silent this long on the left side did too.
-    private const long CompanionSilenceUs = 700_000;
-
     // The promise is 2 s after the last read on the side that was left; one tick is for the timer that drives us.
     private const long PromiseUs = 2_000_000 - TickUs;
     private const long TickUs = 100_000;
 
+    // Everything is ruled on before so much time has passed since its last read, unless we were kept waiting.
+    private const long HorizonSlackUs = 8_000_000;
+
+    // By so much more weakly than what crosses is read what lies far off.
+    private const int FaintCentiDb = 1_000;
+
+    // How often open tags are looked at when nothing makes one more urgent.
+    private const long LookEveryUs = 200_000;
+
+    private readonly string _portal;
+    private readonly OtherDoors? _others;
     private readonly Side[] _sides;
     private readonly PassageLimits _limits;
     private readonly long _blindMemoryUs;
     private readonly TrackBook _tracks;
     private readonly Resting _resting;
     private readonly GroupGate _gate;
+    private readonly DoorLevel _door = new();
+    private readonly Hearing _hearing;
     private readonly List<DecidedGroup> _decided = [];
+    private readonly List<Finding> _findings = [];
     private readonly Trace[] _scratch = new Trace[TrackBook.TracesPerTrackMax];
 
+    /// <param name="others">What the site's other portals read; null where there are none.</param>
     /// <param name="sides">The side of each antenna, by its index in the portal.</param>
     public PassageEngine(
         string portal, ReadOnlySpan<Side> sides, PassageOptions options, PresenceOptions presence,
-        ReadOnlyMemory<byte> bootId, ulong hashSeed)
+        ReadOnlyMemory<byte> bootId, ulong hashSeed, OtherDoors? others = null, Func<EpcBits, bool>? isRegistered = null)
     {
+        (_portal, _others) = (portal, others);
         _sides = sides.ToArray();
+        _hearing = new Hearing(_door, Doorway);
         _limits = PassageLimits.Of(options);
         var limits = PresenceLimits.Of(presence);
-        _tracks = new TrackBook(options.TracksMax, _limits, limits, hashSeed);
+        _tracks = new TrackBook(options.TracksMax, _limits, limits, hashSeed, isRegistered ?? (static _ => false));
         _resting = new Resting(limits);
         _gate = new GroupGate(portal, bootId, _limits);
         // A resting tag that has left is looked at when its longest silence is over, and then as far back as a visit goes.
-        _blindMemoryUs = limits.SilenceMaxUs + _limits.RecentWindowUs + _limits.LingerAfterUs;
+        _blindMemoryUs = limits.SilenceMaxUs + (TimeGrid.Steps * TimeGrid.StepUs);
     }
 
     public BlindTimes Blind { get; } = new();
+
+    public Doorway Doorway { get; } = new();
+
+    public Hearing Hearing => _hearing;
 
     /// <inheritdoc cref="TrackBook.Population"/>
     public (int InView, int Tracks) Population => _tracks.Population;
 
     public IReadOnlyList<DecidedGroup> Decided => _decided;
 
+    /// <summary>Is shown every ruling with what it rests on; for fitting and pictures, not for deciding.</summary>
+    public Action<TagProfile, Finding, Ruling, long>? Watcher { get; set; }
+
     public void Feed(ReadOnlySpan<Slice> slices)
     {
-        foreach (ref readonly var slice in slices)
+        for (var from = 0; from < slices.Length; from += TrackBook.Ahead)
         {
-            Take(slice);
+            var part = slices.Slice(from, Math.Min(TrackBook.Ahead, slices.Length - from));
+            _tracks.Ask(part);
+            foreach (ref readonly var slice in part)
+            {
+                Take(slice);
+            }
         }
     }
 
     /// <summary>Decides what is due. Time must not run backwards, and all slices that arrived before must have been fed.</summary>
     public void Tick(long nowUs)
     {
-        for (var at = _tracks.Open.Count - 1; at >= 0; at--)
+        if (IsAnyDue(nowUs))
         {
-            Evaluate(ref _tracks[_tracks.Open[at]], nowUs);
-        }
-
-        if (_gate.AnyDue(nowUs))
-        {
-            DecideCompanions(nowUs);
+            Hear(nowUs);
         }
 
         _gate.Release(nowUs, _decided);
         _tracks.Sweep(nowUs);
         Blind.Forget(nowUs - _blindMemoryUs);
+        Doorway.Forget(nowUs - _blindMemoryUs);
     }
 
     /// <summary>Hands out what was decided; what is undecided stays so, and holds back <see cref="DecidedUpToUs"/>.</summary>
@@ -101,7 +115,7 @@ internal sealed class PassageEngine
         foreach (var index in _tracks.Open)
         {
             ref var track = ref _tracks[index];
-            if (track.Phase == TrackPhase.Visiting)
+            if (track.Phase is TrackPhase.Visiting or TrackPhase.Fresh)
             {
                 upToUs = Math.Min(upToUs, track.WasSettled ? track.AwayFirstUs : _tracks.FirstUs(ref track));
             }
@@ -114,16 +128,20 @@ internal sealed class PassageEngine
     {
         if (_tracks.IsFull && !_tracks.TryMakeRoom())
         {
-            GiveUp(_tracks.Open[0], slice.ArrivalUs);
+            GiveUp(_tracks.LeastOpen, slice.ArrivalUs);
         }
 
         var index = _tracks.Locate(slice.Epc, out var found);
         ref var track = ref _tracks[index];
         var side = _sides[slice.Antenna];
-        if (!found || _tracks.HasLeft(ref track, slice.ArrivalUs))
+        if (!found)
         {
             GiveUp(index, slice.ArrivalUs);
-            track.Begin(slice.Epc, side, slice.FirstUs);
+            _tracks.Begin(index, slice, side);
+        }
+        else if (track.Phase == TrackPhase.AtHome)
+        {
+            Reopen(ref track, index, slice, side);
         }
 
         if (side != track.Home && slice.LastUs <= track.DecidedUpToUs)
@@ -133,188 +151,239 @@ internal sealed class PassageEngine
         }
 
         _tracks.Remember(ref track, slice, side);
-        if (track.Phase == TrackPhase.AtHome && side != track.Home)
-        {
-            _tracks.OpenVisit(ref track, index, slice);
-            track.WasSettled = _resting.HasSettled(ref track, slice.FirstUs, Blind);
-        }
-
         _resting.Observe(ref track, slice);
         track.Stays[side].Observe(slice);
-        RunClock(ref track, slice);
     }
 
-    /// <summary>The linger clock runs while both sides are read as one reads a tag in the door, not through it. Until it does, a
-    /// visit is like a stay at home: it keeps its recent past, and it can settle.</summary>
-    private void RunClock(ref Track track, in Slice slice)
+    /// <summary>A tag at home comes to the door again when it is read on the other side, is taken up, or comes back after it
+    /// had left.</summary>
+    private void Reopen(ref Track track, int index, in Slice slice, Side side)
     {
-        if (track.Phase == TrackPhase.Visiting && IsInTheDoor(ref track))
+        if (_tracks.HasLeft(ref track, slice.ArrivalUs))
         {
-            var firstArrivalUs = slice.ArrivalUs - (slice.LastUs - slice.FirstUs);
-            track.ClockUs = track.ClockUs == Track.NoClock ? firstArrivalUs : track.ClockUs;
-            return;
+            _tracks.Return(ref track, index, slice, side);
         }
-
-        track.ClockUs = Track.NoClock;
-        _tracks.ForgetBefore(ref track, slice.FirstUs);
-        track.WasSettled = track.WasSettled || _resting.HasSettled(ref track, slice.FirstUs, Blind);
+        else if (side != track.Home)
+        {
+            track.Stays[side] = default;
+            _tracks.OpenVisit(ref track, index, slice);
+            track.WasSettled = track.WasSettled || _resting.HasSettled(ref track, slice.FirstUs, Blind);
+        }
     }
 
-    private bool IsInTheDoor(ref Track track)
+    private bool IsAnyDue(long nowUs)
     {
-        if (!track.Stays[track.Away].HasArrived)
+        if (nowUs < _tracks.NextLookUs)
         {
             return false;
         }
 
-        var (inside, outside) = _tracks.Peaks(ref track);
-        return inside == Sighting.NoRssi || outside == Sighting.NoRssi
-            || Math.Abs(inside - outside) < _limits.WeakCentiDb;
+        var next = long.MaxValue;
+        foreach (var index in _tracks.Open)
+        {
+            next = Math.Min(next, _tracks[index].LookUs);
+        }
+
+        // While one is due, who else is does not matter; it is looked at in a moment, and its time moves.
+        _tracks.NextLookUs = Math.Max(next, nowUs);
+        return next <= nowUs;
     }
 
-    private void Evaluate(ref Track track, long nowUs)
+    private void Hear(long nowUs)
     {
+        var grid = TimeGrid.EndingAt(HorizonUs(nowUs));
+        _hearing.Begin(grid, nowUs);
+        for (var at = _tracks.Open.Count - 1; at >= 0; at--)
+        {
+            Summon(_tracks.Open[at], grid, nowUs);
+        }
+
+        _hearing.Find();
+        _findings.Clear();
+        foreach (var tag in _hearing.Tags)
+        {
+            _findings.Add(AtThisDoor(tag, _hearing.Weigh(tag)));
+        }
+
+        // Twice: those who wait for the others hear in the second round what these did.
+        Rule(grid, nowUs);
+        Rule(grid, nowUs);
+    }
+
+    /// <summary>Up to when there is something to hear: now, or, where we were kept waiting, soon after the oldest visit.</summary>
+    private long HorizonUs(long nowUs)
+    {
+        var horizonUs = nowUs;
+        foreach (var index in _tracks.Open)
+        {
+            ref var track = ref _tracks[index];
+            var lastUs = Math.Max(track.Stays[Side.Inside].LastUs, track.Stays[Side.Outside].LastUs);
+            horizonUs = track.Phase == TrackPhase.Lingering || track.WasSettled
+                ? horizonUs
+                : Math.Min(horizonUs, Math.Max(lastUs, nowUs - _blindMemoryUs) + HorizonSlackUs);
+        }
+
+        return horizonUs;
+    }
+
+    /// <summary>Whoever passes the next door is read better there; what lies still, by itself, passes none.</summary>
+    private static Finding AtThisDoor(TagProfile tag, in Finding finding) =>
+        !finding.Lot.IsWatched && (finding.Company?.IsElsewhere ?? tag.BetterElsewhere > 0)
+            ? finding with { Odds = finding.Odds.Elsewhere(1) }
+            : finding;
+
+    private void Summon(int index, in TimeGrid grid, long nowUs)
+    {
+        ref var track = ref _tracks[index];
+        if (_tracks.FirstUs(ref track) >= grid.EndUs)
+        {
+            return;
+        }
+
+        track.LookUs = nowUs + LookEveryUs;
         var rests = Resting.Rests(ref track, nowUs);
         if (track.Phase == TrackPhase.Lingering)
         {
             EvaluateLingering(ref track, rests, nowUs);
-            return;
         }
-
-        ref var home = ref track.Stays[track.Home];
-        ref var away = ref track.Stays[track.Away];
-        var homeSilentUs = nowUs - home.LastArrivalUs;
-        var awaySilentUs = nowUs - away.LastArrivalUs;
-        if (awaySilentUs >= _limits.QuietUs && homeSilentUs >= _resting.LeaveUs(home, _limits.QuietUs, rests))
+        else if (track.Reads < VisitRules.ReadsMin)
         {
-            Decide(ref track, nowUs);
-            _tracks.Forget(ref track);
+            DismissUnheard(ref track, nowUs);
         }
-        else if (away.HasArrived && nowUs - track.AwayArrivalUs >= AwayDwellUs
-            && homeSilentUs >= _resting.LeaveUs(home, _limits.SideQuietUs, rests))
+        else if (track.Phase == TrackPhase.Fresh && IsAtRest(ref track, nowUs))
         {
-            Decide(ref track, nowUs);
-            _tracks.SettleAt(ref track, track.Away, nowUs);
+            track.WasSettled = true;
+            _tracks.SettleAt(ref track, track.Home, nowUs, isDecided: false);
         }
-        else if (awaySilentUs >= _limits.SideQuietUs && home.LastArrivalUs > away.LastArrivalUs)
+        else if (rests && !_hearing.IsSomebodyThere)
         {
-            StayHome(ref track, rests, nowUs);
+            EvaluateResting(ref track, grid, nowUs);
         }
-        else if (IsLate(ref track, nowUs))
+        else if (_hearing.Next() is { } tag)
         {
-            Linger(ref track, rests, nowUs);
+            tag.InViewSinceUs = track.SinceUs;
+            tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
+            (tag.Epc, tag.StillCentiDbm, tag.ToldUpToUs) = (track.Epc, track.StillCentiDbm, track.DecidedUpToUs);
+            var elsewhere = _others?.Exchange(_portal, track.Epc, tag.Strongest, nowUs) ?? Sighting.NoRssi;
+            tag.BetterElsewhere = elsewhere == Sighting.NoRssi ? Sighting.NoRssi : elsewhere - tag.Strongest;
         }
     }
 
-    /// <summary>Read at home only since it was seen away: it came back, or was never there.</summary>
-    private void StayHome(ref Track track, bool rests, long nowUs)
+    /// <summary>Still read, and on one side only for long, or since the portal can see again.</summary>
+    private bool IsAtRest(ref Track track, long nowUs) =>
+        nowUs - track.LastArrivalUs < _limits.QuietUs
+        && (track.Stays[track.Away].HasArrived
+            ? Resting.WasThereBefore(ref track, Blind)
+            : _resting.HasSettled(ref track, nowUs, Blind));
+
+    /// <summary>One read is no story, and a flood of strangers must not crowd out those who have one.</summary>
+    private void DismissUnheard(ref Track track, long nowUs)
     {
-        var traces = Traces(ref track);
-        var verdict = rests ? Verdict.Nothing : Judge(ref track, traces);
-        var isConflict = verdict.Reason == UnresolvedReason.Conflict;
-        if (isConflict && track.ClockUs != Track.NoClock && !IsLate(ref track, nowUs))
+        if (nowUs - track.LastArrivalUs >= _limits.LingerAfterUs)
         {
-            // It may be that home's antennas see it through the open door: what it does next will tell.
-            return;
-        }
-
-        if (verdict.Direction != PassageDirection.None && !(isConflict && track.ClockUs == Track.NoClock))
-        {
-            Hand(ref track, traces, verdict, nowUs);
-        }
-
-        var isAway = verdict.IsCrossing && verdict.Direction == track.Home.LeftFor();
-        _tracks.SettleAt(ref track, isAway ? track.Away : track.Home, nowUs);
-    }
-
-    private void EvaluateLingering(ref Track track, bool rests, long nowUs)
-    {
-        ref var home = ref track.Stays[track.Home];
-        ref var away = ref track.Stays[track.Away];
-        var homeLeft = nowUs - home.LastArrivalUs >= _resting.LeaveUs(home, _limits.SideQuietUs, rests);
-        var awayLeft = nowUs - away.LastArrivalUs >= _resting.LeaveUs(away, _limits.SideQuietUs, rests);
-        if (homeLeft && !(awayLeft && rests) && !track.Reported)
-        {
-            ReportLingering(ref track, nowUs);
-        }
-
-        if (homeLeft && awayLeft)
-        {
-            _tracks.Forget(ref track);
-        }
-        else if (homeLeft || awayLeft)
-        {
-            _tracks.SettleAt(ref track, homeLeft ? track.Away : track.Home, nowUs);
+            _tracks.SettleAt(ref track, track.Home, nowUs, isDecided: false);
         }
     }
 
-    private void Linger(ref Track track, bool rests, long nowUs)
+    private void Rule(in TimeGrid grid, long nowUs)
     {
-        track.Phase = TrackPhase.Lingering;
-        if (!rests)
+        var othersAreThere = _hearing.AreOthersThere(nowUs, _limits.QuietUs);
+        for (var at = _findings.Count - 1; at >= 0; at--)
         {
-            ReportLingering(ref track, nowUs);
+            var (tag, finding) = (_hearing.Tags[at], _findings[at]);
+            var changedUs = finding.Lot.InstantUs(grid);
+            var ruling = VisitRules.Of(tag, finding, othersAreThere, changedUs, nowUs, _limits);
+            if (ruling.IsOver && !finding.Lot.IsPending && MayRule(tag, finding, grid, nowUs))
+            {
+                Watcher?.Invoke(tag, finding, ruling, nowUs);
+                Execute(tag, finding, ruling, grid, nowUs);
+                _findings.RemoveAt(at);
+                _hearing.Dismiss(tag, ruling.Verdict.Direction);
+            }
+        }
+    }
+
+    /// <summary>What rests is believed to have moved only in company; by itself, after a long silence.</summary>
+    private bool MayRule(TagProfile tag, in Finding finding, in TimeGrid grid, long nowUs)
+    {
+        ref var track = ref _tracks[tag.Track];
+        if (!Resting.Rests(ref track, nowUs) || finding.Company is not null || finding.Lot.IsWatched)
+        {
+            return true;
+        }
+
+        EvaluateResting(ref track, grid, nowUs);
+        return false;
+    }
+
+    /// <summary>It was here before and did nothing, or what it did has been told.</summary>
+    private static bool IsResident(ref Track track, in TimeGrid grid) =>
+        track.WasSettled || track.DecidedUpToUs >= grid.StartUs;
+
+    private void Execute(
+        TagProfile tag, in Finding finding, in Ruling ruling, in TimeGrid grid, long nowUs)
+    {
+        ref var track = ref _tracks[tag.Track];
+        // What was just told of a tag has brought it where it is; late reads must not tell it again.
+        var leaves = track.Home == Side.Inside ? finding.Odds.Out : finding.Odds.In;
+        var isTold = track.DecidedUpToUs >= grid.StartUs && (ruling.Verdict.IsCrossing
+            ? ruling.Side == track.Home
+            : ruling.Verdict.Reason == UnresolvedReason.Conflict && leaves < VisitRules.Doubt);
+        var verdict = isTold ? Verdict.Nothing : ruling.Verdict;
+        if (verdict.IsCrossing && !finding.Lot.HasDecided(verdict.Direction))
+        {
+            _door.Learn(finding.Lot.WeakerLevel);
+        }
+
+        if (verdict.Direction != PassageDirection.None)
+        {
+            Hand(ref track, tag, finding, verdict, grid, nowUs);
+        }
+
+        Learn(ref track, tag, finding, verdict, isFollowUp: track.DecidedUpToUs >= grid.StartUs);
+        if (ruling.Side == Side.None)
+        {
+            track.Phase = TrackPhase.Lingering;
             track.Reported = true;
+            return;
+        }
+
+        _tracks.SettleAt(ref track, ruling.Side, nowUs, verdict.Direction != PassageDirection.None);
+    }
+
+    /// <summary>What came into view by itself, or far off, and did nothing lies there.</summary>
+    private void Learn(
+        ref Track track, TagProfile tag, in Finding finding, in Verdict verdict, bool isFollowUp)
+    {
+        if (verdict.IsCrossing)
+        {
+            track.StillCentiDbm = 0;
+        }
+        else if (verdict.Direction == PassageDirection.None && tag.Strongest != Sighting.NoRssi && !isFollowUp
+            && tag.Strongest < (_door.CentiDbm ?? 0) - (finding.Company is null && !finding.SawCrossing ? 0 : FaintCentiDb))
+        {
+            track.StillCentiDbm = track.StillCentiDbm == 0
+                ? tag.Strongest
+                : Math.Max(track.StillCentiDbm, tag.Strongest);
         }
     }
 
-    private void ReportLingering(ref Track track, long nowUs)
+    private void Hand(
+        ref Track track, TagProfile tag, in Finding finding, Verdict verdict, in TimeGrid grid, long nowUs)
     {
-        var traces = Traces(ref track);
+        var instantUs = finding.Lot.InstantUs(grid);
+        var traces = VisitEvidence.Around(instantUs, Traces(ref track));
         var evidence = VisitEvidence.Of(traces);
-        if (evidence.Inside >= VisitJudge.MinReads && evidence.Outside >= VisitJudge.MinReads)
-        {
-            Hand(ref track, traces, Verdict.Unresolved(UnresolvedReason.Lingering, evidence.LastUs), nowUs);
-        }
-    }
-
-    private void Decide(ref Track track, long nowUs)
-    {
-        var traces = Traces(ref track);
-        var verdict = Judge(ref track, traces);
-        // After a decided crossing a single read on the side that was left says nothing new.
-        var isEcho = verdict.IsThin && track.DecidedUpToUs != Track.NeverDecided;
-        if (verdict.Direction != PassageDirection.None && !isEcho)
-        {
-            Hand(ref track, traces, verdict, nowUs);
-        }
-    }
-
-    private void DecideCompanions(long nowUs)
-    {
-        for (var at = _tracks.Open.Count - 1; at >= 0; at--)
-        {
-            ref var track = ref _tracks[_tracks.Open[at]];
-            var silentUs = nowUs - track.Stays[track.Home].LastArrivalUs;
-            if (track.Phase != TrackPhase.Visiting || silentUs < CompanionSilenceUs || Resting.Rests(ref track, nowUs))
-            {
-                continue;
-            }
-
-            var traces = Traces(ref track);
-            var verdict = Judge(ref track, traces);
-            if (verdict.Direction == track.Home.LeftFor() && _gate.IsDue(verdict.Direction, verdict.InstantUs, nowUs))
-            {
-                Hand(ref track, traces, verdict, nowUs);
-                _tracks.SettleAt(ref track, track.Away, nowUs);
-            }
-        }
-    }
-
-    private void Hand(ref Track track, Span<Trace> traces, Verdict verdict, long nowUs)
-    {
-        track.Level = verdict.IsCrossing ? verdict.Level : track.Level;
-        var evidence = VisitEvidence.Of(traces);
-        if (Blind.Touches(evidence.FirstUs, nowUs))
-        {
-            verdict = Verdict.Unresolved(UnresolvedReason.Blind, verdict.InstantUs);
-        }
-
+        verdict = Blind.Touches(evidence.FirstUs, nowUs)
+            ? Verdict.Unresolved(UnresolvedReason.Blind, instantUs)
+            : verdict with { InstantUs = instantUs };
         var tallies = VisitEvidence.ByAntenna(traces, _sides.Length);
         _gate.Add(
             new Decision(track.Epc, track.Tid, verdict, evidence.FirstUs, evidence.LastUs, tallies)
             {
                 DueByUs = DueByUs(ref track, verdict, nowUs),
+                Odds = finding.Odds,
+                Company = finding.Lot.Members.Count - 1,
             },
             nowUs);
     }
@@ -336,10 +405,18 @@ internal sealed class PassageEngine
     private void GiveUp(int index, long nowUs)
     {
         ref var track = ref _tracks[index];
-        if (track.Phase == TrackPhase.Visiting)
+        if (track.Phase is TrackPhase.Visiting or TrackPhase.Fresh)
         {
             // Early is better than never: the evidence so far decides.
-            Decide(ref track, nowUs);
+            var grid = TimeGrid.EndingAt(nowUs);
+            var tag = _hearing.Alone;
+            tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
+            var finding = _hearing.WeighAlone(tag);
+            var ruling = VisitRules.AtOnce(tag, finding, _limits);
+            if (ruling.Verdict.Direction != PassageDirection.None)
+            {
+                Hand(ref track, tag, finding, ruling.Verdict, grid, nowUs);
+            }
         }
 
         if (track.Phase != TrackPhase.None)
@@ -347,16 +424,6 @@ internal sealed class PassageEngine
             _tracks.Forget(ref track);
         }
     }
-
-    private Verdict Judge(ref Track track, ReadOnlySpan<Trace> traces)
-    {
-        // For a few seconds after a crossing it is known how strongly this tag, held like this, is read in the door.
-        var isJustDecided = track.AwayFirstUs - track.DecidedUpToUs < _limits.RecentWindowUs;
-        return VisitJudge.Judge(traces, _limits, isJustDecided ? track.Level : Sighting.NoRssi);
-    }
-
-    private bool IsLate(ref Track track, long nowUs) =>
-        track.ClockUs != Track.NoClock && nowUs - track.ClockUs >= _limits.LingerAfterUs - TickUs;
 
     private Span<Trace> Traces(ref Track track) => _tracks.Traces(ref track, _scratch);
 }

@@ -7,19 +7,28 @@ internal struct Trace
 {
     public long FirstUs;
     public long LastUs;
+
+    /// <summary>When the last of these reads reached the gateway.</summary>
+    public long ArrivalUs;
     public double Weight;
 
     /// <summary>Σ weight · (time − <see cref="FirstUs"/>).</summary>
     public double WeightedUs;
     public int Reads;
+
+    /// <summary>The arena's: what follows it in its list.</summary>
+    public int Next;
     public short PeakRssi;
     public byte Antenna;
     public Side Side;
+
+    public readonly long CentroidUs => FirstUs + (long)(WeightedUs / Weight);
 
     public static Trace Of(in Slice slice, Side side) => new()
     {
         FirstUs = slice.FirstUs,
         LastUs = slice.LastUs,
+        ArrivalUs = slice.ArrivalUs,
         Weight = slice.Weight,
         WeightedUs = slice.WeightedUs,
         Reads = slice.Reads,
@@ -36,6 +45,7 @@ internal struct Trace
         Weight += other.Weight;
         FirstUs = first;
         LastUs = Math.Max(LastUs, other.LastUs);
+        ArrivalUs = Math.Max(ArrivalUs, other.ArrivalUs);
         Reads += other.Reads;
         PeakRssi = Math.Max(PeakRssi, other.PeakRssi);
     }

@@ -7,20 +7,18 @@ internal sealed class TraceArena
     public const int None = -1;
 
     private readonly Trace[] _traces;
-    private readonly int[] _next;
     private int _free;
     private int _freeCount;
 
     public TraceArena(int capacity)
     {
         _traces = new Trace[capacity];
-        _next = new int[capacity];
         for (var node = 0; node < capacity; node++)
         {
-            _next[node] = node + 1;
+            _traces[node].Next = node + 1;
         }
 
-        _next[capacity - 1] = None;
+        _traces[capacity - 1].Next = None;
         _freeCount = capacity;
     }
 
@@ -30,22 +28,32 @@ internal sealed class TraceArena
 
     public ref Trace this[int node] => ref _traces[node];
 
-    public int Next(int node) => _next[node];
+    /// <summary>Asks the memory for both ends of a track's list.</summary>
+    public void Ask(ref Track track)
+    {
+        if (track.Head != None)
+        {
+            Memory.Ask(ref _traces[track.Head]);
+            Memory.Ask(ref _traces[track.Tail]);
+        }
+    }
+
+    public int Next(int node) => _traces[node].Next;
 
     public void Append(ref Track track, in Trace trace)
     {
         var node = _free;
-        _free = _next[node];
+        _free = _traces[node].Next;
         _freeCount--;
         _traces[node] = trace;
-        _next[node] = None;
+        _traces[node].Next = None;
         if (track.Tail == None)
         {
             track.Head = node;
         }
         else
         {
-            _next[track.Tail] = node;
+            _traces[track.Tail].Next = node;
         }
 
         track.Tail = node;
@@ -56,7 +64,7 @@ internal sealed class TraceArena
     public bool TryMerge(ref Track track, in Trace trace)
     {
         var match = None;
-        for (var node = track.Head; node != None; node = _next[node])
+        for (var node = track.Head; node != None; node = _traces[node].Next)
         {
             match = _traces[node].Antenna == trace.Antenna ? node : match;
         }
@@ -112,7 +120,7 @@ internal sealed class TraceArena
     public int CopyTo(ref Track track, Span<Trace> destination)
     {
         var count = 0;
-        for (var node = track.Head; node != None && count < destination.Length; node = _next[node])
+        for (var node = track.Head; node != None && count < destination.Length; node = _traces[node].Next)
         {
             destination[count++] = _traces[node];
         }
@@ -123,14 +131,14 @@ internal sealed class TraceArena
     private void DropHead(ref Track track)
     {
         var node = track.Head;
-        track.Head = _next[node];
+        track.Head = _traces[node].Next;
         if (track.Head == None)
         {
             track.Tail = None;
         }
 
         track.TraceCount--;
-        _next[node] = _free;
+        _traces[node].Next = _free;
         _free = node;
         _freeCount++;
     }

@@ -7,8 +7,11 @@ internal enum TrackPhase : byte
     /// <summary>The place is free.</summary>
     None,
 
-    /// <summary>Seen on its home side only. Never makes a passage by itself.</summary>
+    /// <summary>Settled, decided on, or gone. Never makes a passage by itself.</summary>
     AtHome,
+
+    /// <summary>Came into view on its home side, undecided.</summary>
+    Fresh,
 
     /// <summary>Seen on both sides, undecided.</summary>
     Visiting,
@@ -20,7 +23,6 @@ internal enum TrackPhase : byte
 /// <summary>One tag at one portal.</summary>
 internal struct Track
 {
-    public const long NoClock = long.MaxValue;
     public const long NeverDecided = long.MinValue / 2;
 
     public EpcBits Epc;
@@ -34,15 +36,12 @@ internal struct Track
     public long AwayFirstUs;
     public long AwayArrivalUs;
 
-    /// <summary>How strongly it was read when it last crossed; hundredths of a dBm, or none.</summary>
-    public short Level;
-
     /// <summary>Reads well above its resting level, and the last of them, gateway µs.</summary>
     public int LoudReads;
     public long LoudUs;
 
-    /// <summary>Since when it is in the door, by arrival, µs; or <see cref="NoClock"/>.</summary>
-    public long ClockUs;
+    /// <summary>When it is looked at next, while open; gateway µs.</summary>
+    public long LookUs;
 
     /// <summary>Reads away from home up to here have been decided on.</summary>
     public long DecidedUpToUs;
@@ -62,6 +61,13 @@ internal struct Track
     /// <summary>It had settled at home before it was seen away.</summary>
     public bool WasSettled;
 
+    /// <summary>How strongly it was read at most when it came into view and nothing came of it, hundredths of a dBm; zero
+    /// where that never happened since it last crossed.</summary>
+    public short StillCentiDbm;
+
+    /// <summary>A piece that is looked after: strangers do not displace it.</summary>
+    public bool IsRegistered;
+
     /// <summary>The lingering visit was reported.</summary>
     public bool Reported;
 
@@ -72,12 +78,11 @@ internal struct Track
         Epc = epc,
         Home = home,
         SinceUs = firstUs,
-        Phase = TrackPhase.AtHome,
+        Phase = TrackPhase.Fresh,
         Head = TraceArena.None,
         Tail = TraceArena.None,
         OpenAt = -1,
         DecidedUpToUs = NeverDecided,
-        Level = Readers.Sighting.NoRssi,
     };
 
     public long LastArrivalUs => Math.Max(Stays[Side.Inside].LastArrivalUs, Stays[Side.Outside].LastArrivalUs);

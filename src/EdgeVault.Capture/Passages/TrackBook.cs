@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeVault.Capture.Dedup;
 using EdgeVault.Capture.Presence;
 using EdgeVault.Gs1.Epc;
@@ -6,15 +7,25 @@ namespace EdgeVault.Capture.Passages;
 
 /// <summary>All tracks of a portal with their recent slices, and which of them are on a visit. Bounded, allocated once.</summary>
 internal sealed class TrackBook(
-    int tracksMax, in PassageLimits limits, in PresenceLimits presence, ulong hashSeed)
+    int tracksMax, in PassageLimits limits, in PresenceLimits presence, ulong hashSeed, Func<EpcBits, bool> isRegistered)
 {
     /// <summary>Slices that one visit keeps apart; a longer one gathers them more coarsely.</summary>
     public const int TracesPerTrackMax = 512;
 
+    /// <summary>Slices that <see cref="Ask"/> is to be given at once.</summary>
+    public const int Ahead = 16;
+
     private const int TracesPerTrack = 4;
 
-    // Ticks that the sweep takes for a round.
+    // So long what lay here before is not taken for something that just came.
+    private const long ForgetUs = 43_200_000_000;
+
+    // Ticks that the sweep takes for a round, and tracks that it looks at in one, whatever the round then takes.
     private const int SweepParts = 32;
+    private const int SweepMax = 1_024;
+
+    // However often we are driven.
+    private const long SweepEveryUs = 100_000;
 
     private readonly PassageLimits _limits = limits;
     private readonly PresenceLimits _presence = presence;
@@ -22,20 +33,60 @@ internal sealed class TrackBook(
     private readonly TraceArena _arena = new(tracksMax * TracesPerTrack);
     private readonly List<int> _open = [];
     private int _hand;
+    private int _roomHand;
+    private long _sweptUs;
     private int _inViewThisRound;
     private int _tracksThisRound;
 
     /// <summary>Tracks on a visit, lingering ones included. Closing one puts the last in its place: walk it backwards.</summary>
-    public IReadOnlyList<int> Open => _open;
+    public List<int> Open => _open;
 
     /// <summary>Tags read lately, and tags remembered, as of the last round of the sweep.</summary>
     public (int InView, int Tracks) Population { get; private set; }
 
+    /// <summary>No open track is to be looked at before; gateway µs.</summary>
+    public long NextLookUs { get; set; } = long.MaxValue;
+
     public bool IsFull => _arena.IsFull;
+
+    /// <summary>The open track to be given up first where one must be: a stranger's, if there is one.</summary>
+    public int LeastOpen
+    {
+        get
+        {
+            var stranger = _open.FindIndex(index => !_tracks[index].IsRegistered);
+            return _open[Math.Max(0, stranger)];
+        }
+    }
 
     public ref Track this[int index] => ref _tracks[index];
 
     public int Locate(in EpcBits epc, out bool found) => _tracks.Locate(epc, out found);
+
+    /// <summary>Asks the memory for what these slices will touch, so that the waits for it overlap.</summary>
+    [SkipLocalsInit]
+    public void Ask(ReadOnlySpan<Slice> slices)
+    {
+        Span<ulong> hashes = stackalloc ulong[Ahead];
+        Span<int> indexes = stackalloc int[Ahead];
+        for (var at = 0; at < slices.Length; at++)
+        {
+            hashes[at] = _tracks.Ask(slices[at].Epc);
+        }
+
+        for (var at = 0; at < slices.Length; at++)
+        {
+            indexes[at] = _tracks.Ask(hashes[at]);
+        }
+
+        for (var at = 0; at < slices.Length; at++)
+        {
+            if (indexes[at] >= 0)
+            {
+                _arena.Ask(ref _tracks[indexes[at]]);
+            }
+        }
+    }
 
     public void Remember(ref Track track, in Slice slice, Side side)
     {
@@ -46,27 +97,31 @@ internal sealed class TrackBook(
         }
 
         track.Tid = slice.Tid.BitCount > 0 ? slice.Tid : track.Tid;
+        var isOpen = track.Phase is TrackPhase.Fresh or TrackPhase.Visiting;
+        _arena.DropBefore(ref track, slice.FirstUs - (isOpen ? TimeGrid.Steps * TimeGrid.StepUs : _limits.RecentWindowUs));
     }
 
-    /// <summary>Forgets what the track did longer than a recent window before.</summary>
-    public void ForgetBefore(ref Track track, long nowUs) => _arena.DropBefore(ref track, nowUs - _limits.RecentWindowUs);
-
-    public long FirstUs(ref Track track) => _arena[track.Head].FirstUs;
+    public long FirstUs(ref Track track) => track.Head == TraceArena.None ? track.LastArrivalUs : _arena[track.Head].FirstUs;
 
     public Span<Trace> Traces(ref Track track, Trace[] scratch) => scratch.AsSpan(0, _arena.CopyTo(ref track, scratch));
 
-    /// <summary>The strongest slice of each side, hundredths of a dBm, or <see cref="Readers.Sighting.NoRssi"/>.</summary>
-    public (short Inside, short Outside) Peaks(ref Track track)
+    /// <summary>A tag that was never seen, or forgotten.</summary>
+    public void Begin(int index, in Slice slice, Side side)
     {
-        var (inside, outside) = (Readers.Sighting.NoRssi, Readers.Sighting.NoRssi);
-        for (var node = track.Head; node != TraceArena.None; node = _arena.Next(node))
-        {
-            ref var trace = ref _arena[node];
-            inside = trace.Side == Side.Inside ? Math.Max(inside, trace.PeakRssi) : inside;
-            outside = trace.Side == Side.Outside ? Math.Max(outside, trace.PeakRssi) : outside;
-        }
+        ref var track = ref _tracks.Claim(index, slice.Epc);
+        track.Begin(slice.Epc, side, slice.FirstUs);
+        track.IsRegistered = isRegistered(slice.Epc);
+        AddOpen(ref track, index, slice);
+    }
 
-        return (inside, outside);
+    /// <summary>A tag that had left comes into view again. What it did before is over; that it was here is not forgotten.</summary>
+    public void Return(ref Track track, int index, in Slice slice, Side side)
+    {
+        var (still, isRegistered) = (track.StillCentiDbm, track.IsRegistered);
+        _arena.DropAll(ref track);
+        track.Begin(slice.Epc, side, slice.FirstUs);
+        (track.StillCentiDbm, track.IsRegistered) = (still, isRegistered);
+        AddOpen(ref track, index, slice);
     }
 
     public void OpenVisit(ref Track track, int index, in Slice slice)
@@ -74,13 +129,12 @@ internal sealed class TrackBook(
         track.Phase = TrackPhase.Visiting;
         track.AwayFirstUs = slice.FirstUs;
         track.AwayArrivalUs = slice.ArrivalUs - (slice.LastUs - slice.FirstUs);
-        track.ClockUs = Track.NoClock;
-        track.OpenAt = _open.Count;
-        _open.Add(index);
+        AddOpen(ref track, index, slice);
     }
 
-    /// <summary>The visit is over and the tag is at <paramref name="side"/>; what it does there from now on is new.</summary>
-    public void SettleAt(ref Track track, Side side, long nowUs)
+    /// <summary>The visit is over and the tag is at <paramref name="side"/>.</summary>
+    /// <param name="isDecided">What it did until now has been told; what it does there from now on is new.</param>
+    public void SettleAt(ref Track track, Side side, long nowUs, bool isDecided)
     {
         ref var left = ref track.Stays[side.Opposite()];
         if (side != track.Home)
@@ -90,8 +144,12 @@ internal sealed class TrackBook(
         }
 
         track.LoudReads = 0;
-        track.DecidedUpToUs = Math.Max(left.LastUs, Math.Min(track.Stays[side].LastUs, nowUs));
-        _arena.KeepAfter(ref track, side, left.LastUs);
+        track.DecidedUpToUs = !isDecided ? track.DecidedUpToUs : Math.Max(left.LastUs, Math.Min(track.Stays[side].LastUs, nowUs));
+        if (isDecided)
+        {
+            _arena.KeepAfter(ref track, side, left.LastUs);
+        }
+
         left = default;
         track.Reported = false;
         Close(ref track);
@@ -101,7 +159,7 @@ internal sealed class TrackBook(
     {
         Close(ref track);
         _arena.DropAll(ref track);
-        track = default;
+        _tracks.Free(ref track);
     }
 
     /// <summary>Frees a slice of a track that is not on a visit; false where there is none.</summary>
@@ -109,9 +167,9 @@ internal sealed class TrackBook(
     {
         for (var step = 0; step < _tracks.Capacity; step++)
         {
-            _hand = (_hand + 1) % _tracks.Capacity;
-            ref var track = ref _tracks[_hand];
-            if (track.Phase != TrackPhase.None && track.Phase != TrackPhase.Visiting && track.TraceCount > 1)
+            _roomHand = (_roomHand + 1) % _tracks.Capacity;
+            ref var track = ref _tracks[_roomHand];
+            if (track.Phase is TrackPhase.AtHome or TrackPhase.Lingering && track.TraceCount > 1)
             {
                 _arena.DropAllButNewest(ref track);
                 return true;
@@ -121,6 +179,10 @@ internal sealed class TrackBook(
         return false;
     }
 
+    /// <summary>Nobody asks any more where it was.</summary>
+    private static bool IsForgotten(ref Track track, long nowUs) =>
+        track.Phase == TrackPhase.AtHome && nowUs - track.LastArrivalUs >= ForgetUs;
+
     /// <summary>At home, and silent for so long that it is not there any more, by its own rate.</summary>
     public bool HasLeft(ref Track track, long nowUs) =>
         track.Phase == TrackPhase.AtHome
@@ -129,7 +191,13 @@ internal sealed class TrackBook(
     /// <summary>Looks at a part of the tracks and forgets those that have left; at all of them within seconds.</summary>
     public void Sweep(long nowUs)
     {
-        for (var step = 0; step < Math.Max(1, _tracks.Capacity / SweepParts); step++)
+        if (nowUs - _sweptUs < SweepEveryUs)
+        {
+            return;
+        }
+
+        _sweptUs = nowUs;
+        for (var step = 0; step < Math.Clamp(_tracks.Capacity / SweepParts, 1, SweepMax); step++)
         {
             _hand = (_hand + 1) % _tracks.Capacity;
             if (_hand == 0)
@@ -138,21 +206,32 @@ internal sealed class TrackBook(
                 (_inViewThisRound, _tracksThisRound) = (0, 0);
             }
 
-            Look(ref _tracks[_hand], nowUs);
+            if (!_tracks.IsFree(_hand))
+            {
+                Look(ref _tracks[_hand], nowUs);
+            }
         }
+    }
+
+    private void AddOpen(ref Track track, int index, in Slice slice)
+    {
+        track.LookUs = slice.ArrivalUs + _limits.QuietUs;
+        NextLookUs = Math.Min(NextLookUs, track.LookUs);
+        track.OpenAt = _open.Count;
+        _open.Add(index);
     }
 
     private void Look(ref Track track, long nowUs)
     {
-        if (track.Phase == TrackPhase.None)
+        if (IsForgotten(ref track, nowUs))
         {
+            Forget(ref track);
             return;
         }
 
         if (HasLeft(ref track, nowUs))
         {
-            Forget(ref track);
-            return;
+            _arena.DropAll(ref track);
         }
 
         _tracksThisRound++;

@@ -4,12 +4,6 @@ namespace EdgeVault.Capture.Passages;
 /// <param name="InstantUs">When it happened, for finding what happened together; gateway µs.</param>
 internal readonly record struct Verdict(PassageDirection Direction, UnresolvedReason Reason, long InstantUs)
 {
-    /// <summary>One side's share is a single read.</summary>
-    public bool IsThin { get; init; }
-
-    /// <summary>Of a crossing: the level of the side that was read less strongly; hundredths of a dBm.</summary>
-    public short Level { get; init; }
-
     public bool IsCrossing => Direction is PassageDirection.In or PassageDirection.Out;
 
     public static Verdict Nothing => default;
@@ -25,6 +19,12 @@ internal sealed record Decision(
 {
     /// <summary>When it must be handed on at the latest.</summary>
     public required long DueByUs { get; init; }
+
+    /// <summary>The posterior on which the verdict stands.</summary>
+    public PathOdds Odds { get; init; }
+
+    /// <summary>Other tags that were part of it; zero where it was decided alone.</summary>
+    public int Company { get; init; }
 }
 
 /// <summary>One antenna's share of a visit. Times in gateway µs.</summary>

@@ -5,7 +5,8 @@ using EdgeVault.Capture.Readers;
 namespace EdgeVault.Capture.Portals;
 
 /// <summary>Reads that were counted and not looked at. Times in gateway µs.</summary>
-internal readonly record struct Shed(int Reader, long Reads, long FromUs, long ToUs);
+/// <param name="IsBlind">Nothing stands for them: what crossed meanwhile may not have been seen.</param>
+internal readonly record struct Shed(int Reader, long Reads, long FromUs, long ToUs, bool IsBlind);
 
 /// <summary>What reader loops hand to one portal: batches of sightings, gaps, and the count of what found no room.</summary>
 /// <remarks>What when full? A reader loop must go on answering keepalives: it never waits here. Its reads are then shed, and
@@ -57,7 +58,7 @@ internal sealed class PortalInbox
         {
             _shed[reader] = _shed.TryGetValue(reader, out var before)
                 ? before with { Reads = before.Reads + reads, ToUs = nowUs }
-                : new Shed(reader, reads, nowUs, nowUs);
+                : new Shed(reader, reads, nowUs, nowUs, true);
         }
     }
 

@@ -31,18 +31,25 @@ internal sealed class PortalWorker
     private readonly List<GapChange> _gapChanges = [];
     private readonly List<Shed> _shed = [];
     private readonly List<InputChange> _inputs = [];
+    private readonly Dictionary<int, Shed> _repeats = [];
+    private readonly ReadLimit _limit;
     private readonly Backlog _backlog;
+    private readonly byte[][] _antennaOf;
     private long _decidedUpToUs;
     private long _markedUs;
 
     public PortalWorker(
         PortalInbox inbox, CapturePlan plan, CaptureOptions options, CaptureStart start, SightingBatchPool pool,
-        GatewayClock clock, CaptureMeter meter, ChannelWriter<CaptureOutput> output, ulong hashSeed)
+        GatewayClock clock, CaptureMeter meter, ChannelWriter<CaptureOutput> output, ulong hashSeed,
+        OtherDoors? others = null)
     {
         (_inbox, _plan, _pool, _clock, _meter, _output) = (inbox, plan, pool, clock, meter, output);
         var sides = inbox.Plan.Antennas.Select(static antenna => antenna.Side).ToArray();
         _slices = new SliceTable(options.Dedup, hashSeed);
-        _engine = new PassageEngine(inbox.Plan.Id, sides, options.Passages, options.Presence, start.BootId, hashSeed);
+        _limit = new ReadLimit(options.Dedup.ReadsPerSecondMax, start.IsRegistered);
+        _antennaOf = [.. plan.Readers.Select(static reader => reader.Routes.Select(static route => route.Antenna).ToArray())];
+        _engine = new PassageEngine(
+            inbox.Plan.Id, sides, options.Passages, options.Presence, start.BootId, hashSeed, others, start.IsRegistered);
         _report = new PassageReport(inbox.Plan, clock);
         _backlog = new Backlog(inbox.Plan, plan, options, start.BootId, hashSeed);
         _decidedUpToUs = start.BlindSince.TryGetValue(inbox.Plan.Id, out var since) ? clock.FromUtc(since) : clock.NowUs;
@@ -108,12 +115,43 @@ internal sealed class PortalWorker
             return;
         }
 
-        foreach (ref readonly var sighting in batch.Sightings)
+        if (_limit.TakesAll(batch.Sightings))
         {
-            _slices.Observe(sighting, reader.RouteOf(sighting.Antenna).Antenna, batch.OffsetUs);
+            _slices.Observe(batch.Sightings, _antennaOf[batch.Reader], batch.OffsetUs);
+        }
+        else
+        {
+            TakeSome(batch);
         }
 
         FeedClosed();
+    }
+
+    private void TakeSome(SightingBatch batch)
+    {
+        var shedBefore = _limit.Shed;
+        foreach (ref readonly var sighting in batch.Sightings)
+        {
+            var antenna = _antennaOf[batch.Reader][sighting.Antenna];
+            if (_limit.Takes(sighting, antenna, _slices))
+            {
+                _slices.Observe(sighting, antenna, batch.OffsetUs);
+            }
+        }
+
+        if (_limit.Shed > shedBefore)
+        {
+            CountShed(batch.Reader, _limit.Shed - shedBefore, batch.Sightings[0].ArrivalUs);
+        }
+    }
+
+    /// <summary>Repeats of what the slices hold, told once a second: they hide nothing, so nobody is blind.</summary>
+    private void CountShed(int reader, long reads, long atUs)
+    {
+        _meter.CountShed(_plan.Readers[reader].Id, _inbox.Plan.Id, reads);
+        _repeats[reader] = _repeats.TryGetValue(reader, out var before)
+            ? before with { Reads = before.Reads + reads, ToUs = atUs }
+            : new Shed(reader, reads, atUs, atUs, IsBlind: false);
     }
 
     private void FeedClosed()
@@ -151,10 +189,20 @@ internal sealed class PortalWorker
     private async ValueTask TellShedAsync(long nowUs, CancellationToken abort)
     {
         _inbox.TakeShed(_shed);
+        if (_repeats.Count > 0 && nowUs - _repeats.Values.Min(static shed => shed.FromUs) >= MarkPeriodUs)
+        {
+            _shed.AddRange(_repeats.Values);
+            _repeats.Clear();
+        }
+
         foreach (var shed in _shed)
         {
-            // What was not looked at was not seen.
-            _engine.Blind.Add(shed.FromUs, shed.ToUs);
+            if (shed.IsBlind)
+            {
+                // What was not looked at was not seen.
+                _engine.Blind.Add(shed.FromUs, shed.ToUs);
+            }
+
             await _output.WriteAsync(
                 new ReadsShed(
                     _clock.ToUtc(nowUs), _plan.Readers[shed.Reader].Id, _inbox.Plan.Id, shed.Reads,
@@ -170,6 +218,7 @@ internal sealed class PortalWorker
         _inbox.Inputs.TakeChanges(_inputs);
         foreach (var input in _inputs)
         {
+            _engine.Doorway.Set(input.Kind, input.State, input.AtUs);
             _meter.CountInput(_inbox.Plan.Id, input.Kind.ToString());
             if (input.Kind == InputKind.Door)
             {

@@ -39,8 +39,15 @@ internal sealed class Resting(PresenceLimits limits)
     /// <summary>Whether the tag had been there for a while by <paramref name="atUs"/>. What shows itself when a portal can see
     /// again was probably there before.</summary>
     public bool HasSettled(ref Track track, long atUs, BlindTimes blind) =>
-        atUs - track.SinceUs >= limits.SettleAfterUs
-        || blind.Touches(track.SinceUs - ShowsItselfUs, track.SinceUs);
+        atUs - track.SinceUs >= limits.SettleAfterUs || WasThereBefore(ref track, blind);
+
+    /// <summary>It showed itself as soon as the portal could see again.</summary>
+    public static bool WasThereBefore(ref Track track, BlindTimes blind) =>
+        blind.Touches(track.SinceUs - ShowsItselfUs, track.SinceUs);
+
+    /// <summary>Whether it is read there at least as well as one reads it at home: then it may be there.</summary>
+    public bool IsAsLoud(in Stay home, in Stay away) =>
+        home.LevelCentiDbm is not { } usual || away.LevelCentiDbm is not { } level || level >= usual - limits.TakenUpCentiDb;
 
     public static bool Rests(ref Track track, long nowUs)
     {

@@ -6,6 +6,7 @@ using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Storage;
+using EdgeVault.Gs1.Epc;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Merkle;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,7 +44,10 @@ internal static partial class RecordingServices
         services.AddHostedService(provider => provider.GetRequiredService<CustodyWriter>());
         services.AddHostedService<Retention>();
         services.TryAddSingleton(provider =>
-            new CaptureStart(provider.GetRequiredService<LivenessMarks>().AtStart, StartIdOf(provider)));
+            new CaptureStart(provider.GetRequiredService<LivenessMarks>().AtStart, StartIdOf(provider))
+            {
+                IsRegistered = RegisteredOf(provider.GetRequiredService<PieceLoad>().Register),
+            });
         services.AddCapture(section, folder);
         return services;
     }
@@ -52,6 +56,8 @@ internal static partial class RecordingServices
     private static byte[] StartIdOf(IServiceProvider provider) => Sha256.Of(Encoding.UTF8.GetBytes(
         $"{provider.GetRequiredService<SegmentLedger>().Checkpoint.Origin}"
         + $"/{provider.GetRequiredService<SegmentLedger>().DurableSize}")).ToArray()[..16];
+
+    private static Func<EpcBits, bool> RegisteredOf(PieceRegister register) => tag => register.TryFind(tag, out _);
 
     private static CustodyDesk DeskOf(IServiceProvider provider) => new(
         provider.GetRequiredService<CustodySite>(),

@@ -15,8 +15,11 @@ public readonly struct EpcBits : IEquatable<EpcBits>
 {
     public const int MaxBits = 496;
 
+    /// <summary>So many bits need no array.</summary>
+    public const int HeadBits = 128;
+
     internal const int MaxBytes = MaxBits / 8;
-    internal const int InlineBits = 128;
+    internal const int InlineBits = HeadBits;
     private const int InlineBytes = InlineBits / 8;
 
     private readonly ulong _high;
@@ -57,6 +60,16 @@ public readonly struct EpcBits : IEquatable<EpcBits>
 
         Span<byte> scratch = stackalloc byte[MaxBytes];
         return Long(Clear(bytes, bitCount, scratch).ToArray(), bitCount);
+    }
+
+    /// <summary>The first <paramref name="bitCount"/> bits of a <see cref="Head"/>; what stands behind them is cleared.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Over 128 bits.</exception>
+    public static EpcBits FromHead(UInt128 head, int bitCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)bitCount, (uint)HeadBits, nameof(bitCount));
+        // A shift by 128 is a shift by none.
+        var mask = bitCount == 0 ? UInt128.Zero : UInt128.MaxValue << (HeadBits - bitCount);
+        return new EpcBits(head & mask, bitCount, null);
     }
 
     /// <summary>Reads 0 to 124 hex digits of either case; each is four bits. No separators, no prefix.</summary>
@@ -153,9 +166,7 @@ public readonly struct EpcBits : IEquatable<EpcBits>
         head.Clear();
         bytes[..BytesFor(bitCount)].CopyTo(head);
 
-        // A shift by 128 is a shift by none, so no bits at all are a case of their own.
-        var mask = bitCount == 0 ? UInt128.Zero : UInt128.MaxValue << (InlineBits - bitCount);
-        return new EpcBits(BinaryPrimitives.ReadUInt128BigEndian(head) & mask, bitCount, null);
+        return FromHead(BinaryPrimitives.ReadUInt128BigEndian(head), bitCount);
     }
 
     /// <summary>More than 128 bits. <paramref name="owned"/> is exactly as long as they need, clean behind them, and

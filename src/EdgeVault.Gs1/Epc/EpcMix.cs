@@ -20,7 +20,13 @@ internal static class EpcMix
         // both would make the halves exchangeable.
         var secret = (seed ^ K1) * K2;
         var mixed = Fold(high ^ (BitOperations.RotateLeft(secret, 32) + K2), low ^ secret);
+        mixed = rest.IsEmpty ? mixed : MixRest(mixed, rest, secret);
+        return Fold(mixed ^ (ulong)bitCount, secret ^ K1);
+    }
 
+    // Apart, so that the common case can be inlined.
+    private static ulong MixRest(ulong mixed, ReadOnlySpan<byte> rest, ulong secret)
+    {
         Span<byte> block = stackalloc byte[sizeof(ulong)];
         for (; !rest.IsEmpty; rest = rest[Math.Min(sizeof(ulong), rest.Length)..])
         {
@@ -29,7 +35,7 @@ internal static class EpcMix
             mixed = Fold(mixed ^ BinaryPrimitives.ReadUInt64BigEndian(block), secret ^ K1);
         }
 
-        return Fold(mixed ^ (ulong)bitCount, secret ^ K1);
+        return mixed;
     }
 
     private static ulong Fold(ulong left, ulong right)

@@ -144,6 +144,73 @@ public sealed class SliceTableTests
         }
     }
 
+    /// <summary>
+    /// Goal: the slices are those that a dictionary of plain sums and a queue of what closes when would give, whatever the
+    /// reads: long tags, TIDs, folded reports, late ones, no level; by batch as one by one; in a table that overflows.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 50, 64)]
+    [InlineData(42, 500, 64)]
+    [InlineData(7, 500, 2_048)]
+    public void Slices_are_those_of_plain_sums(int seed, int tags, int openMax)
+    {
+        var random = new Random(seed);
+        var plain = new PlainSlices(openMax);
+        var (batched, single) = (TableOf(openMax), TableOf(openMax));
+        List<Slice> byBatch = [], oneByOne = [];
+        for (var step = 0; step < 400; step++)
+        {
+            var batch = Enumerable.Range(0, random.Next(1, 100)).Select(_ => AnyRead(random, tags, step)).ToArray();
+            batched.CloseUntil(Us(step));
+            single.CloseUntil(Us(step));
+            plain.CloseUntil(Us(step));
+            batched.Observe(batch, [0, 1, 2, 3], offsetUs: 5);
+            foreach (var read in batch)
+            {
+                single.Observe(read, (byte)read.Antenna, offsetUs: 5);
+                plain.Observe(read, (byte)read.Antenna, offsetUs: 5);
+            }
+
+            Move(batched, byBatch);
+            Move(single, oneByOne);
+        }
+
+        batched.CloseAll();
+        single.CloseAll();
+        plain.CloseUntil(long.MaxValue);
+        Move(batched, byBatch);
+        Move(single, oneByOne);
+        Assert.Equal(oneByOne, byBatch);
+        Assert.Equal(plain.Closed.Count, byBatch.Count);
+        for (var at = 0; at < byBatch.Count; at++)
+        {
+            plain.Closed[at].AssertIs(byBatch[at], $"seed {seed}, slice {at}");
+        }
+    }
+
+    private static SliceTable TableOf(int openMax) => new(new DedupOptions { OpenSlicesMax = openMax }, hashSeed: 3);
+
+    private static void Move(SliceTable table, List<Slice> slices)
+    {
+        slices.AddRange(table.Closed);
+        table.ClearClosed();
+    }
+
+    private static Sighting AnyRead(Random random, int tags, int step)
+    {
+        var tag = random.Next(tags);
+        var read = Read(tag, step - random.Next(100), -30 - (random.Next(80) / 2.0));
+        // Every third has more bits than an open slice holds, and shares its first 128 with its neighbour.
+        read.Epc = tag % 3 == 0 ? EpcBits.From([.. new byte[16], (byte)(tag >> 8), (byte)tag], 144) : read.Epc;
+        read.Tid = random.Next(5) == 0 ? EpcBits.From([0xE2, (byte)tag], 16) : default;
+        read.Antenna = (ushort)random.Next(4);
+        read.ArrivalUs = Us(step);
+        read.LastSeenUs += random.Next(4) == 0 ? random.Next(300_000) : 0;
+        read.SeenCount = (ushort)random.Next(1, 4);
+        read.RssiCentiDbm = random.Next(20) == 0 ? Sighting.NoRssi : read.RssiCentiDbm;
+        return read;
+    }
+
     private static long Us(double ms) => 1_000_000_000 + (long)(ms * 1_000);
 
     private static Sighting Read(int tag, double atMs, double dbm = -55) => new()

@@ -114,7 +114,8 @@ internal sealed record Outcome(Decision Decision, string GroupId, int GroupSeen,
     public EpcBits Epc => Decision.Epc;
 
     public override string ToString() =>
-        $"{Direction} {Reason} at {AtMs} ms from {string.Join(", ", Decision.Antennas.Select(static row => Row(row)))}";
+        $"{Direction} {Reason} at {AtMs} ms, {Decision.Odds.In:0.0000} in {Decision.Odds.Out:0.0000} out "
+        + $"{Decision.Odds.TurnedBack:0.000} turned, company {Decision.Company}, from {string.Join(", ", Decision.Antennas.Select(static row => Row(row)))}";
 
     private static string Row(AntennaTally row)
     {

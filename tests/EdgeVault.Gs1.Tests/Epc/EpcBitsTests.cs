@@ -27,6 +27,21 @@ public sealed class EpcBitsTests
     }
 
     [Fact]
+    public void A_head_makes_its_tag_again_and_clears_what_stands_behind()
+    {
+        for (var bitCount = 0; bitCount <= EpcBits.HeadBits; bitCount++)
+        {
+            var bits = EpcBits.From(Bytes(0x30), bitCount);
+
+            Assert.Equal(bits, EpcBits.FromHead(bits.Head, bitCount));
+            Assert.Equal(bits, EpcBits.FromHead(bits.Head | ~(bitCount == 0 ? 0 : UInt128.MaxValue << (128 - bitCount)), bitCount));
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => EpcBits.FromHead(0, 129));
+        Assert.Throws<ArgumentOutOfRangeException>(() => EpcBits.FromHead(0, -1));
+    }
+
+    [Fact]
     public void Every_length_comes_back_with_its_bits_and_nothing_behind_them()
     {
         var ones = new byte[62];

@@ -61,7 +61,7 @@ public sealed class VirtualReaderTests
     }
 
     private static TagRead ReadAt(long atUs) => new(
-        Antenna.From("door-1", "r1/1", new AntennaSpec()), new Tag(Gs1.Epc.EpcBits.From(new byte[12], 96), -20, 0), -50, atUs);
+        Antenna.From("door-1", "r1/1", new AntennaSpec(), 0, 0), new Tag(Gs1.Epc.EpcBits.From(new byte[12], 96)), -5_000, 0, 1, atUs);
 
     private static async Task TalkAsync(VirtualReader reader, Ear ear, Func<Ear, Task> until)
     {

@@ -36,6 +36,10 @@ internal sealed class Recording : IReadSink, IWitness
         return recording;
     }
 
+    public List<InputEdge> Edges { get; } = [];
+
+    public void Input(in InputEdge edge) => Edges.Add(edge);
+
     public bool TryTake(in TagRead read)
     {
         if (!IsAsking)
@@ -44,7 +48,8 @@ internal sealed class Recording : IReadSink, IWitness
         }
 
         Reads.Add(read);
-        Append($"{read.Antenna.Reader}/{read.Antenna.Port} {read.Tag.EpcHex} {read.RssiDbm} {read.AtUs}");
+        Append($"{read.Antenna.Reader}/{read.Antenna.Port} {read.Tag.EpcHex} "
+            + $"{read.RssiCentiDbm} {read.Phase} {read.AtUs}");
         return true;
     }
 

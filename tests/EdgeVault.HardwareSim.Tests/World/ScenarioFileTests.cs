@@ -63,7 +63,7 @@ public sealed class ScenarioFileTests
                 "door-2": { "insideZone": "a", "outsideZone": "a",
                             "antennas": { "r1/1": { "side": "inside" }, "r1/0": {} } }
               },
-              "carriers": { "in": 0, "out": 0, "turnBack": 0, "speed": { "min": 2, "max": 1 } }
+              "carriers": { "in": 0, "out": 0, "turnBack": 0, "passBy": 0, "speed": { "min": 2, "max": 1 } }
             }
             """;
 

@@ -1,15 +1,21 @@
 namespace EdgeVault.HardwareSim.World;
 
-/// <summary>What truly happened at a door. <see cref="TurnedBack"/> came to the doorway and went back.</summary>
+/// <summary>What truly happened at a door.</summary>
 internal enum Direction
 {
     In,
     Out,
+
+    /// <summary>Came to the doorway and went back.</summary>
     TurnedBack,
+
+    /// <summary>Went along the wall, in view of the door; it had nothing to do with it.</summary>
+    PassedBy,
 }
 
-/// <summary>One piece went through a door, or turned back in it. Times are microseconds of the world: from coming into
-/// view to leaving it, and on the threshold (for one that turned back, at its farthest).</summary>
+/// <summary>One piece went through a door, or came near it. Times are microseconds of the world: from coming into
+/// view to leaving it, and on the threshold (for one that turned back or passed by, at its farthest or nearest). Reads
+/// are those of the door's own antennas.</summary>
 internal sealed record Crossing(
     Piece Piece,
     string Portal,
@@ -20,7 +26,11 @@ internal sealed record Crossing(
     string Carrier,
     string Group,
     int ReadsOutside,
-    int ReadsInside);
+    int ReadsInside)
+{
+    /// <summary>What was odd about it.</summary>
+    public Traits Traits { get; init; }
+}
 
 /// <summary>Somebody who sees what truly happens.</summary>
 internal interface IWitness

@@ -3,7 +3,7 @@ using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.World;
 
-/// <summary>A portal at work: who walks through it when, with which pieces, and what its antennas can see.</summary>
+/// <summary>A portal at work: who walks through it or past it when, with which pieces.</summary>
 /// <remarks>Only what lies in a zone can be carried out of it: a piece is taken from a zone at the start of a walk and
 /// put into one at its end.</remarks>
 internal sealed class Door : IActor
@@ -12,41 +12,70 @@ internal sealed class Door : IActor
     private const long TryAgainUs = 1_000_000;
 
     private readonly string _id;
-    private readonly Scenario _scenario;
+    private readonly CarrierSpec _carriers;
     private readonly Zone _inside;
     private readonly Zone _outside;
     private readonly Staff _staff;
+    private readonly Scene _scene;
+    private readonly Loading _loading;
+    private readonly Walks _walks;
     private readonly Dice _dice;
     private readonly IWitness _witness;
     private readonly Rota _rota;
-    private readonly List<Exposure> _inView = [];
+    private readonly IReadOnlyList<LightBeam> _beams;
     private readonly List<Tray> _trays = [];
-    private readonly Dictionary<Piece, Exposure> _onShelf = [];
+    private readonly List<(long Us, WalkKind Kind)> _company = [];
     private long _nextStartUs = Never;
     private bool _open;
     private int _groups;
 
     public Door(
-        string id, Scenario scenario, (Zone Inside, Zone Outside) zones, Staff staff, Dice dice, IWitness witness)
+        string id, Scenario scenario, (Zone Inside, Zone Outside) zones, Staff staff, Scene scene,
+        IReadOnlyList<LightBeam> beams, Dice dice, IWitness witness)
     {
         _id = id;
-        _scenario = scenario;
+        _carriers = scenario.Carriers;
         (_inside, _outside) = zones;
         _staff = staff;
+        _scene = scene;
+        _beams = beams;
         _dice = dice;
         _witness = witness;
-        var carriers = scenario.Carriers;
-        _rota = new Rota(dice, carriers.In, carriers.Out, carriers.TurnBack);
+        _loading = new Loading(id, scenario, scene, dice);
+        _walks = new Walks(_carriers, scenario.Portals[id], dice);
+        _rota = new Rota(dice, _carriers.In, _carriers.Out, _carriers.TurnBack, _carriers.PassBy, _carriers.EmptyHanded);
     }
 
-    /// <summary>Every tag that this door's antennas may read now.</summary>
-    public IReadOnlyList<Exposure> InView => _inView;
+    // In the order of the rota's weights.
+    private enum WalkKind
+    {
+        In,
+        Out,
+        TurnBack,
+        PassBy,
+        EmptyHanded,
+    }
 
     public bool IsQuiet => _trays.Count == 0 && !_open;
 
-    public long NextUs => _trays.Select(tray => tray.Walk.EndUs).Append(_nextStartUs).Min();
+    public long NextUs
+    {
+        get
+        {
+            var next = _nextStartUs;
+            foreach (var tray in _trays)
+            {
+                next = Math.Min(next, tray.Walk.EndUs);
+            }
 
-    public void AddStray(Exposure exposure) => _inView.Add(exposure);
+            foreach (var (us, _) in _company)
+            {
+                next = Math.Min(next, us);
+            }
+
+            return next;
+        }
+    }
 
     /// <summary>People walk from now on.</summary>
     public void Open(long nowUs)
@@ -60,6 +89,7 @@ internal sealed class Door : IActor
     {
         _open = false;
         _nextStartUs = Never;
+        _company.Clear();
     }
 
     public void Act()
@@ -71,93 +101,117 @@ internal sealed class Door : IActor
             return;
         }
 
-        var tray = _rota.Due().Select(kind => TryStart(kind, nowUs)).FirstOrDefault(started => started is not null);
+        if (_company.FindIndex(other => other.Us == nowUs) is >= 0 and var at)
+        {
+            var kind = _company[at].Kind;
+            _company.RemoveAt(at);
+            TryStart(kind, nowUs, Traits.Company);
+            return;
+        }
+
+        var tray = _rota.Due()
+            .Select(kind => TryStart((WalkKind)kind, nowUs, Traits.None))
+            .FirstOrDefault(started => started is not null);
+        CallCompany(tray, nowUs);
         _nextStartUs = tray is null ? nowUs + TryAgainUs
-            : _scenario.Carriers.OneAtATime ? Never
+            : _carriers.OneAtATime ? Never
             : nowUs + GapUs();
     }
 
-    private Tray? TryStart(int kind, long nowUs)
+    private void CallCompany(Tray? tray, long nowUs)
     {
-        var inwards = kind == 0 || (kind == 2 && _dice.Chance(0.5));
+        if (tray?.Walk.Direction is not (Direction.In or Direction.Out))
+        {
+            return;
+        }
+
+        var (same, opposite) = tray.Walk.Direction == Direction.In
+            ? (WalkKind.In, WalkKind.Out)
+            : (WalkKind.Out, WalkKind.In);
+        foreach (var (share, kind) in ((double, WalkKind)[])
+            [(_carriers.OppositeShare, opposite), (_carriers.FollowShare, same)])
+        {
+            if (_dice.Chance(share))
+            {
+                _company.Add((nowUs + 1 + (long)(_dice.Next(_carriers.CompanySeconds) * 1e6), kind));
+                tray.Traits |= Traits.Company;
+            }
+        }
+    }
+
+    private Tray? TryStart(WalkKind kind, long nowUs, Traits traits)
+    {
+        var isEither = kind is WalkKind.TurnBack or WalkKind.PassBy or WalkKind.EmptyHanded;
+        var inwards = kind == WalkKind.In || (isEither && _dice.Chance(0.5));
         var from = inwards ? _outside : _inside;
-        var tray = _scenario.Carriers.Tray;
-        var pieces = from.Take(_dice.Next((int)tray.Min, (int)tray.Max), nowUs, _dice);
-        if (pieces.Count == 0 || !_staff.TryCall(out var carrier))
+        var isEmpty = kind == WalkKind.EmptyHanded;
+        var pieces = isEmpty ? [] : from.Take(_dice.Next((int)_carriers.Tray.Min, (int)_carriers.Tray.Max), nowUs, _dice);
+        if ((pieces.Count == 0 && !isEmpty) || !_staff.TryCall(out var carrier))
         {
             pieces.ForEach(piece => from.Put(piece, nowUs));
             return null;
         }
 
-        var walk = kind == 2
-            ? Walk.TurnBack(inwards ? 1 : -1, nowUs, _scenario.Carriers, _dice)
-            : Walk.Through(inwards ? Direction.In : Direction.Out, nowUs, _scenario.Carriers, _dice);
+        var walk = Draw(kind, inwards, nowUs, ref traits);
         var to = walk.Direction switch { Direction.In => _inside, Direction.Out => _outside, _ => from };
         var group = string.Create(CultureInfo.InvariantCulture, $"{_id}/{++_groups}");
-        var started = new Tray(walk, carrier, group, to, [.. pieces.Select(piece => (piece, Expose(piece, walk)))]);
-        _rota.Took(kind);
+        var started = new Tray(walk, carrier, group, to, _loading.Load(pieces, walk, ref traits)) { Traits = traits };
+        _rota.Took((int)kind);
         _trays.Add(started);
-        _inView.AddRange(started.Load.Select(load => load.Exposure));
+        _scene.Enter(walk, _loading.BodyLossDb());
+        foreach (var beam in _beams)
+        {
+            beam.Expect(walk);
+        }
+
         return started;
     }
 
-    private Exposure Expose(Piece piece, Walk walk)
+    private Walk Draw(WalkKind kind, bool inwards, long nowUs, ref Traits traits)
     {
-        if (_onShelf.Remove(piece, out var shelf))
+        if (kind == WalkKind.PassBy)
         {
-            _inView.Remove(shelf);
+            return _walks.PassBy(!inwards, nowUs);
         }
 
-        var radio = _scenario.Radio;
-        return new(piece.Tag, walk, _dice.NextBits())
-        {
-            FromUs = walk.StartUs,
-            LossDb = _dice.Next(radio.OrientationLossDb),
-            BodyLossDb = _dice.Next(radio.BodyLossDb),
-            TrayX = 0.2 * (_dice.NextUnit() - 0.5),
-            TrayY = 0.4 * (_dice.NextUnit() - 0.5),
-        };
+        var loiters = _dice.Chance(_carriers.LoiterShare);
+        traits |= loiters ? Traits.Loitered : Traits.None;
+        var facing = inwards ? 1 : -1;
+        return kind == WalkKind.TurnBack
+            ? _walks.TurnBack(facing, nowUs, loiters)
+            : _walks.Through(facing, nowUs, loiters);
     }
 
     private void Finish(Tray tray)
     {
         _trays.Remove(tray);
+        _scene.Leave(tray.Walk);
         _staff.Return(tray.Carrier);
-        foreach (var (piece, exposure) in tray.Load)
+        foreach (var (piece, exposure, traits) in tray.Load)
         {
-            _inView.Remove(exposure);
-            tray.To.Put(piece, tray.Walk.EndUs + (long)(_scenario.Carriers.RestSeconds * 1e6));
-            PutInView(piece, tray);
+            tray.To.Put(piece, tray.Walk.EndUs + (long)(_carriers.RestSeconds * 1e6));
+            var lies = _loading.Unload(piece, exposure, tray.To == _inside, tray.Walk);
             _witness.Saw(new(
                 piece, _id, tray.Walk.Direction, tray.Walk.StartUs, tray.Walk.EndUs, tray.Walk.CrossedUs,
-                tray.Carrier, tray.Group, exposure.ReadsOutside, exposure.ReadsInside));
+                tray.Carrier, tray.Group, exposure.ReadsOutside, exposure.ReadsInside)
+            {
+                Traits = piece.Traits | tray.Traits | traits | lies,
+            });
         }
 
-        if (_open && _scenario.Carriers.OneAtATime)
+        if (_open && _carriers.OneAtATime && _trays.Count == 0 && _company.Count == 0)
         {
             _nextStartUs = tray.Walk.EndUs + GapUs();
         }
     }
 
-    private void PutInView(Piece piece, Tray tray)
+    private long GapUs() => (long)(_dice.Next(_carriers.GapSeconds) * 1e6);
+
+    private sealed record Tray(Walk Walk, string Carrier, string Group, Zone To, IReadOnlyList<Carried> Load)
     {
-        if (tray.To != _inside || !_dice.Chance(_scenario.Pieces.ShelfInViewShare))
-        {
-            return;
-        }
-
-        var strays = _scenario.Strays;
-        var shelf = new Exposure(piece.Tag, DistributionCentre.DrawShelf(strays, _dice), _dice.NextBits())
-        {
-            FromUs = tray.Walk.EndUs,
-            LossDb = _dice.Next(strays.ShelfLossDb),
-        };
-        _onShelf[piece] = shelf;
-        _inView.Add(shelf);
+        public Traits Traits { get; set; }
     }
-
-    private long GapUs() => (long)(_dice.Next(_scenario.Carriers.GapSeconds) * 1e6);
-
-    private sealed record Tray(
-        Walk Walk, string Carrier, string Group, Zone To, IReadOnlyList<(Piece Piece, Exposure Exposure)> Load);
 }
+
+/// <summary>A piece on a tray, and what is odd about it this time.</summary>
+internal readonly record struct Carried(Piece Piece, Exposure Exposure, Traits Traits);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using EdgeVault.Gs1.Epc;
 using EdgeVault.HardwareSim.World.Scenarios;
@@ -12,6 +13,9 @@ internal sealed class PieceFactory
     private const int Filter = 1;
     private const int Skus = 40;
 
+    // EPC Gen2 v2.1, table 6.20.
+    private static readonly Between Session1Seconds = new(0.5, 5);
+
     // 38 bits of serial: a block of a million for each site, from its name.
     private const long SerialBlock = 1_000_000;
     private const ulong SerialBlocks = 274_000;
@@ -19,6 +23,7 @@ internal sealed class PieceFactory
     private readonly Dice _dice;
     private readonly Jeweller _jeweller;
     private readonly RadioSpec _radio;
+    private readonly PieceSpec _spec;
     private readonly string _site;
     private readonly string _companyPrefix;
     private readonly long _serialBase;
@@ -29,6 +34,7 @@ internal sealed class PieceFactory
         _dice = dice;
         _jeweller = new Jeweller(dice);
         _radio = scenario.Radio;
+        _spec = scenario.Pieces;
         _site = scenario.Site;
         _companyPrefix = scenario.Pieces.CompanyPrefix;
         _serialBase = (long)(Dice.For(0, scenario.Site).NextBits() % SerialBlocks) * SerialBlock;
@@ -47,8 +53,37 @@ internal sealed class PieceFactory
             throw new InvalidOperationException($"{tagUri} is not a tag: {error}");
         }
 
-        var tag = new Tag(epc, _dice.Next(_radio.TagSensitivityDbm), _dice.Next(_radio.JewelleryLossDb));
-        return new($"{_site}-p{number:D6}", tag, identity.ElementString ?? "", _jeweller.Next(sku));
+        var traits = _dice.Chance(_spec.DeadTagShare) ? Traits.DeadTag
+            : _dice.Chance(_spec.TagOnlyShare) ? Traits.TagOnly
+            : Traits.None;
+        return new(
+            $"{_site}-p{number:D6}", NewTag(epc, number, traits), identity.ElementString ?? "", _jeweller.Next(sku))
+            { Traits = traits };
+    }
+
+    /// <summary>Another tag with the piece's EPC.</summary>
+    public Piece Clone(Piece piece) => piece with
+    {
+        PieceId = $"{piece.PieceId}-clone",
+        Tag = NewTag(piece.Tag.Epc, ++_made, Traits.Clone),
+        Traits = Traits.Clone,
+    };
+
+    // E2 01 13: allocation class, and no maker in particular; then a number (TDS 2.1, 16.2.1).
+    private Tag NewTag(EpcBits epc, int number, Traits traits)
+    {
+        var tid = new byte[12];
+        (tid[0], tid[1], tid[2]) = (0xE2, 0x01, 0x13);
+        BinaryPrimitives.WriteInt64BigEndian(tid.AsSpan(4), _serialBase + number);
+        return new(epc)
+        {
+            Tid = EpcBits.From(tid, 8 * tid.Length),
+            SensitivityDbm = _dice.Next(_radio.TagSensitivityDbm),
+            LossDb = traits == Traits.TagOnly ? 0 : _dice.Next(_radio.JewelleryLossDb),
+            PersistenceUs = (long)(_dice.Next(Session1Seconds) * 1e6),
+            PhaseTurns = _dice.NextUnit(),
+            IsDead = traits == Traits.DeadTag,
+        };
     }
 
     // Indicator 0 and as many digits as the company prefix leaves of thirteen.

@@ -3,12 +3,31 @@ using EdgeVault.Gs1.Epc;
 namespace EdgeVault.HardwareSim.World;
 
 /// <summary>A UHF tag: its EPC and what its chip and the metal beside it make of a signal.</summary>
-/// <param name="Epc">As in EPC memory.</param>
-/// <param name="SensitivityDbm">Weakest signal it wakes up from.</param>
-/// <param name="LossDb">Detuning by the piece, one way.</param>
-internal sealed record Tag(EpcBits Epc, double SensitivityDbm, double LossDb)
+/// <remarks>Two tags are never the same thing, also when they carry the same EPC.</remarks>
+internal sealed class Tag(EpcBits epc)
 {
-    public string EpcHex { get; } = Epc.ToHex();
+    /// <summary>As in EPC memory.</summary>
+    public EpcBits Epc { get; } = epc;
 
-    public ReadOnlyMemory<byte> EpcBytes { get; } = Epc.ToArray();
+    /// <summary>The chip's own number, which a copied EPC does not copy.</summary>
+    public EpcBits Tid { get; init; }
+
+    /// <summary>Weakest signal it wakes up from.</summary>
+    public double SensitivityDbm { get; init; } = -20;
+
+    /// <summary>Detuning by the piece, one way.</summary>
+    public double LossDb { get; init; }
+
+    /// <summary>How long its session 1 flag lasts (EPC Gen2 v2.1, table 6.20: 0.5 to 5 s).</summary>
+    public long PersistenceUs { get; init; } = 2_000_000;
+
+    /// <summary>What its chip adds to the phase.</summary>
+    public double PhaseTurns { get; init; }
+
+    /// <summary>Answers nobody.</summary>
+    public bool IsDead { get; init; }
+
+    public string EpcHex { get; } = epc.ToHex();
+
+    public ReadOnlyMemory<byte> EpcBytes { get; } = epc.ToArray();
 }

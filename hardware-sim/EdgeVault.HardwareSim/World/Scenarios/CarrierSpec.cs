@@ -7,7 +7,7 @@ internal sealed record CarrierSpec
 {
     [Description("How many people take turns.")]
     [Limits(1, 1_000)]
-    public int People { get; init; } = 6;
+    public int People { get; init; } = 8;
 
     [Description("Walking speed, metres a second.")]
     [Limits(0.1, 5)]
@@ -27,7 +27,51 @@ internal sealed record CarrierSpec
 
     [Description("Weight of walks that turn back in the doorway.")]
     [Limits(0, 1_000)]
-    public double TurnBack { get; init; } = 2;
+    public double TurnBack { get; init; } = 1;
+
+    [Description("Weight of walks along the wall, outside or inside, that have nothing to do with the door.")]
+    [Limits(0, 1_000)]
+    public double PassBy { get; init; } = 0.5;
+
+    [Description("Weight of walks through the door of people who carry nothing.")]
+    [Limits(0, 1_000)]
+    public double EmptyHanded { get; init; } = 2;
+
+    [Description("How far from the wall somebody walks along it, metres.")]
+    [Limits(0.3, 20)]
+    public Between PassByMetres { get; init; } = new(1.5, 3);
+
+    [Description("Share of walks through the door, or up to it, that linger there first.")]
+    [Limits(0, 1)]
+    public double LoiterShare { get; init; } = 0.04;
+
+    [Description("How long somebody lingers, seconds.")]
+    [Limits(0, 3_600)]
+    public Between LoiterSeconds { get; init; } = new(2, 15);
+
+    [Description("Share of walks through the door that meet another one the other way.")]
+    [Limits(0, 1)]
+    public double OppositeShare { get; init; } = 0.05;
+
+    [Description("Share of walks through the door that another one follows closely, the same way.")]
+    [Limits(0, 1)]
+    public double FollowShare { get; init; } = 0.05;
+
+    [Description("How much later the other one starts that meets or follows, seconds.")]
+    [Limits(0, 60)]
+    public Between CompanySeconds { get; init; } = new(0, 2);
+
+    [Description("Share of the pieces on a tray that lie stacked, so that their tags couple.")]
+    [Limits(0, 1)]
+    public double StackShare { get; init; } = 0.2;
+
+    [Description("What coupling takes from all stacked tags of a tray, dB one way, drawn for each tray.")]
+    [Limits(0, 40)]
+    public Between StackLossDb { get; init; } = new(1, 8);
+
+    [Description("Share of the trays that go in a foil bag.")]
+    [Limits(0, 1)]
+    public double FoilShare { get; init; } = 0.002;
 
     [Description("Time between two walks through one door, seconds.")]
     [Limits(0, 3_600)]
@@ -46,7 +90,7 @@ internal sealed record CarrierSpec
 
     [Description("How far past the threshold somebody gets who turns back, metres; negative is short of it.")]
     [Limits(-5, 5)]
-    public Between TurnMetres { get; init; } = new(0, 0.3);
+    public Between TurnMetres { get; init; } = new(-0.5, 0.3);
 
     [Description("How long a piece lies still before it is carried again, seconds.")]
     [Limits(0, 86_400)]

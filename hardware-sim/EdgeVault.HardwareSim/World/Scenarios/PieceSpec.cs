@@ -6,7 +6,7 @@ namespace EdgeVault.HardwareSim.World.Scenarios;
 internal sealed record PieceSpec
 {
     [Limits(1, 1_000_000)]
-    public int Count { get; init; } = 160;
+    public int Count { get; init; } = 200;
 
     [Description("GS1 company prefix of their SGTIN-96 tags.")]
     [Pattern("^[0-9]{6,12}$")]
@@ -18,7 +18,23 @@ internal sealed record PieceSpec
 
     [Description("Share of the pieces carried in that come to lie on a shelf in view of the door.")]
     [Limits(0, 1)]
-    public double ShelfInViewShare { get; init; }
+    public double ShelfInViewShare { get; init; } = 0.08;
+
+    [Description("Share of the pieces carried out that come to lie on a table in view of the door.")]
+    [Limits(0, 1)]
+    public double TableInViewShare { get; init; } = 0.08;
+
+    [Description("Share of the pieces whose tag answers nobody.")]
+    [Limits(0, 1)]
+    public double DeadTagShare { get; init; } = 0.002;
+
+    [Description("Share of the tags that are carried without their piece, and without its metal.")]
+    [Limits(0, 1)]
+    public double TagOnlyShare { get; init; } = 0.002;
+
+    [Description("Share of the pieces whose EPC another tag carries too.")]
+    [Limits(0, 1)]
+    public double CloneShare { get; init; } = 0.002;
 }
 
 /// <summary>Tags on shelves behind the door that never move.</summary>
@@ -26,13 +42,17 @@ internal sealed record StraySpec
 {
     [Description("For each portal.")]
     [Limits(0, 10_000)]
-    public int Count { get; init; } = 30;
+    public int Count { get; init; } = 200;
 
     [Description("How far inside the shelves stand, metres from the threshold.")]
     [Limits(0.5, 50)]
     public Between Distance { get; init; } = new(3, 6);
 
+    [Description("How far beside the door's middle they stand at most, metres.")]
+    [Limits(0, 50)]
+    public double HalfBreadth { get; init; } = 2.5;
+
     [Description("What shelf, drawer and neighbours take from the signal one way, decibels.")]
     [Limits(0, 60)]
-    public Between ShelfLossDb { get; init; } = new(5, 14);
+    public Between ShelfLossDb { get; init; } = new(8, 20);
 }

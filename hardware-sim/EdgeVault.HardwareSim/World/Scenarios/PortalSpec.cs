@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace EdgeVault.HardwareSim.World.Scenarios;
 
@@ -16,19 +17,42 @@ internal sealed record PortalSpec
     [Pattern(PatternAttribute.Id)]
     public string OutsideZone { get; init; } = "corridor";
 
+    [Description("Where its middle is along the wall, metres.")]
+    [Limits(-1_000, 1_000)]
+    public double Offset { get; init; }
+
+    [Description("Width of the doorway, metres.")]
+    [Limits(0.5, 20)]
+    public double WidthMetres { get; init; } = 1.4;
+
     [Description("By reader and port: r1/1.")]
     [Pattern("^[a-z0-9-]{1,32}/[0-9]{1,5}$")]
     [Entries(1, 64)]
     public IReadOnlyDictionary<string, AntennaSpec> Antennas { get; init; } = FourAntennas("r1");
 
-    /// <summary>Two on each side, facing each other across the walk and turned away from the threshold.</summary>
-    internal static IReadOnlyDictionary<string, AntennaSpec> FourAntennas(string reader) =>
+    [Description("Light beams across the doorway, by reader and input: r1/gpi1.")]
+    [Pattern("^[a-z0-9-]{1,32}/gpi[0-9]{1,3}$")]
+    [Entries(0, 2)]
+    public IReadOnlyDictionary<string, BeamSpec> Beams { get; init; } =
+        new SortedDictionary<string, BeamSpec>(StringComparer.Ordinal);
+
+    /// <summary>A light beam on each side of the wall.</summary>
+    internal static IReadOnlyDictionary<string, BeamSpec> TwoBeams(string reader) =>
+        new SortedDictionary<string, BeamSpec>(StringComparer.Ordinal)
+        {
+            [$"{reader}/gpi1"] = new() { Side = Side.Outside, Position = -0.25 },
+            [$"{reader}/gpi2"] = new() { Side = Side.Inside, Position = 0.25 },
+        };
+
+    /// <summary>Two on each side, facing each other across the walk across the walk.</summary>
+    internal static IReadOnlyDictionary<string, AntennaSpec> FourAntennas(
+        string reader, double position = 0.3, double turn = 0) =>
         new SortedDictionary<string, AntennaSpec>(StringComparer.Ordinal)
         {
-            [$"{reader}/1"] = new() { Side = Side.Outside, Position = -0.7, Offset = 1.1, Turn = -30 },
-            [$"{reader}/2"] = new() { Side = Side.Outside, Position = -0.7, Offset = -1.1, Turn = -30 },
-            [$"{reader}/3"] = new() { Side = Side.Inside, Position = 0.7, Offset = 1.1, Turn = 30 },
-            [$"{reader}/4"] = new() { Side = Side.Inside, Position = 0.7, Offset = -1.1, Turn = 30 },
+            [$"{reader}/1"] = new() { Side = Side.Outside, Position = -position, Offset = 1.1, Turn = -turn },
+            [$"{reader}/2"] = new() { Side = Side.Outside, Position = -position, Offset = -1.1, Turn = -turn },
+            [$"{reader}/3"] = new() { Side = Side.Inside, Position = position, Offset = 1.1, Turn = turn },
+            [$"{reader}/4"] = new() { Side = Side.Inside, Position = position, Offset = -1.1, Turn = turn },
         };
 }
 
@@ -45,9 +69,34 @@ internal sealed record AntennaSpec
     [Limits(-20, 20)]
     public double Offset { get; init; } = 1.1;
 
+    [Description("Over the floor, metres.")]
+    [Limits(0, 10)]
+    public double Height { get; init; } = 1.4;
+
     [Description("Degrees that it is turned from straight across the walk; positive towards the inside.")]
     [Limits(-180, 180)]
     public double Turn { get; init; }
+}
+
+/// <summary>Light that somebody in the doorway breaks; a contact at a reader's input is closed while it is broken.</summary>
+internal sealed record BeamSpec
+{
+    public Side Side { get; init; } = Side.Outside;
+
+    [Description("Along the walk, metres from the threshold; negative is outside.")]
+    [Limits(-5, 5)]
+    public double Position { get; init; }
+
+    [Description("Share of the times it is broken or free again when the contact chatters.")]
+    [Limits(0, 1)]
+    public double ChatterShare { get; init; } = 0.05;
+
+    /// <summary>Reader and input of <c>r1/gpi1</c>.</summary>
+    internal static (string Reader, ushort Port) Parse(string key)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        return (key[..slash], ushort.Parse(key.AsSpan(slash + "/gpi".Length), CultureInfo.InvariantCulture));
+    }
 }
 
 internal enum Side

@@ -11,7 +11,7 @@ internal sealed record RadioSpec
 
     [Description("Conducted power at the antenna port, dBm.")]
     [Limits(0, 36)]
-    public double TransmitDbm { get; init; } = 30;
+    public double TransmitDbm { get; init; } = 28;
 
     [Description("Gain on the antenna's axis, dBi.")]
     [Limits(-10, 20)]
@@ -19,19 +19,47 @@ internal sealed record RadioSpec
 
     [Description("Full width of the beam where it has lost 3 dB, degrees.")]
     [Limits(5, 360)]
-    public double BeamWidthDegrees { get; init; } = 70;
+    public double BeamWidthDegrees { get; init; } = 90;
 
     [Description("What the beam loses at most, behind the antenna, dB.")]
     [Limits(0, 60)]
-    public double FrontToBackDb { get; init; } = 20;
+    public double FrontToBackDb { get; init; } = 15;
 
-    [Description("Exponent of the log-distance law; 2 is free space.")]
+    [Description("Exponent of the log-distance law beyond a metre; 2 is free space.")]
     [Limits(1.5, 6)]
-    public double PathLossExponent { get; init; } = 2.1;
+    public double PathLossExponent { get; init; } = 2;
+
+    [Description("Amplitude that the floor throws back of what it gets.")]
+    [Limits(0, 1)]
+    public double FloorReflection { get; init; } = 0.35;
+
+    [Description("What the wall takes from a ray that does not go through a doorway, dB.")]
+    [Limits(0, 100)]
+    public double WallLossDb { get; init; } = 10;
+
+    [Description("Sheets of metal that stand near each door.")]
+    [Limits(0, 32)]
+    public int Mirrors { get; init; } = 4;
+
+    [Description("What a reflection off metal takes, dB, drawn for each sheet.")]
+    [Limits(0, 60)]
+    public Between MirrorLossDb { get; init; } = new(2, 10);
+
+    [Description("How often metal comes and goes near each door, a minute.")]
+    [Limits(0, 600)]
+    public double FlashesPerMinute { get; init; } = 8;
+
+    [Description("How much the way back differs from the way there, dB, standard deviation over places.")]
+    [Limits(0, 10)]
+    public double ReverseSpreadDb { get; init; } = 2;
 
     [Description("Rice factor: power of the direct ray over that of all echoes, dB.")]
     [Limits(-20, 40)]
-    public double RiceKDb { get; init; } = 7;
+    public double RiceKDb { get; init; } = 3;
+
+    [Description("What things that stand about take or give over a metre or so, dB, standard deviation over places.")]
+    [Limits(0, 12)]
+    public double ShadeSpreadDb { get; init; } = 5;
 
     [Description("Weakest signal a tag wakes up from, dBm, drawn for each tag.")]
     [Limits(-30, 0)]
@@ -39,15 +67,15 @@ internal sealed record RadioSpec
 
     [Description("What the metal of the piece takes, dB, drawn for each tag.")]
     [Limits(0, 40)]
-    public Between JewelleryLossDb { get; init; } = new(1, 5);
+    public Between JewelleryLossDb { get; init; } = new(3, 15);
 
-    [Description("What the tag's attitude takes, dB, drawn for each tag and pass.")]
+    [Description("How deep the null on the axis of the tag's dipole is, dB, drawn for each tag and pass.")]
     [Limits(0, 40)]
-    public Between OrientationLossDb { get; init; } = new(0, 5);
+    public Between OrientationLossDb { get; init; } = new(6, 20);
 
-    [Description("What the carrier's body takes towards antennas behind it, dB, drawn for each pass.")]
+    [Description("What a person's body takes from a ray that meets it, dB, drawn for each walk.")]
     [Limits(0, 40)]
-    public Between BodyLossDb { get; init; } = new(3, 9);
+    public Between BodyLossDb { get; init; } = new(5, 20);
 
     [Description("Spread of a reader's RSSI around the truth, dB.")]
     [Limits(0, 10)]

@@ -31,11 +31,13 @@ internal sealed record Scenario
     public IReadOnlyDictionary<string, PortalSpec> Portals { get; init; } =
         new SortedDictionary<string, PortalSpec>(StringComparer.Ordinal)
         {
-            ["door-1"] = new(),
+            ["door-1"] = new() { Beams = PortalSpec.TwoBeams("r1") },
             ["door-2"] = new()
             {
                 ReadPoint = "urn:epc:id:sgln:0614141.00001.2",
+                Offset = 5,
                 Antennas = PortalSpec.FourAntennas("r2"),
+                Beams = PortalSpec.TwoBeams("r2"),
             },
         };
 

@@ -13,6 +13,7 @@ internal static class ScenarioRules
     [
         .. Ranges(scenario, "$"),
         .. Antennas(scenario),
+        .. Beams(scenario),
         .. Ports(scenario),
         .. Carriers(scenario.Carriers),
         .. Edge.SideRules.Faults(scenario),
@@ -56,6 +57,39 @@ internal static class ScenarioRules
         }
     }
 
+    private static IEnumerable<string> Beams(Scenario scenario)
+    {
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (id, portal) in scenario.Portals)
+        {
+            foreach (var key in portal.Beams.Keys)
+            {
+                var path = $"$.portals.{id}.beams.{key}";
+                var (reader, port) = BeamSpec.Parse(key);
+                if (!scenario.Readers.ContainsKey(reader))
+                {
+                    var known = string.Join(", ", scenario.Readers.Keys);
+                    yield return $"{path} is of reader \"{reader}\"; $.readers has {known}.";
+                }
+
+                if (port is 0 or > 4)
+                {
+                    yield return $"{path} has input {port}; 1 to 4 would do.";
+                }
+
+                if (!owners.TryAdd(key, id))
+                {
+                    yield return $"{path} already belongs to portal {owners[key]}; an input has one beam.";
+                }
+            }
+
+            if (portal.Beams.Values.GroupBy(beam => beam.Side).Any(same => same.Count() > 1))
+            {
+                yield return $"$.portals.{id}.beams has two on one side; one on each side would do.";
+            }
+        }
+    }
+
     private static IEnumerable<string> Ports(Scenario scenario) =>
         scenario.Readers.Where(reader => reader.Value.Port != 0)
             .GroupBy(reader => reader.Value.Port)
@@ -65,9 +99,9 @@ internal static class ScenarioRules
 
     private static IEnumerable<string> Carriers(CarrierSpec carriers)
     {
-        if (carriers.In + carriers.Out + carriers.TurnBack <= 0)
+        if (carriers.In + carriers.Out + carriers.TurnBack + carriers.PassBy <= 0)
         {
-            yield return "$.carriers has no weight above 0 for in, out or turnBack; one is needed.";
+            yield return "$.carriers has no weight above 0 for in, out, turnBack or passBy; one is needed.";
         }
 
         if (carriers.TurnMetres.Max >= carriers.ApproachMetres || carriers.TurnMetres.Min <= -carriers.ApproachMetres)

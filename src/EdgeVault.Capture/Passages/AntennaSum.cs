@@ -2,8 +2,8 @@ using EdgeVault.Capture.Readers;
 
 namespace EdgeVault.Capture.Passages;
 
-/// <summary>One side's share of a visit. Times in gateway µs.</summary>
-internal struct SideTally
+/// <summary>One antenna's share of a visit, while it is added up. Times in gateway µs.</summary>
+internal struct AntennaSum
 {
     private double _weight;
     private double _weightedUs;
@@ -14,10 +14,6 @@ internal struct SideTally
 
     /// <summary>Strongest read, or <see cref="Sighting.NoRssi"/>.</summary>
     public short PeakRssi;
-
-    /// <summary>How strongly this side read the tag at its best, single loud reads aside; or
-    /// <see cref="Sighting.NoRssi"/>.</summary>
-    public short Level;
 
     public readonly long CentroidUs => FirstUs + (long)(_weightedUs / _weight);
 
@@ -36,8 +32,4 @@ internal struct SideTally
         PeakRssi = Math.Max(PeakRssi, trace.PeakRssi);
         Reads += trace.Reads;
     }
-
-    /// <summary>Both levels are known, and this side's stays below the other by the margin.</summary>
-    public readonly bool IsBelow(short other, int centiDb) =>
-        Level != Sighting.NoRssi && other != Sighting.NoRssi && Level <= other - centiDb;
 }

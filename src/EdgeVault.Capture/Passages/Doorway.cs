@@ -1,0 +1,160 @@
+using EdgeVault.Capture.Inputs;
+
+namespace EdgeVault.Capture.Passages;
+
+/// <summary>What the light beams of a door say: when somebody was in it, and which way he went.</summary>
+/// <remarks>Who goes through breaks one beam after the other, and frees them in that order. Who frees first the one that he
+/// broke last went back, or met somebody: beams do not count people. Gateway µs.</remarks>
+internal sealed class Doorway
+{
+    // A contact chatters, a sleeve moves.
+    private const long ChatterUs = 60_000;
+
+    // Between the beams nobody vanishes for longer.
+    private const long BetweenUs = 300_000;
+
+    private const int IntervalsMax = 256;
+
+    private readonly Beam _outside = new();
+    private readonly Beam _inside = new();
+
+    /// <summary>One beam on each side, and each has been heard of.</summary>
+    public bool IsWatched => _outside.IsKnown && _inside.IsKnown;
+
+    public void Set(InputKind kind, InputState state, long atUs)
+    {
+        if (kind is InputKind.BeamOutside or InputKind.BeamInside)
+        {
+            (kind == InputKind.BeamInside ? _inside : _outside).Set(state, atUs);
+        }
+    }
+
+    public void Forget(long beforeUs)
+    {
+        _outside.Forget(beforeUs);
+        _inside.Forget(beforeUs);
+    }
+
+    /// <summary>What the beams said from <paramref name="fromUs"/> on; null where they said nothing for some of it.</summary>
+    public void Find(long fromUs, long nowUs, List<Stepping> steppings)
+    {
+        steppings.Clear();
+        var (outside, inside) = (_outside.Intervals, _inside.Intervals);
+        var (at, other) = (0, 0);
+        while (at < outside.Count || other < inside.Count)
+        {
+            var stepping = Stepping.None;
+            while (true)
+            {
+                if (at < outside.Count && stepping.Reaches(outside[at].FromUs, BetweenUs)
+                    && (other >= inside.Count || outside[at].FromUs <= inside[other].FromUs
+                        || !stepping.Reaches(inside[other].FromUs, BetweenUs)))
+                {
+                    stepping = stepping.WithOutside(outside[at++], nowUs);
+                }
+                else if (other < inside.Count && stepping.Reaches(inside[other].FromUs, BetweenUs))
+                {
+                    stepping = stepping.WithInside(inside[other++], nowUs);
+                }
+                else
+                {
+                    break;
+                }
+            }
+
+            if (stepping.ToUs >= fromUs)
+            {
+                steppings.Add(stepping);
+            }
+        }
+    }
+
+    private sealed class Beam
+    {
+        private readonly List<(long FromUs, long ToUs)> _intervals = [];
+        private InputState _state;
+
+        public bool IsKnown => _state != InputState.Unknown;
+
+        /// <summary>When it was broken; the last one may not be over, and ends at <see cref="long.MaxValue"/>.</summary>
+        public IReadOnlyList<(long FromUs, long ToUs)> Intervals => _intervals;
+
+        public void Set(InputState state, long atUs)
+        {
+            var wasBroken = _state == InputState.On;
+            _state = state;
+            if (wasBroken == (state == InputState.On))
+            {
+                return;
+            }
+
+            if (wasBroken)
+            {
+                _intervals[^1] = (_intervals[^1].FromUs, Math.Max(atUs, _intervals[^1].FromUs));
+            }
+            else if (_intervals.Count > 0 && atUs - _intervals[^1].ToUs < ChatterUs)
+            {
+                _intervals[^1] = (_intervals[^1].FromUs, long.MaxValue);
+            }
+            else
+            {
+                Forget(_intervals.Count == IntervalsMax ? _intervals[0].ToUs + 1 : long.MinValue);
+                _intervals.Add((atUs, long.MaxValue));
+            }
+        }
+
+        public void Forget(long beforeUs)
+        {
+            // They end in the order in which they stand.
+            while (_intervals.Count > 0 && _intervals[0].ToUs < beforeUs)
+            {
+                _intervals.RemoveAt(0);
+            }
+        }
+    }
+}
+
+/// <summary>Somebody in the doorway, from the first beam that was broken until both were free. Gateway µs.</summary>
+/// <param name="Outside">From and to.</param>
+/// <param name="Inside">From and to.</param>
+/// <param name="Breaks">How often each beam was broken.</param>
+internal readonly record struct Stepping(
+    (long FromUs, long ToUs) Outside, (long FromUs, long ToUs) Inside, (int Outside, int Inside) Breaks)
+{
+    private const long Never = long.MaxValue;
+
+    public static Stepping None { get; } = new((Never, -Never), (Never, -Never), (0, 0));
+
+    public bool IsEmpty => ToUs < FromUs;
+
+    public long FromUs => Math.Min(Outside.FromUs, Inside.FromUs);
+
+    public long ToUs => Math.Max(Outside.ToUs, Inside.ToUs);
+
+    public long MiddleUs => FromUs + ((ToUs - FromUs) / 2);
+
+    public bool IsOver(long nowUs) => ToUs < nowUs;
+
+    /// <summary>Both beams were broken.</summary>
+    public bool IsThrough => Outside.ToUs >= Outside.FromUs && Inside.ToUs >= Inside.FromUs;
+
+    /// <summary>The outside first and the inside last: +1; the other way round: −1; neither: 0.</summary>
+    public int Way => !IsThrough ? 0
+        : Outside.FromUs < Inside.FromUs && Outside.ToUs < Inside.ToUs ? 1
+        : Inside.FromUs < Outside.FromUs && Inside.ToUs < Outside.ToUs ? -1
+        : 0;
+
+    public double Seconds => (ToUs - FromUs) / 1e6;
+
+    public bool Reaches(long fromUs, long gapUs) => IsEmpty || fromUs <= (ToUs > Never - gapUs ? Never : ToUs + gapUs);
+
+    public Stepping WithOutside((long FromUs, long ToUs) interval, long nowUs) =>
+        this with { Outside = Span(Outside, interval, nowUs), Breaks = (Breaks.Outside + 1, Breaks.Inside) };
+
+    public Stepping WithInside((long FromUs, long ToUs) interval, long nowUs) =>
+        this with { Inside = Span(Inside, interval, nowUs), Breaks = (Breaks.Outside, Breaks.Inside + 1) };
+
+    private static (long FromUs, long ToUs) Span(
+        (long FromUs, long ToUs) span, (long FromUs, long ToUs) interval, long nowUs) =>
+        (Math.Min(span.FromUs, interval.FromUs), Math.Max(span.ToUs, Math.Min(interval.ToUs, nowUs)));
+}

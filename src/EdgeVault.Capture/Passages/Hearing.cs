@@ -1,0 +1,172 @@
+namespace EdgeVault.Capture.Passages;
+
+/// <summary>What is believed of one tag.</summary>
+/// <param name="Odds">Of those that it moved with, and its own.</param>
+/// <param name="Lot">Those.</param>
+internal readonly record struct Finding(PathOdds Odds, Lot Lot)
+{
+    /// <summary>Others that moved with it; null where it was alone.</summary>
+    public Lot? Company => Lot.Members.Count > 1 ? Lot : null;
+
+    /// <summary>Somebody was in the doorway while it was there, as far as one can tell, and it did not lie there before.</summary>
+    public bool MayHaveTurned(TagProfile tag) => !tag.IsResident && IsLoud && (!Lot.IsWatched || WasSomebodyThere);
+
+    /// <summary>Both sides read it about as well as what crosses here; what they read more weakly lies behind the door or passes along
+    /// the wall.</summary>
+    public bool IsLoud { get; init; }
+
+    /// <summary>Light beams were broken while it was there.</summary>
+    public bool WasSomebodyThere { get; init; }
+
+    /// <summary>Others crossed while it was there: silence about it would be a guess.</summary>
+    public bool SawCrossing { get; init; }
+}
+
+/// <summary>Weighs all tags that are in view and undecided together.</summary>
+internal sealed class Hearing(DoorLevel door, Doorway doorway)
+{
+    /// <summary>What is more than this is in view of the door at once waits.</summary>
+    public const int TagsMax = 256;
+
+    private const int LoudCentiDb = 400;
+    private const double Sure = 0.97;
+    private const double Conflict = 0.4;
+
+    private readonly List<TagProfile> _profiles = [];
+    private readonly List<TagProfile> _pool = [];
+    private readonly List<TagProfile> _decided = [];
+    private readonly List<TagProfile> _all = [];
+    private readonly List<Lot> _lots = [];
+    private readonly Dictionary<TagProfile, Lot> _lotOf = new(ReferenceEqualityComparer.Instance);
+    private readonly LotFinder _finder = new();
+    private readonly Lot _lone = new();
+    private readonly TagSteps _steps = new();
+    private readonly List<Stepping> _steppings = [];
+    private TimeGrid _grid;
+    private long _nowUs;
+
+    public IReadOnlyList<TagProfile> Tags => _profiles;
+
+    /// <summary>Somebody was in the doorway lately.</summary>
+    public bool IsSomebodyThere => doorway.IsWatched && _steppings.Exists(static stepping => stepping.IsThrough);
+
+    /// <summary>Every tag against everybody in the doorway.</summary>
+    public TagSteps Steps => _steps;
+
+    /// <summary>A profile for what is heard alone.</summary>
+    public TagProfile Alone { get; } = new();
+
+    public void Begin(in TimeGrid grid, long nowUs)
+    {
+        _grid = grid;
+        doorway.Find(grid.StartUs, nowUs, _steppings);
+        _nowUs = nowUs;
+        _pool.AddRange(_profiles);
+        _profiles.Clear();
+        for (var at = _decided.Count - 1; at >= 0; at--)
+        {
+            if (!_decided[at].TryMoveTo(grid))
+            {
+                _pool.Add(_decided[at]);
+                _decided.RemoveAt(at);
+            }
+        }
+    }
+
+    public TagProfile? Next()
+    {
+        if (_profiles.Count == TagsMax)
+        {
+            return null;
+        }
+
+        var profile = _pool.Count > 0 ? _pool[^1] : new TagProfile();
+        if (_pool.Count > 0)
+        {
+            _pool.RemoveAt(_pool.Count - 1);
+        }
+
+        _profiles.Add(profile);
+        return profile;
+    }
+
+    public void Find()
+    {
+        _all.Clear();
+        // Who is at the door again speaks for himself.
+        _all.AddRange(_decided.Where(tag => !_profiles.Exists(now => now.Track == tag.Track)));
+        _all.AddRange(_profiles.Where(static tag => !tag.IsEmpty));
+        _finder.Return(_lots);
+        _lotOf.Clear();
+        _finder.Find(_all, _lots);
+        foreach (var lot in _lots)
+        {
+            lot.Weigh(door.CentiDbm, doorway.IsWatched ? _steppings : null, _grid, _nowUs);
+            foreach (var member in lot.Members)
+            {
+                _lotOf[member] = lot;
+            }
+        }
+
+        _steps.Clear();
+        if (doorway.IsWatched)
+        {
+            foreach (var (tag, lot) in _lotOf)
+            {
+                _steps.Add(tag, lot.Radio, door.CentiDbm, _steppings);
+            }
+
+            _steps.Weigh();
+        }
+    }
+
+    public Finding Weigh(TagProfile tag) =>
+        _lotOf.TryGetValue(tag, out var lot)
+            ? new(doorway.IsWatched ? Watched(tag, lot) : lot.OddsOf(tag), lot)
+            {
+                SawCrossing = _lots.Exists(other => other != lot && other.CrossedNear(tag)),
+                IsLoud = IsLoud(tag),
+                WasSomebodyThere = _steppings.Exists(stepping =>
+                    tag.Heard.Count > 0 && stepping.FromUs <= tag.Heard[^1].AtUs && stepping.ToUs >= tag.Heard[0].AtUs),
+            }
+            : WeighAlone(tag);
+
+    private bool IsLoud(TagProfile tag) => door.CentiDbm is { } usual
+        ? Math.Min(tag.InsideTop, tag.OutsideTop) >= usual - LoudCentiDb
+        : !doorway.IsWatched;
+
+    // What the radio is sure of and nobody saw is a conflict, not nothing.
+    private PathOdds Watched(TagProfile tag, Lot lot)
+    {
+        var (inwards, outwards) = _steps.Of(tag);
+        var radio = lot.OddsOf(tag);
+        inwards = radio.In >= Sure ? Math.Max(inwards, Conflict) : inwards;
+        outwards = radio.Out >= Sure ? Math.Max(outwards, Conflict) : outwards;
+        var most = Math.Max(1, inwards + outwards);
+        return radio.Crossing(inwards / most, outwards / most);
+    }
+
+    public Finding WeighAlone(TagProfile tag)
+    {
+        _lone.Begin();
+        if (!tag.IsEmpty)
+        {
+            _lone.Add(tag);
+            _lone.Weigh(door.CentiDbm, doorway.IsWatched ? _steppings : null, _grid, _nowUs);
+        }
+
+        return new(tag.IsEmpty ? default : _lone.OddsOf(tag), _lone);
+    }
+
+    /// <summary>Somebody is still on the way: what is undecided may become clear.</summary>
+    public bool AreOthersThere(long nowUs, long quietUs) => _profiles.Exists(tag => nowUs - tag.ArrivalUs < quietUs);
+
+    /// <summary>It has been ruled on. If it crossed, for a while it still speaks for those that moved with it.</summary>
+    public void Dismiss(TagProfile tag, PassageDirection direction)
+    {
+        _profiles.Remove(tag);
+        tag.Decided = direction;
+        var isWitness = direction is PassageDirection.In or PassageDirection.Out && _decided.Count < TagsMax;
+        (isWitness ? _decided : _pool).Add(tag);
+    }
+}

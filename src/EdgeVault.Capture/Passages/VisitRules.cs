@@ -1,0 +1,173 @@
+namespace EdgeVault.Capture.Passages;
+
+/// <summary>What is done with a tag now.</summary>
+/// <param name="IsOver">False: wait. True: its visit is over, and <paramref name="Verdict"/> is said unless it is nothing.</param>
+/// <param name="Side">Where the tag is after it.</param>
+internal readonly record struct Ruling(bool IsOver, Verdict Verdict, Side Side)
+{
+    public static Ruling Wait => default;
+}
+
+/// <summary>Says when enough is known to say something, and what. Pure.</summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>the posterior of</term><description>once</description></listheader>
+/// <item><term>a crossing is at least the confidence</term><description>the side left has been silent for its quiet time, or nobody
+/// of the group is read any more: <c>in</c> or <c>out</c></description></item>
+/// <item><term>a turn-back is the likeliest</term><description>it is gone:
+/// <c>turned_back</c></description></item>
+/// <item><term>staying where it was is the likeliest</term><description>nothing</description></item>
+/// <item><term>neither, and it is gone</term><description>unresolved (conflict)</description></item>
+/// <item><term>anything, and both sides still read it well when the linger time is over</term><description>unresolved
+/// (lingering)</description></item>
+/// </list>
+/// <para>A tag that cannot be decided by itself waits for those that move with it, at most the linger time.</para>
+/// </remarks>
+internal static class VisitRules
+{
+    /// <summary>One read may be a reflection.</summary>
+    public const int ReadsMin = 2;
+
+    // To say that somebody turned back says, too, that he did not cross.
+    private const double ResidentConfidence = 0.95;
+    private const double TurnedConfidence = 0.7;
+    private const double TurnedDoubt = 0.08;
+
+    // What its tray has just done, a tag that has been silent this long on the left side did too.
+    public const long CompanionSilenceUs = 800_000;
+
+    // A slice, a look and a tick.
+    private const long EarlyUs = 400_000;
+
+    // An approach is more likely than not; a story that is likelier than this is not nothing.
+    public const double Doubt = 0.3;
+
+    // While others crossed it would be a guess to say nothing.
+    private const double FaintDoubt = 0.15;
+
+    public static Ruling Of(
+        TagProfile tag, in Finding finding, bool othersAreThere, long changedUs, long nowUs, in PassageLimits limits)
+    {
+        var odds = finding.Odds;
+        // What was here before and did nothing, or has been told, must do more to be believed.
+        var enough = tag.IsResident ? Math.Max(limits.Confidence, ResidentConfidence) : limits.Confidence;
+        if (Math.Max(odds.In, odds.Out) >= enough)
+        {
+            var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
+            var hasLeft = HasLeft(tag, finding, left, nowUs, limits)
+                || (IsLate(tag, nowUs, limits) && IsSilent(tag, finding, left, nowUs, limits));
+            return hasLeft ? new Ruling(true, new Verdict(left.LeftFor(), UnresolvedReason.None, 0), left.Opposite())
+                : nowUs - changedUs < limits.LingerAfterUs ? Ruling.Wait
+                : Linger(tag, odds, finding.Lot.IsWatched, nowUs, limits);
+        }
+
+        var isGone = nowUs - tag.ArrivalUs >= limits.QuietUs;
+        if (!isGone || (othersAreThere && nowUs < WaitEndUs(tag, limits)))
+        {
+            return tag.IsResident && IsHome(tag, odds, nowUs, limits)
+                ? new Ruling(true, Verdict.Nothing, SideOf(odds))
+                : Linger(tag, odds, finding.Lot.IsWatched, nowUs, limits);
+        }
+
+        return new Ruling(true, Settled(tag, finding, limits), SideOf(odds));
+    }
+
+    private static Side SideOf(in PathOdds odds) =>
+        odds.In + odds.StayedInside + odds.TurnedInside > 0.5 ? Side.Inside : Side.Outside;
+
+    /// <summary>It lies where it lay, and the other side, which saw it for a moment, does so no more.</summary>
+    private static bool IsHome(TagProfile tag, in PathOdds odds, long nowUs, in PassageLimits limits) =>
+        odds.Crossed + odds.TurnedBack < Doubt
+        && nowUs - tag.ArrivalUsOf(SideOf(odds).Opposite()) >= limits.SideQuietUs;
+
+    /// <summary>What can be said with no time left.</summary>
+    public static Ruling AtOnce(TagProfile tag, in Finding finding, in PassageLimits limits)
+    {
+        var odds = finding.Odds;
+        var crossing = odds.In > odds.Out ? PassageDirection.In : PassageDirection.Out;
+        return Math.Max(odds.In, odds.Out) >= limits.Confidence
+            ? new Ruling(true, new Verdict(crossing, UnresolvedReason.None, 0), Side.None)
+            : new Ruling(true, Settled(tag, finding, limits), Side.None);
+    }
+
+    private static Verdict Settled(TagProfile tag, in Finding finding, in PassageLimits limits)
+    {
+        var odds = finding.Odds;
+        var isBoth = tag.InsideReads > 0 && tag.OutsideReads > 0;
+        if (odds.TurnedBack >= TurnedConfidence && odds.Crossed < TurnedDoubt && isBoth && finding.MayHaveTurned(tag))
+        {
+            return new Verdict(PassageDirection.TurnedBack, UnresolvedReason.None, 0);
+        }
+
+        var mayHaveCrossed = odds.Crossed >= (finding.SawCrossing && isBoth ? FaintDoubt : Doubt);
+        return !mayHaveCrossed || tag.InsideReads + tag.OutsideReads < ReadsMin
+            ? Verdict.Nothing
+            : Verdict.Unresolved(UnresolvedReason.Conflict, 0);
+    }
+
+    private static bool HasLeft(
+        TagProfile tag, in Finding finding, Side left, long nowUs, in PassageLimits limits)
+    {
+        var own = nowUs - tag.ArrivalUsOf(left);
+        if (own < CompanionSilenceUs)
+        {
+            return false;
+        }
+
+        if (finding.Company is not { } company)
+        {
+            return tag.ArrivalUsOf(left) > 0 && own >= limits.SideQuietUs;
+        }
+
+        // Not seen on the side that it left: it may as well be somebody who only begins to come near.
+        if (tag.ArrivalUsOf(left) == 0 && nowUs - tag.ArrivalUs < limits.QuietUs
+            && nowUs - tag.SinceUs < limits.LingerAfterUs)
+        {
+            return false;
+        }
+
+        // While the others are still there, it is too.
+        var others = nowUs - company.ArrivalUsOf(left);
+        return others >= limits.SideQuietUs
+            || (others >= CompanionSilenceUs && (own >= limits.SideQuietUs || company.HasDecided(left.LeftFor())));
+    }
+
+    private static Ruling Linger(
+        TagProfile tag, in PathOdds odds, bool isWatched, long nowUs, in PassageLimits limits)
+    {
+        if (!IsLate(tag, nowUs, limits))
+        {
+            return Ruling.Wait;
+        }
+
+        if (nowUs - Math.Min(tag.InsideArrivalUs, tag.OutsideArrivalUs) >= limits.SideQuietUs)
+        {
+            return Ruling.Wait;
+        }
+
+        // In the door neither side reads it better; what one side reads better all along, or what was here before, lies there.
+        var lies = tag.IsResident || (isWatched && odds.Crossed < Doubt)
+            || (!tag.IsBetween && odds.Crossed + odds.TurnedBack < Doubt);
+        return lies
+            ? new Ruling(true, Verdict.Nothing, SideOf(odds))
+            : new Ruling(true, Verdict.Unresolved(UnresolvedReason.Lingering, 0), Side.None);
+    }
+
+    private static bool IsLate(TagProfile tag, long nowUs, in PassageLimits limits)
+    {
+        var since = Math.Max(tag.InsideSinceUs, tag.OutsideSinceUs);
+        var isBoth = tag.InsideSinceUs > 0 && tag.OutsideSinceUs > 0;
+        return isBoth && nowUs - since >= limits.LingerAfterUs - EarlyUs;
+    }
+
+    private static bool IsSilent(
+        TagProfile tag, in Finding finding, Side left, long nowUs, in PassageLimits limits) =>
+        nowUs - Math.Max(tag.ArrivalUsOf(left), finding.Company?.ArrivalUsOf(left) ?? 0) >= limits.QuietUs;
+
+    private static long WaitEndUs(TagProfile tag, in PassageLimits limits)
+    {
+        var isBoth = tag.InsideSinceUs > 0 && tag.OutsideSinceUs > 0;
+        var since = isBoth ? Math.Max(tag.InsideSinceUs, tag.OutsideSinceUs) : tag.ArrivalUs;
+        return since + limits.LingerAfterUs - EarlyUs;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using EdgeVault.Benchmarks.Scoring;
+using EdgeVault.Capture.Passages;
+using EdgeVault.HardwareSim.World;
+
+namespace EdgeVault.Benchmarks.Fitting;
+
+/// <summary><c>fit</c>: learns the models of Capture/Passages from simulated doors, each drawn anew on a seed below 1,000, and writes
+/// them where they stand in the tree.</summary>
+internal static class FitCommand
+{
+    private const int Trees = 160;
+
+    // On the threshold, give or take.
+    private const long StepUs = 200_000;
+
+    public static int Run(string[] args)
+    {
+        var (folder, trays) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
+        var (from, to) = (int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
+        var parts = args.Length > 4 ? args[4].Split(',') : ["radio", "step-alone", "step"];
+        var seen = Enumerable.Range(from, to - from).AsParallel().AsOrdered().WithDegreeOfParallelism(2)
+            .SelectMany(seed => Watch(seed, trays)).ToList();
+        Console.Error.WriteLine($"{seen.Count} rulings");
+        foreach (var part in parts)
+        {
+            Write(folder, part, part switch
+            {
+                "lot" => [],
+                "radio" => RadioSamples(seen),
+                _ => StepSamples(seen, part == "step-alone"),
+            });
+        }
+
+        if (parts.Contains("lot"))
+        {
+            Print(LogisticFit.Of(LotSamples(seen), LotJudge.Terms));
+        }
+
+        return 0;
+    }
+
+    private static void Write(string folder, string name, List<(float[] Values, bool Answer)> samples)
+    {
+        if (samples.Count == 0)
+        {
+            return;
+        }
+
+        Console.Error.WriteLine($"{name}: {samples.Count} samples, {samples.Count(static sample => sample.Answer)} of them true");
+        var lines = TreeFit.Of([.. samples.Select(static sample => sample.Values)], [.. samples.Select(static sample => sample.Answer)], Trees);
+        File.WriteAllText(Path.Combine(folder, name + ".trees"), string.Join('\n', lines) + "\n");
+    }
+
+    private static List<Watched> Watch(int seed, int trays)
+    {
+        var seen = new List<Watched>();
+        var result = PresetRun.Of(
+            "fit", FitWorlds.Of(seed), new PassageOptions(), trays, static (_, _) => { }, pipeline =>
+            {
+                foreach (var (portal, engine) in pipeline.Engines)
+                {
+                    engine.Watcher = (tag, finding, _, nowUs) =>
+                        seen.Add(new(portal, tag, finding, engine.Hearing.Steps.All, nowUs));
+                }
+            },
+            CancellationToken.None, FitWorlds.TellEachOther(seed));
+        var truth = result.Sheet.Score.Judged.Select(judged => judged.Truth)
+            .ToLookup(crossing => (crossing.Portal, crossing.EpcHex));
+        seen.ForEach(watched => watched.Judge(truth));
+        return seen;
+    }
+
+    private static List<Sample> LotSamples(List<Watched> seen) =>
+        [.. from same in seen.GroupBy(static watched => watched.Key)
+            let first = same.First()
+            select new Sample([first.In, first.Out], AnswerOf(first.LotLabel), Math.Min(3, 1 + (0.3 * same.Count())))];
+
+    private static int AnswerOf(Direction? label) => label switch { Direction.In => 0, Direction.Out => 1, _ => 2 };
+
+    private static List<(float[] Values, bool Answer)> RadioSamples(List<Watched> seen) =>
+        [.. seen.SelectMany(static watched => new[]
+        {
+            (watched.RadioIn, watched.Label == Direction.In), (watched.RadioOut, watched.Label == Direction.Out),
+        })];
+
+    private static List<(float[] Values, bool Answer)> StepSamples(List<Watched> seen, bool alone) =>
+        [.. from watched in seen
+            from step in watched.Steps
+            let isIt = watched.CrossedUs is { } us && us >= step.FromUs - StepUs && us <= step.ToUs + StepUs
+                && watched.Label == (step.Way > 0 ? Direction.In : Direction.Out)
+            select (alone ? step.Alone : step.Values, isIt)];
+
+    private static void Print(double[] weights)
+    {
+        foreach (var line in weights.Chunk(8))
+        {
+            Console.WriteLine("        " + string.Join(' ', line.Select(w => w.ToString("0.000", CultureInfo.InvariantCulture) + ",")));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using EdgeVault.Capture.Passages;
+using EdgeVault.HardwareSim.World.Scenarios;
+
+namespace EdgeVault.Benchmarks.Scoring;
+
+/// <summary>What <c>score</c> was asked for.</summary>
+internal sealed record ScoreArguments
+{
+    private const int TraysMax = 1_000_000;
+
+    /// <summary>All, the easy one first.</summary>
+    public IReadOnlyList<string> Presets { get; init; } = ["clean", "typical", "hard", "adversarial"];
+
+    public int Trays { get; init; } = 3_000;
+
+    /// <summary>Seeds below 1,000 are for tuning.</summary>
+    public int Seed { get; init; } = 1_001;
+
+    public string? JsonPath { get; init; }
+
+    public string? WritePath { get; init; }
+
+    /// <summary>Whether the doors have the light beams of the preset: each is a run of its own.</summary>
+    public IReadOnlyList<bool> Beams { get; init; } = [true, false];
+
+    public PassageOptions Passages { get; init; } = new();
+
+    public int Worst { get; init; }
+
+    public string OutPath { get; init; } = "worst";
+
+    public static bool TryParse(
+        string[] args, [NotNullWhen(true)] out ScoreArguments? arguments, [NotNullWhen(false)] out string? fault)
+    {
+        (arguments, fault) = (new ScoreArguments(), null);
+        List<string> presets = [];
+        for (var at = 0; at < args.Length && fault is null; at += 2)
+        {
+            var (name, value) = (args[at], at + 1 < args.Length ? args[at + 1] : null);
+            arguments = value is null ? null : With(arguments, presets, name, value);
+            if (arguments is null)
+            {
+                fault = value is null ? $"{name} needs a value." : $"'{name} {value}' is not understood.";
+                return false;
+            }
+        }
+
+        arguments = presets.Count > 0 ? arguments with { Presets = presets } : arguments;
+        return true;
+    }
+
+    /// <summary>The same world, with or without its light beams: people walk the same ways.</summary>
+    public static Scenario WithBeams(Scenario scenario, bool beams) => beams ? scenario : scenario with
+    {
+        Portals = scenario.Portals.ToDictionary(
+            portal => portal.Key, portal => portal.Value with { Beams = new Dictionary<string, BeamSpec>() }),
+    };
+
+    private static ScoreArguments? With(ScoreArguments arguments, List<string> presets, string name, string value)
+    {
+        switch (name)
+        {
+            case "--preset" when HardwareSim.World.Scenarios.Presets.Names.Contains(value):
+                presets.Add(value);
+                return arguments;
+            case "--trays" when TryWhole(value, TraysMax, out var trays):
+                return arguments with { Trays = trays };
+            case "--seed" when TryWhole(value, int.MaxValue, out var seed):
+                return arguments with { Seed = seed };
+            case "--worst" when TryWhole(value, TraysMax, out var worst):
+                return arguments with { Worst = worst };
+            case "--beams" when value is "yes" or "no" or "both":
+                return arguments with { Beams = value == "both" ? [true, false] : [value == "yes"] };
+            case "--confidence" when double.TryParse(value, CultureInfo.InvariantCulture, out var confidence)
+                && confidence is >= 0.5 and < 1:
+                return arguments with { Passages = new() { Confidence = confidence } };
+            case "--json":
+                return arguments with { JsonPath = value };
+            case "--write":
+                return arguments with { WritePath = value };
+            case "--out":
+                return arguments with { OutPath = value };
+            default:
+                return null;
+        }
+    }
+
+    private static bool TryWhole(string text, int max, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= 1 && value <= max;
+}

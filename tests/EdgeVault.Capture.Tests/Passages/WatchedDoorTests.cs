@@ -1,0 +1,85 @@
+using EdgeVault.Capture.Inputs;
+using EdgeVault.Capture.Passages;
+using EdgeVault.Capture.Tests.Support;
+
+namespace EdgeVault.Capture.Tests.Passages;
+
+/// <summary>A door with light beams: what goes through it is told, what does not is not.</summary>
+public sealed class WatchedDoorTests
+{
+    private readonly EngineBench _bench = new();
+
+    public WatchedDoorTests()
+    {
+        Beam(InputKind.BeamOutside, InputState.Off, 0);
+        Beam(InputKind.BeamInside, InputState.Off, 0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_tray_goes_through(bool isIn)
+    {
+        Tray(isIn, passes: true);
+
+        _bench.PlayTo(20_000);
+
+        Assert.Equal(4, _bench.Outcomes.Count);
+        Assert.All(_bench.Outcomes, outcome => Assert.True(
+            outcome.Direction == (isIn ? PassageDirection.In : PassageDirection.Out), outcome.ToString()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_was_read_as_if_it_went_through_when_nobody_was_there_is_not_said_to(bool isIn)
+    {
+        Tray(isIn, passes: false);
+
+        _bench.PlayTo(20_000);
+
+        Assert.DoesNotContain(_bench.Outcomes, static outcome => outcome.Decision.Verdict.IsCrossing);
+    }
+
+    [Fact]
+    public void Somebody_without_anything_takes_nothing_with_him()
+    {
+        _bench.Reads(1, 2, 0, 12_000, everyMs: 400, dbm: -68).Reads(2, 3, 0, 12_000, everyMs: 500, dbm: -66);
+        Pass(isIn: true, 4_000);
+
+        Assert.Empty(_bench.PlayTo(30_000).Outcomes);
+    }
+
+    // Walks up, through and off: read best by each side as it passes that side's antennas.
+    private void Tray(bool isIn, bool passes)
+    {
+        for (var tag = 1; tag <= 4; tag++)
+        {
+            for (var ms = 0; ms <= 4_000; ms += 80)
+            {
+                var (x, antenna) = ((ms - 2_000) / 1_000.0, (ms / 80) % 4);
+                var side = antenna < 2 ? -0.5 : 0.5;
+                var away = (isIn ? x : -x) - side;
+                _bench.Read(tag, antenna, ms + tag, -45 - (6 * away * away) - (tag % 3));
+            }
+        }
+
+        if (passes)
+        {
+            Pass(isIn, 1_700);
+        }
+    }
+
+    private void Pass(bool isIn, int ms)
+    {
+        var (first, second) = isIn
+            ? (InputKind.BeamOutside, InputKind.BeamInside)
+            : (InputKind.BeamInside, InputKind.BeamOutside);
+        Beam(first, InputState.On, ms);
+        Beam(second, InputState.On, ms + 300);
+        Beam(first, InputState.Off, ms + 500);
+        Beam(second, InputState.Off, ms + 800);
+    }
+
+    private void Beam(InputKind kind, InputState state, int ms) => _bench.Engine.Doorway.Set(kind, state, EngineBench.Us(ms));
+}
