@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeVault.Capture.Tests.Support;
 using EdgeVault.Capture.Tests.Support.Beams;
 
@@ -7,21 +6,6 @@ namespace EdgeVault.Capture.Tests.Passages;
 /// <summary>The engine in a world of wide beams, mirrors, neighbours and shelves: seldom silent, hardly ever wrong.</summary>
 public sealed class BeamWorldTests
 {
-    /// <summary>Many trays, for tuning: <c>-explicit only -method "*Tune*"</c>; <c>SEED</c> and <c>TRAYS</c> in the
-    /// environment.</summary>
-    [Theory(Explicit = true)]
-    [InlineData("clean")]
-    [InlineData("typical")]
-    [InlineData("hard")]
-    public void Tune(string preset)
-    {
-        var seed = int.Parse(Environment.GetEnvironmentVariable("SEED") ?? "1", CultureInfo.InvariantCulture);
-        var trays = int.Parse(Environment.GetEnvironmentVariable("TRAYS") ?? "600", CultureInfo.InvariantCulture);
-        var score = Play(preset, seed, trays);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{preset} {seed}: {score}");
-        File.WriteAllLines(Path.Combine(Path.GetTempPath(), $"beam-{preset}.txt"), [score.ToString(), .. score.Faults]);
-    }
-
     [Theory]
     [InlineData("clean", 0.98, 0)]
     [InlineData("typical", 0.9, 0.004)]
