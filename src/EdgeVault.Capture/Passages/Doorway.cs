@@ -35,7 +35,8 @@ internal sealed class Doorway
         _inside.Forget(beforeUs);
     }
 
-    /// <summary>What the beams said from <paramref name="fromUs"/> on; null where they said nothing for some of it.</summary>
+    /// <summary>Everybody who was in the doorway from <paramref name="fromUs"/> on, in the order of time; who is in it yet is so until
+    /// <paramref name="nowUs"/>.</summary>
     public void Find(long fromUs, long nowUs, List<Stepping> steppings)
     {
         steppings.Clear();

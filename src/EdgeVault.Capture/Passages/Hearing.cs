@@ -42,7 +42,6 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
     private readonly Lot _lone = new();
     private readonly TagSteps _steps = new();
     private readonly List<Stepping> _steppings = [];
-    private TimeGrid _grid;
     private long _nowUs;
 
     public IReadOnlyList<TagProfile> Tags => _profiles;
@@ -58,7 +57,6 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
 
     public void Begin(in TimeGrid grid, long nowUs)
     {
-        _grid = grid;
         doorway.Find(grid.StartUs, nowUs, _steppings);
         _nowUs = nowUs;
         _pool.AddRange(_profiles);
@@ -101,7 +99,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
         _finder.Find(_all, _lots);
         foreach (var lot in _lots)
         {
-            lot.Weigh(door.CentiDbm, doorway.IsWatched ? _steppings : null, _grid, _nowUs);
+            lot.Weigh(door.CentiDbm, doorway.IsWatched ? _steppings : null, _nowUs);
             foreach (var member in lot.Members)
             {
                 _lotOf[member] = lot;
@@ -152,7 +150,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
         if (!tag.IsEmpty)
         {
             _lone.Add(tag);
-            _lone.Weigh(door.CentiDbm, doorway.IsWatched ? _steppings : null, _grid, _nowUs);
+            _lone.Weigh(door.CentiDbm, doorway.IsWatched ? _steppings : null, _nowUs);
         }
 
         return new(tag.IsEmpty ? default : _lone.OddsOf(tag), _lone);

@@ -14,6 +14,9 @@ internal static class LogLinear
         return sum;
     }
 
+    /// <summary>Nats; both sides of it are at least <paramref name="least"/>.</summary>
+    public static double LogOdds(double chance, double least) => Math.Log((chance + least) / (1 - chance + least));
+
     /// <summary>A bend: nothing up to the knee, and what is above it.</summary>
     public static double Above(double value, double knee) => Math.Max(0, value - knee);
 }

@@ -43,9 +43,6 @@ internal sealed class Lot
 
     public IReadOnlyList<TagProfile> Members => _members;
 
-    /// <summary>All members' slices, in the order of time.</summary>
-    public IReadOnlyList<Heard> Heard => _heard;
-
     /// <summary>What they did.</summary>
     public PathOdds Odds { get; private set; }
 
@@ -77,9 +74,8 @@ internal sealed class Lot
     /// <summary>Works out the odds.</summary>
     /// <param name="usualCentiDbm">How strongly the weaker side reads what crosses here; null while unknown.</param>
     /// <param name="steppings">Who was in the doorway; null where no beams tell.</param>
-    /// <param name="grid">Of the members.</param>
     /// <param name="nowUs">Gateway time.</param>
-    public void Weigh(double? usualCentiDbm, IReadOnlyList<Stepping>? steppings, in TimeGrid grid, long nowUs)
+    public void Weigh(double? usualCentiDbm, IReadOnlyList<Stepping>? steppings, long nowUs)
     {
         Pool();
         var path = PathModel.Of(_odds, First, Last, _seenInside);

@@ -10,6 +10,8 @@ internal static class MemberJudge
     /// <summary>How many values it looks at.</summary>
     public const int Values = 32;
 
+    private const double ChanceLeast = 1e-4;
+
     private static readonly TreeModel Model = TreeModel.Load("radio.trees");
 
     /// <param name="tag">A member.</param>
@@ -26,7 +28,6 @@ internal static class MemberJudge
     {
         var (evidence, against) = way > 0 ? (lot.Inwards, lot.Outwards) : (lot.Outwards, lot.Inwards);
         var (chance, other) = way > 0 ? lot.Radio : (lot.Radio.Out, lot.Radio.In);
-        var (reached, left) = way > 0 ? (tag.InsideTop, tag.OutsideTop) : (tag.OutsideTop, tag.InsideTop);
         var (reachedReads, leftReads) = way > 0 ? (tag.InsideReads, tag.OutsideReads) : (tag.OutsideReads, tag.InsideReads);
         values[0] = (float)evidence.Ends;
         values[1] = (float)evidence.EndsNear;
@@ -41,13 +42,13 @@ internal static class MemberJudge
         values[10] = (float)against.Ends;
         values[11] = (float)against.EndsNear;
         values[12] = (float)against.Path;
-        values[13] = (float)Logit(chance);
-        values[14] = (float)Logit(other);
+        values[13] = (float)LogLinear.LogOdds(chance, ChanceLeast);
+        values[14] = (float)LogLinear.LogOdds(other, ChanceLeast);
         values[15] = (float)((tag.LeadSeconds ?? 0) * way);
         values[16] = tag.LeadSeconds is null ? 0 : 1;
         values[17] = reachedReads;
         values[18] = leftReads;
-        values[19] = reached == Sighting.NoRssi || left == Sighting.NoRssi ? 0 : (reached - left) / 100f;
+        values[19] = tag.TopsDb(way);
         values[20] = tag.Strongest == Sighting.NoRssi || lot.Level == Sighting.NoRssi ? 0 : (tag.Strongest - lot.Level) / 100f;
         values[21] = (float)tag.Better;
         values[22] = (float)(tag.Better - lot.Better);
@@ -61,6 +62,4 @@ internal static class MemberJudge
         values[30] = (float)lot.Spread;
         values[31] = tag.Last - tag.First;
     }
-
-    private static double Logit(double chance) => Math.Log((chance + 1e-4) / (1 - chance + 1e-4));
 }

@@ -1,10 +1,8 @@
 namespace EdgeVault.Capture.Passages;
 
 /// <summary>What a path that was seen in steps may have been; the six add up to one.</summary>
-/// <param name="LogLikelihood">Of all of them together, nats; comparable between models of the same reads.</param>
 internal readonly record struct PathOdds(
-    double In, double Out, double TurnedInside, double TurnedOutside, double StayedInside, double StayedOutside,
-    double LogLikelihood)
+    double In, double Out, double TurnedInside, double TurnedOutside, double StayedInside, double StayedOutside)
 {
     public double TurnedBack => TurnedInside + TurnedOutside;
 
@@ -36,12 +34,6 @@ internal readonly record struct PathOdds(
         TurnedOutside = TurnedOutside * (1 - chance), StayedInside = StayedInside + (chance * (In + TurnedInside)),
         StayedOutside = StayedOutside + (chance * (Out + TurnedOutside)),
     };
-
-    /// <summary>The mixture of two stories.</summary>
-    public PathOdds Plus(in PathOdds other, double weight) => new(
-        In + (weight * other.In), Out + (weight * other.Out), TurnedInside + (weight * other.TurnedInside),
-        TurnedOutside + (weight * other.TurnedOutside), StayedInside + (weight * other.StayedInside),
-        StayedOutside + (weight * other.StayedOutside), LogLikelihood);
 }
 
 /// <summary>A hidden Markov model of something that is inside or outside and sometimes changes sides, seen through a radio that
@@ -80,7 +72,6 @@ internal static class PathModel
     {
         Trim(odds, ref first, ref last);
         Span<double> forward = stackalloc double[TimeGrid.Steps * Cells];
-        var logLikelihood = 0.0;
         for (var step = first; step <= last; step++)
         {
             var now = forward.Slice(step * Cells, Cells);
@@ -94,7 +85,7 @@ internal static class PathModel
                 Advance(forward.Slice((step - 1) * Cells, Cells), now);
             }
 
-            logLikelihood += See(now, odds[step]);
+            See(now, odds[step]);
         }
 
         if (!seenInside.IsEmpty)
@@ -102,18 +93,17 @@ internal static class PathModel
             Smooth(forward, odds, first, last, seenInside);
         }
 
-        return Stories(forward.Slice(last * Cells, Cells), logLikelihood);
+        return Stories(forward.Slice(last * Cells, Cells));
     }
 
-    private static PathOdds Stories(ReadOnlySpan<double> end, double logLikelihood)
+    private static PathOdds Stories(ReadOnlySpan<double> end)
     {
         double At(ReadOnlySpan<double> cells, int label, int side) =>
             cells[(label * States) + side] + cells[(label * States) + side + 2];
 
         return new PathOdds(
             In: At(end, 1, Inside), Out: At(end, 3, Outside), TurnedInside: At(end, 3, Inside),
-            TurnedOutside: At(end, 1, Outside), StayedInside: At(end, 2, Inside), StayedOutside: At(end, 0, Outside),
-            logLikelihood);
+            TurnedOutside: At(end, 1, Outside), StayedInside: At(end, 2, Inside), StayedOutside: At(end, 0, Outside));
     }
 
     private static void Advance(ReadOnlySpan<double> from, Span<double> to)
@@ -135,7 +125,7 @@ internal static class PathModel
         }
     }
 
-    private static double See(Span<double> cells, float odds)
+    private static void See(Span<double> cells, float odds)
     {
         var asInside = Math.Exp(odds / 2);
         var asOutside = 1 / asInside;
@@ -150,8 +140,6 @@ internal static class PathModel
         {
             cells[cell] /= sum;
         }
-
-        return Math.Log(sum);
     }
 
     /// <summary>Steps at the ends that say nothing are left out: somebody may have come or gone anywhere in them.</summary>

@@ -84,6 +84,11 @@ internal sealed class TagProfile
     public double UnevenDb =>
         InsideTop == Sighting.NoRssi || OutsideTop == Sighting.NoRssi ? 0 : Math.Abs(InsideTop - OutsideTop) / 100.0;
 
+    /// <summary>By how much the side that is reached reads it better than the side that is left, dB; 0 where either never did.</summary>
+    /// <param name="way">+1 inwards, −1 outwards.</param>
+    public float TopsDb(int way) =>
+        InsideTop == Sighting.NoRssi || OutsideTop == Sighting.NoRssi ? 0 : way * (InsideTop - OutsideTop) / 100f;
+
     /// <summary>It had been in view before, without moving.</summary>
     public bool IsResident { get; private set; }
 

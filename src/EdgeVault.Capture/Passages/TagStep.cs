@@ -13,6 +13,7 @@ internal sealed class TagStep
     private const double SecondsMost = 2;
     private const float NeverDb = -30;
     private const double EndShare = 0.1;
+    private const double ChanceLeast = 1e-3;
 
     public TagProfile Tag { get; private set; } = null!;
 
@@ -20,9 +21,6 @@ internal sealed class TagStep
 
     /// <summary>+1 inwards, −1 outwards.</summary>
     public int Way { get; private set; }
-
-    /// <summary>The stepping has no way of its own: somebody went back, or two met.</summary>
-    public bool IsNested => Stepping.Way == 0;
 
     /// <summary>How much better the side that is reached read it after it, nats of amplitude.</summary>
     public double After { get; private set; }
@@ -122,10 +120,11 @@ internal sealed class TagStep
 
     public double MomentLevel => Tag.Strongest + (LevelDb * 100);
 
-    public void Fill(TagProfile tag, in Stepping stepping, int way, (double For, double Against) radio, double? usualCentiDbm, int crowd)
+    public void Fill(
+        TagProfile tag, in Stepping stepping, int way, (double For, double Against) radio, double? usualCentiDbm, int crowd)
     {
         (Tag, Stepping, Way, Crowd) = (tag, stepping, way, crowd);
-        (Radio, RadioAgainst) = (LogOdds(radio.For), LogOdds(radio.Against));
+        (Radio, RadioAgainst) = (LogLinear.LogOdds(radio.For, ChanceLeast), LogLinear.LogOdds(radio.Against, ChanceLeast));
         var atUs = stepping.MiddleUs;
         Span<double> sums = stackalloc double[4];
         var (moment, level, reads, whole) = (0.0, NeverDb, 0, 0.0);
@@ -133,13 +132,13 @@ internal sealed class TagStep
         var (left, reached, centre) = (default(Moments), default(Moments), default(Moments));
         foreach (var heard in tag.Heard)
         {
-            whole += heard.Weight(1);
+            var weight = heard.Weight(1);
+            whole += weight;
             if (Math.Abs(heard.AtUs - atUs) > AroundUs)
             {
                 continue;
             }
 
-            var weight = heard.Weight(1);
             var isReached = heard.IsInside == way > 0;
             sums[(heard.AtUs > atUs ? 2 : 0) + (isReached ? 1 : 0)] += weight;
             if (heard.AtUs >= stepping.FromUs - MomentUs && heard.AtUs <= stepping.ToUs + MomentUs)
@@ -160,8 +159,8 @@ internal sealed class TagStep
             }
 
             reads += heard.Reads;
-            centre.Add((heard.AtUs - atUs) / 1e6, heard.Weight(2));
-            (isReached ? ref reached : ref left).Add((heard.AtUs - atUs) / 1e6, weight);
+            centre.Add(seconds, heard.Weight(2));
+            (isReached ? ref reached : ref left).Add(seconds, weight);
         }
 
         var all = sums[0] + sums[1] + sums[2] + sums[3];
@@ -176,8 +175,6 @@ internal sealed class TagStep
     }
 
     private static double Length((long FromUs, long ToUs) interval) => (interval.ToUs - interval.FromUs) / 1e6;
-
-    private static double LogOdds(double chance) => Math.Log((chance + 1e-3) / (1 - chance + 1e-3));
 
     private static double Ratio(double one, double other) =>
         Math.Clamp(Math.Log((one + Faint) / (other + Faint)), -4, 4);

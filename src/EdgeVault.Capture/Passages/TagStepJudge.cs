@@ -11,6 +11,8 @@ internal static class TagStepJudge
     public const int AloneValues = 33;
     public const int Values = 45;
 
+    private const double ChanceLeast = 1e-4;
+
     private static readonly TreeModel AloneModel = TreeModel.Load("step-alone.trees");
     private static readonly TreeModel Model = TreeModel.Load("step.trees");
 
@@ -31,7 +33,6 @@ internal static class TagStepJudge
     public static void FillAlone(TagStep step, Span<float> values)
     {
         var tag = step.Tag;
-        var (reached, left) = step.Way > 0 ? (tag.InsideTop, tag.OutsideTop) : (tag.OutsideTop, tag.InsideTop);
         values[0] = (float)step.After;
         values[1] = (float)step.Before;
         values[2] = (float)Math.Min(step.After, step.Before);
@@ -51,7 +52,7 @@ internal static class TagStepJudge
         values[16] = step.Reads;
         values[17] = tag.IsResident ? 1 : 0;
         values[18] = (float)tag.Stirred;
-        values[19] = reached == Sighting.NoRssi || left == Sighting.NoRssi ? 0 : (reached - left) / 100f;
+        values[19] = tag.TopsDb(step.Way);
         values[20] = (float)step.Radio;
         values[21] = (float)((tag.LeadSeconds ?? 0) * step.Way);
         values[22] = (float)step.LeftLast;
@@ -71,7 +72,7 @@ internal static class TagStepJudge
     {
         FillAlone(step, values);
         var (sum, best, level, centre) = step.Others;
-        values[33] = (float)Logit(step.Alone);
+        values[33] = (float)LogLinear.LogOdds(step.Alone, ChanceLeast);
         values[34] = (float)sum;
         values[35] = (float)best;
         values[36] = sum > 0 && step.Tag.Strongest != Sighting.NoRssi ? (float)(step.MomentLevel - level) / 100 : 0;
@@ -84,6 +85,4 @@ internal static class TagStepJudge
         values[43] = (float)step.RadioAgainst;
         values[44] = (float)step.OthersLead.Least;
     }
-
-    private static double Logit(double chance) => Math.Log((chance + 1e-4) / (1 - chance + 1e-4));
 }

@@ -65,9 +65,7 @@ internal sealed class TagSteps
 
         foreach (var step in _steps)
         {
-            step.Others = OthersOf(step);
-            step.OthersLead = LeadOf(step);
-            (step.OthersAgainst, step.OthersElsewhen, step.OthersShare) = RivalsOf(step);
+            Compare(step);
             step.Chance = TagStepJudge.Together(step);
             var (inwards, outwards) = _chances.GetValueOrDefault(step.Tag);
             _chances[step.Tag] = step.Way > 0
@@ -76,63 +74,35 @@ internal sealed class TagSteps
         }
     }
 
-    private (double Sum, double Best, double Level, double Centre) OthersOf(TagStep step)
+    /// <summary>What the other tags did in the same moment, and this one in others.</summary>
+    private void Compare(TagStep step)
     {
-        var (sum, best, level, centre) = (0.0, 0.0, 0.0, 0.0);
-        foreach (var other in _steps)
-        {
-            if (other.Tag != step.Tag && other.Way == step.Way && other.Stepping == step.Stepping && other.Alone > 0.1)
-            {
-                sum += other.Alone;
-                best = Math.Max(best, other.Alone);
-                level += other.Alone * other.MomentLevel;
-                centre += other.Alone * other.Centre;
-            }
-        }
-
-        return sum > 0 ? (sum, best, level / sum, centre / sum) : default;
-    }
-
-    private (double Mean, double Score, double Least) LeadOf(TagStep step)
-    {
-        var (sum, squares, least, count) = (0.0, 0.0, 0.0, 0);
-        foreach (var other in _steps)
-        {
-            if (other.Tag != step.Tag && other.Way == step.Way && other.Stepping == step.Stepping && other.IsBoth
-                && !other.Tag.IsResident)
-            {
-                (sum, squares, count) = (sum + other.Lead, squares + (other.Lead * other.Lead), count + 1);
-                least += Math.Min(other.After, other.Before);
-            }
-        }
-
-        if (count == 0)
-        {
-            return default;
-        }
-
-        var mean = sum / count;
-        var spread = Math.Sqrt((Math.Max(0, (squares / count) - (mean * mean)) + LeadNoise) / count);
-        return (mean, mean / spread, least / count);
-    }
-
-    private (double Against, double Elsewhen, double Share) RivalsOf(TagStep step)
-    {
-        var (against, elsewhen, sum, count) = (0.0, 0.0, 0.0, 0);
+        var (went, leads, against, elsewhen, share) = (default(Went), default(Leads), 0.0, 0.0, (Sum: 0.0, Count: 0));
         foreach (var other in _steps)
         {
             if (other.Tag == step.Tag)
             {
                 elsewhen = other != step ? Math.Max(elsewhen, other.Alone) : elsewhen;
             }
-            else if (other.Stepping == step.Stepping)
+            else if (other.Stepping != step.Stepping)
             {
-                against = other.Way != step.Way ? Math.Max(against, other.Alone) : against;
-                (sum, count) = other.Way == step.Way ? (sum + other.Alone, count + 1) : (sum, count);
+                continue;
+            }
+            else if (other.Way != step.Way)
+            {
+                against = Math.Max(against, other.Alone);
+            }
+            else
+            {
+                share = (share.Sum + other.Alone, share.Count + 1);
+                went.Add(other);
+                leads.Add(other);
             }
         }
 
-        return (against, elsewhen, count > 0 ? sum / count : 0);
+        (step.Others, step.OthersLead) = (went.Means, leads.Means);
+        (step.OthersAgainst, step.OthersElsewhen) = (against, elsewhen);
+        step.OthersShare = share.Count > 0 ? share.Sum / share.Count : 0;
     }
 
     private static int CrowdOf(in Stepping stepping, IReadOnlyList<Stepping> all)
@@ -157,5 +127,62 @@ internal sealed class TagSteps
 
         _steps.Add(step);
         return step;
+    }
+
+    // Those that went, each by its own chance.
+    private struct Went
+    {
+        private const double Least = 0.1;
+
+        private double _sum;
+        private double _best;
+        private double _level;
+        private double _centre;
+
+        public readonly (double Sum, double Best, double Level, double Centre) Means =>
+            _sum > 0 ? (_sum, _best, _level / _sum, _centre / _sum) : default;
+
+        public void Add(TagStep step)
+        {
+            if (step.Alone > Least)
+            {
+                (_sum, _best) = (_sum + step.Alone, Math.Max(_best, step.Alone));
+                _level += step.Alone * step.MomentLevel;
+                _centre += step.Alone * step.Centre;
+            }
+        }
+    }
+
+    // Those that both sides read and that had not been here before.
+    private struct Leads
+    {
+        private double _sum;
+        private double _squares;
+        private double _least;
+        private int _count;
+
+        public readonly (double Mean, double Score, double Least) Means
+        {
+            get
+            {
+                if (_count == 0)
+                {
+                    return default;
+                }
+
+                var mean = _sum / _count;
+                var spread = Math.Sqrt((Math.Max(0, (_squares / _count) - (mean * mean)) + LeadNoise) / _count);
+                return (mean, mean / spread, _least / _count);
+            }
+        }
+
+        public void Add(TagStep step)
+        {
+            if (step.IsBoth && !step.Tag.IsResident)
+            {
+                (_sum, _squares, _count) = (_sum + step.Lead, _squares + (step.Lead * step.Lead), _count + 1);
+                _least += Math.Min(step.After, step.Before);
+            }
+        }
     }
 }

@@ -10,15 +10,26 @@ namespace EdgeVault.Benchmarks.Fitting;
 internal static class FitCommand
 {
     private const int Trees = 160;
+    private const int TuningSeeds = 1_000;
+    private const int Usage = 64;
+
+    private static readonly string[] Models = ["lot", "radio", "step-alone", "step"];
 
     // On the threshold, give or take.
     private const long StepUs = 200_000;
 
     public static int Run(string[] args)
     {
-        var (folder, trays) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
-        var (from, to) = (int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
-        var parts = args.Length > 4 ? args[4].Split(',') : ["radio", "step-alone", "step"];
+        if (args is not [var folder, var traysText, var fromText, var toText, .. var models] || models.Length > 1
+            || !Directory.Exists(folder) || !TryWhole(traysText, out var trays) || !TryWhole(fromText, out var from)
+            || !TryWhole(toText, out var to) || to <= from || to > TuningSeeds
+            || (models is [var chosen] && chosen.Split(',').Except(Models).Any()))
+        {
+            Console.Error.WriteLine($"fit FOLDER TRAYS FIRST-SEED END-SEED [{string.Join(',', Models)}]: seeds are below {TuningSeeds}.");
+            return Usage;
+        }
+
+        var parts = models is [var some] ? some.Split(',') : ["radio", "step-alone", "step"];
         var seen = Enumerable.Range(from, to - from).AsParallel().AsOrdered().WithDegreeOfParallelism(2)
             .SelectMany(seed => Watch(seed, trays)).ToList();
         Console.Error.WriteLine($"{seen.Count} rulings");
@@ -39,6 +50,9 @@ internal static class FitCommand
 
         return 0;
     }
+
+    private static bool TryWhole(string text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     private static void Write(string folder, string name, List<(float[] Values, bool Answer)> samples)
     {
