@@ -13,13 +13,17 @@ internal sealed class Doorway
     // Between the beams nobody vanishes for longer.
     private const long BetweenUs = 300_000;
 
+    // Nobody stands in a doorway for so long; a trolley does, and dirt.
+    private const long StuckUs = 30_000_000;
+
     private const int IntervalsMax = 256;
 
     private readonly Beam _outside = new();
     private readonly Beam _inside = new();
 
-    /// <summary>One beam on each side, and each has been heard of.</summary>
-    public bool IsWatched => _outside.IsKnown && _inside.IsKnown;
+    /// <summary>Whether the beams tell of everybody who was in the doorway between these times: both were known all the while, and
+    /// nothing stood in either.</summary>
+    public bool IsWatched(long fromUs, long nowUs) => _outside.Tells(fromUs, nowUs) && _inside.Tells(fromUs, nowUs);
 
     public void Set(InputKind kind, InputState state, long atUs)
     {
@@ -74,14 +78,32 @@ internal sealed class Doorway
     {
         private readonly List<(long FromUs, long ToUs)> _intervals = [];
         private InputState _state;
-
-        public bool IsKnown => _state != InputState.Unknown;
+        private long _knownSinceUs;
 
         /// <summary>When it was broken; the last one may not be over, and ends at <see cref="long.MaxValue"/>.</summary>
         public IReadOnlyList<(long FromUs, long ToUs)> Intervals => _intervals;
 
+        public bool Tells(long fromUs, long nowUs)
+        {
+            if (_state == InputState.Unknown || _knownSinceUs > fromUs)
+            {
+                return false;
+            }
+
+            foreach (var (began, ended) in _intervals)
+            {
+                if (ended >= fromUs && Math.Min(ended, nowUs) - began > StuckUs)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
         public void Set(InputState state, long atUs)
         {
+            _knownSinceUs = _state == InputState.Unknown ? atUs : _knownSinceUs;
             var wasBroken = _state == InputState.On;
             _state = state;
             if (wasBroken == (state == InputState.On))

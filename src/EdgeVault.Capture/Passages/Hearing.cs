@@ -43,11 +43,12 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
     private readonly TagSteps _steps = new();
     private readonly List<Stepping> _steppings = [];
     private long _nowUs;
+    private bool _isWatched;
 
     public IReadOnlyList<TagProfile> Tags => _profiles;
 
     /// <summary>Somebody was in the doorway lately.</summary>
-    public bool IsSomebodyThere => doorway.IsWatched && _steppings.Exists(static stepping => stepping.IsThrough);
+    public bool IsSomebodyThere => _isWatched && _steppings.Exists(static stepping => stepping.IsThrough);
 
     /// <summary>Every tag against everybody in the doorway.</summary>
     public TagSteps Steps => _steps;
@@ -58,7 +59,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
     public void Begin(in TimeGrid grid, long nowUs)
     {
         doorway.Find(grid.StartUs, nowUs, _steppings);
-        _nowUs = nowUs;
+        (_nowUs, _isWatched) = (nowUs, doorway.IsWatched(grid.StartUs, nowUs));
         _pool.AddRange(_profiles);
         _profiles.Clear();
         for (var at = _decided.Count - 1; at >= 0; at--)
@@ -99,7 +100,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
         _finder.Find(_all, _lots);
         foreach (var lot in _lots)
         {
-            lot.Weigh(door.CentiDbm, doorway.IsWatched ? _steppings : null, _nowUs);
+            lot.Weigh(door.CentiDbm, _isWatched ? _steppings : null, _nowUs);
             foreach (var member in lot.Members)
             {
                 _lotOf[member] = lot;
@@ -107,7 +108,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
         }
 
         _steps.Clear();
-        if (doorway.IsWatched)
+        if (_isWatched)
         {
             foreach (var (tag, lot) in _lotOf)
             {
@@ -120,7 +121,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
 
     public Finding Weigh(TagProfile tag) =>
         _lotOf.TryGetValue(tag, out var lot)
-            ? new(doorway.IsWatched ? Watched(tag, lot) : lot.OddsOf(tag), lot)
+            ? new(_isWatched ? Watched(tag, lot) : lot.OddsOf(tag), lot)
             {
                 SawCrossing = _lots.Exists(other => other != lot && other.CrossedNear(tag)),
                 IsLoud = IsLoud(tag),
@@ -131,7 +132,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
 
     private bool IsLoud(TagProfile tag) => door.CentiDbm is { } usual
         ? Math.Min(tag.InsideTop, tag.OutsideTop) >= usual - LoudCentiDb
-        : !doorway.IsWatched;
+        : !_isWatched;
 
     // What the radio is sure of and nobody saw is a conflict, not nothing.
     private PathOdds Watched(TagProfile tag, Lot lot)
@@ -150,11 +151,15 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
         if (!tag.IsEmpty)
         {
             _lone.Add(tag);
-            _lone.Weigh(door.CentiDbm, doorway.IsWatched ? _steppings : null, _nowUs);
+            _lone.Weigh(door.CentiDbm, _isWatched ? _steppings : null, _nowUs);
         }
 
-        return new(tag.IsEmpty ? default : _lone.OddsOf(tag), _lone);
+        return new(tag.IsEmpty ? default : _isWatched ? InDoubt(_lone.OddsOf(tag)) : _lone.OddsOf(tag), _lone);
     }
+
+    // By radio alone nothing crosses a door that is watched.
+    private static PathOdds InDoubt(in PathOdds radio) =>
+        radio.Crossing(Math.Min(radio.In, Conflict), Math.Min(radio.Out, Conflict));
 
     /// <summary>Somebody is still on the way: what is undecided may become clear.</summary>
     public bool AreOthersThere(long nowUs, long quietUs) => _profiles.Exists(tag => nowUs - tag.ArrivalUs < quietUs);

@@ -136,6 +136,7 @@ internal sealed class TagProfile
     public void Fill(int track, bool isResident, ReadOnlySpan<Trace> traces, in TimeGrid grid, int weakCentiDb)
     {
         (Decided, _firstStep) = (PassageDirection.None, grid.FirstStep);
+        (BetterElsewhere, StillCentiDbm, ToldUpToUs) = (Sighting.NoRssi, 0, 0);
         (Track, IsResident, Seen, InsideReads, OutsideReads) = (track, isResident, 0, 0, 0);
         (First, Last) = (TimeGrid.Steps, -1);
         Array.Fill(_steps, StepReads.None);

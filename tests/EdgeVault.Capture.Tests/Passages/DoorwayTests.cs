@@ -60,15 +60,28 @@ public sealed class DoorwayTests
     }
 
     [Fact]
-    public void It_is_watched_only_while_both_beams_are_known()
+    public void It_is_watched_only_while_both_beams_are_known_all_the_time()
     {
-        Assert.True(_doorway.IsWatched);
+        Assert.True(_doorway.IsWatched(0, 500_000));
 
         _doorway.Set(Inside, InputState.Unknown, 1_000_000);
-        Assert.False(_doorway.IsWatched);
+        Assert.False(_doorway.IsWatched(0, 1_500_000));
 
         _doorway.Set(Inside, InputState.Off, 2_000_000);
-        Assert.True(_doorway.IsWatched);
+        Assert.False(_doorway.IsWatched(1_500_000, 3_000_000));
+        Assert.True(_doorway.IsWatched(2_000_000, 3_000_000));
+    }
+
+    [Fact]
+    public void It_is_not_watched_while_something_stands_in_a_beam()
+    {
+        _doorway.Set(Outside, InputState.On, 1_000_000);
+        Assert.True(_doorway.IsWatched(0, 20_000_000));
+        Assert.False(_doorway.IsWatched(20_000_000, 40_000_000));
+
+        _doorway.Set(Outside, InputState.Off, 50_000_000);
+        Assert.False(_doorway.IsWatched(45_000_000, 55_000_000));
+        Assert.True(_doorway.IsWatched(51_000_000, 60_000_000));
     }
 
     [Fact]

@@ -11,8 +11,9 @@ public sealed class WatchedDoorTests
 
     public WatchedDoorTests()
     {
-        Beam(InputKind.BeamOutside, InputState.Off, 0);
-        Beam(InputKind.BeamInside, InputState.Off, 0);
+        // For longer than anybody is remembered.
+        Beam(InputKind.BeamOutside, InputState.Off, -60_000);
+        Beam(InputKind.BeamInside, InputState.Off, -60_000);
     }
 
     [Theory]
@@ -39,6 +40,28 @@ public sealed class WatchedDoorTests
         _bench.PlayTo(20_000);
 
         Assert.DoesNotContain(_bench.Outcomes, static outcome => outcome.Decision.Verdict.IsCrossing);
+    }
+
+    [Theory]
+    [InlineData(InputState.On)]
+    [InlineData(InputState.Unknown)]
+    public void A_beam_that_somebody_parked_in_or_that_was_away_hides_no_tray(InputState state)
+    {
+        Beam(InputKind.BeamOutside, state, -50_000);
+        Beam(InputKind.BeamOutside, InputState.Off, 3_000);
+        Tray(isIn: true, passes: false);
+
+        _bench.PlayTo(20_000);
+
+        Assert.Equal(4, _bench.Outcomes.Count);
+    }
+
+    [Fact]
+    public void What_rested_is_not_said_to_have_crossed_by_itself_when_nobody_was_there()
+    {
+        _bench.Reads(1, 3, 0, 40_000, everyMs: 400, dbm: -50).Reads(1, 0, 40_400, 43_000, dbm: -50);
+
+        Assert.DoesNotContain(_bench.PlayTo(200_000).Outcomes, static outcome => outcome.Decision.Verdict.IsCrossing);
     }
 
     [Fact]
