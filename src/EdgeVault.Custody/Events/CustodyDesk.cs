@@ -61,6 +61,9 @@ public sealed class CustodyDesk(
             case StationScanned scanned:
                 StationWriter.Write(page, scanned);
                 break;
+            case Fact fact:
+                FactWriter.Write(page, fact);
+                break;
             default:
                 GatewayWriter.Write(page, input);
                 break;
