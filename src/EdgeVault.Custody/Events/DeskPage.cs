@@ -56,7 +56,8 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
     {
         if (!_lastOfPiece.TryGetValue(pieceId, out var last))
         {
-            if (!state.TryGetPiece(pieceId, out var piece))
+            // A stone or part that only events on other pieces spoke of has no chain yet.
+            if (!state.TryGetPiece(pieceId, out var piece) || piece.LastEvent == default)
             {
                 return null;
             }
