@@ -1,6 +1,7 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Stock;
+using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Custody.Events;
 
@@ -15,6 +16,25 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
     public IReadOnlyList<CustodyEvent> Events => _events;
 
     public PieceRegister Register => register;
+
+    /// <summary>Whose tag it is: what was bound in the ledger goes before the register, and a container that stations know
+    /// by its code is known by a tag with the same key.</summary>
+    public TagSubject SubjectOf(in EpcBits epc)
+    {
+        if (state.OwnerOf(epc) is { } owner)
+        {
+            return owner.IsContainer ? new TagSubject("", owner.Subject) : new TagSubject(owner.Subject, "");
+        }
+
+        return register.TryFind(epc, out var piece)
+            ? new TagSubject(piece.PieceId, "")
+            : new TagSubject("", ContainerCodes.Find(epc, state));
+    }
+
+    /// <summary>All pieces that a container holds, in whatever it holds.</summary>
+    public IEnumerable<string> PiecesWithin(string containerId, int depth = ContainerCodes.DepthMax) =>
+        state.PiecesInContainer(containerId).Concat(depth == 0 ? [] : state.ContainersIn(containerId)
+            .SelectMany(inner => PiecesWithin(inner, depth - 1)));
 
     public CustodyEvent NewEvent(DateTimeOffset from, DateTimeOffset to) => stamp.NewEvent(from, to);
 
@@ -68,3 +88,6 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
         return new EventRef { Epoch = last.Epoch, Index = last.Index };
     }
 }
+
+/// <summary>Whose tag it is; both empty for a stranger's.</summary>
+internal readonly record struct TagSubject(string PieceId, string ContainerId);

@@ -2,6 +2,7 @@ using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Stations;
 using EdgeVault.Custody.Stock.Folding;
+using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Custody.Stock;
 
@@ -138,6 +139,14 @@ public sealed class CustodyState
 
     /// <summary>The piece or container that a tag was bound to in the ledger; null where to none.</summary>
     public TagRow? OwnerOf(Tag tag) => _identities.Tags.Count == 0 ? null : _identities.Tags.Find(IdentityTables.KeyOf(tag));
+
+    /// <inheritdoc cref="OwnerOf(Tag)"/>
+    public TagRow? OwnerOf(in EpcBits tag) =>
+        _identities.Tags.Count == 0 ? null : _identities.Tags.Find(EpcCodec.IdentityKey(tag));
+
+    /// <summary>Whether any event was about this container, or put something into it.</summary>
+    public bool KnowsContainer(string containerId) =>
+        _containers.Find(containerId) is not null || _stations.Containers.ContainsKey(containerId);
 
     /// <summary>The stone or piece that a certificate was bound to in the ledger; null where to none.</summary>
     public CertificateRow? OwnerOf(string lab, string number) =>

@@ -76,6 +76,7 @@ internal sealed class StockFold(PieceTable pieces, ContainerTable containers, Id
         }
 
         Nest(custodyEvent);
+        Reconcile(id);
     }
 
     /// <summary>What happens to the container happens to what is in it, as inferred.</summary>
