@@ -92,6 +92,13 @@ public sealed class CustodyState
     /// <summary>Rows written so far: the same few for each event, however many pieces there are.</summary>
     public long RowsTouched => _pieces.Touched + Tables.Sum(static table => table.Touched);
 
+    /// <summary>Told that something about a portal changes.</summary>
+    internal event Action? PortalChanging
+    {
+        add => _portals.Changing += value;
+        remove => _portals.Changing -= value;
+    }
+
     /// <summary>Tables that are kept alike.</summary>
     internal IReadOnlyList<FactTable> Tables { get; }
 

@@ -18,6 +18,9 @@ internal abstract class FactTable(string name)
     /// <summary>Rows written so far, for tests of how much work an event is.</summary>
     public long Touched { get; private set; }
 
+    /// <summary>Told that a row is written or removed.</summary>
+    public event Action? Changing;
+
     /// <summary>By key, ordinal.</summary>
     public abstract IEnumerable<string> Keys { get; }
 
@@ -35,6 +38,7 @@ internal abstract class FactTable(string name)
     {
         _changed.Add(key);
         Touched++;
+        Changing?.Invoke();
     }
 }
 

@@ -25,6 +25,9 @@ internal sealed class PieceTable
     // One for each of Whereabouts.
     private readonly int[] _counts = new int[(int)Whereabouts.Set + 1];
 
+    /// <summary>Told of each piece whose row is written.</summary>
+    public event Action<string>? Changing;
+
     public int Count => _pieces.Count;
 
     /// <summary>Rows written so far, for tests of how much work an event is.</summary>
@@ -65,6 +68,7 @@ internal sealed class PieceTable
         _changed.Add(slot.PieceId);
         Touched++;
         Reindex(before, slot);
+        Changing?.Invoke(slot.PieceId);
     }
 
     /// <summary>Takes a row from the store; it counts as written.</summary>
