@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeVault.Custody.Stock;
 using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Custody;
@@ -30,6 +31,9 @@ public sealed class CustodyOptions
     /// <summary>People and parties, by opaque id. Default <c>custodians.csv</c>.</summary>
     [Required(ErrorMessage = "EdgeVault:Custodians is empty; a file name like custodians.csv would do.")]
     public string Custodians { get; set; } = "custodians.csv";
+
+    /// <summary>What this site asks of verified stock.</summary>
+    public StockOptions Stock { get; set; } = new();
 }
 
 [OptionsValidator]

@@ -1,5 +1,6 @@
 using EdgeVault.Custody;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Stock;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ public static class CustodyServices
         services.AddOptionsWithValidateOnStart<CustodyOptions, CustodyOptionsTextValidator>().Bind(section);
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, CustodyOptionsWorldValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, StockOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IClockQuality, KernelClock>();
         services.TryAddSingleton(SiteOf);

@@ -141,7 +141,7 @@ public sealed class CustodyState
     /// <summary>Pieces at a place inside, in no order.</summary>
     public IReadOnlyCollection<string> PiecesAt(string placeId) => _pieces.InPlace(placeId);
 
-    /// <summary>Pieces that are uncertain or missing, in no order.</summary>
+    /// <summary>Pieces that are uncertain, missing, outside or in transit, in no order.</summary>
     public IReadOnlyCollection<string> PiecesNotAtRest(Whereabouts whereabouts) => _pieces.NotAtRest(whereabouts);
 
     /// <summary>The piece or container that a tag was bound to in the ledger; null where to none.</summary>
@@ -150,6 +150,17 @@ public sealed class CustodyState
     /// <inheritdoc cref="OwnerOf(Tag)"/>
     public TagRow? OwnerOf(in EpcBits tag) =>
         _identities.Tags.Count == 0 ? null : _identities.Tags.Find(EpcCodec.IdentityKey(tag));
+
+    /// <param name="identity">An identity key or pure identity URI.</param>
+    public TagRow? OwnerOf(string identity) => _identities.Tags.Find(identity);
+
+    /// <summary>The last event that was about this piece; null where none was.</summary>
+    public EventAt? LastOfPiece(string pieceId) =>
+        _pieces.TryGet(pieceId, out var piece) && piece.LastEvent != default ? piece.LastEvent : null;
+
+    /// <summary>The last event that was about this container; null where none was.</summary>
+    public EventAt? LastOfContainer(string containerId) =>
+        _stations.Containers.TryGetValue(containerId, out var last) ? last : null;
 
     /// <summary>Whether any event was about this container, or put something into it.</summary>
     public bool KnowsContainer(string containerId) =>

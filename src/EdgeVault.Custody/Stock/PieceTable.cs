@@ -14,6 +14,8 @@ internal sealed class PieceTable
     {
         [Whereabouts.Uncertain] = new(StringComparer.Ordinal),
         [Whereabouts.Missing] = new(StringComparer.Ordinal),
+        [Whereabouts.Outside] = new(StringComparer.Ordinal),
+        [Whereabouts.InTransit] = new(StringComparer.Ordinal),
     };
 
     private readonly HashSet<string> _out = new(StringComparer.Ordinal);
@@ -56,7 +58,7 @@ internal sealed class PieceTable
 
     public IReadOnlyCollection<string> InPlace(string placeId) => _placed.GetValueOrDefault(placeId, Nobody);
 
-    /// <summary>Those that are uncertain, or missing.</summary>
+    /// <summary>Those that are uncertain, missing, outside, or in transit.</summary>
     public IReadOnlyCollection<string> NotAtRest(Whereabouts whereabouts) => _notAtRest[whereabouts];
 
     public void Set(in PieceState after)

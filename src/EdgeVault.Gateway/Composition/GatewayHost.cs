@@ -3,6 +3,7 @@ using EdgeVault.Gateway.Health;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.StatusPage;
+using EdgeVault.Gateway.StockQueries;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Streaming;
 using EdgeVault.Gateway.Telemetry;
@@ -38,6 +39,7 @@ internal static class GatewayHost
             .AddUplink()
             .AddRecording(section, SettingsFile.FolderOf(configFile))
             .AddStations()
+            .AddStock()
             .AddConfigurationReload()
             .AddWebhooks()
             .AddGatewayHealth()
@@ -62,6 +64,7 @@ internal static class GatewayHost
         app.UseHostFiltering();
         app.UseRouting();
         app.MapGrpcService<CustodyStreamService>();
+        app.MapGrpcService<StockService>();
         app.MapGatewayHealth();
         app.MapTelemetry();
         app.MapStatusPage();

@@ -56,6 +56,8 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
 
     public OwnFacts Own => Live.Own;
 
+    public CustodyDesk Desk => Live.Desk;
+
     public RecentCrossings Recent => Live.Recent;
 
     public LivenessMarks Marks => Live.Marks;
@@ -207,7 +209,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
                 new StartupFacts("gw1", VaultDoor.Pieces, new BuildInfo("1.2.3"), rig.Time, Marks.LastAtStart),
                 Outputs.Reader,
                 new CaptureMapping(VaultDoor.Options, rig.Badges),
-                new CustodyDesk(
+                Desk = new CustodyDesk(
                     new CustodySite("dc1", TimeZoneInfo.Utc, new byte[16]), VaultDoor.Pieces.Register, Book.State, rig.Time, new SyncedClock()),
                 Book,
                 Ledger,
@@ -232,6 +234,8 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
         public RecentCrossings Recent { get; } = new();
 
         public OwnFacts Own { get; } = new();
+
+        public CustodyDesk Desk { get; }
 
         public Channel<CaptureOutput> Outputs { get; } = Channel.CreateUnbounded<CaptureOutput>();
 
