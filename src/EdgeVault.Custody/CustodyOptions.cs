@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeVault.Custody.Climate;
+using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
 using Microsoft.Extensions.Options;
 
@@ -34,6 +36,12 @@ public sealed class CustodyOptions
 
     /// <summary>What this site asks of verified stock.</summary>
     public StockOptions Stock { get; set; } = new();
+
+    /// <summary>What rings at this site.</summary>
+    public RuleOptions Rules { get; set; } = new();
+
+    /// <summary>What air is good for what.</summary>
+    public ClimateLimitOptions ClimateLimits { get; set; } = new();
 }
 
 [OptionsValidator]

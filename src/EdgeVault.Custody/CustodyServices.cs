@@ -1,5 +1,7 @@
 using EdgeVault.Custody;
+using EdgeVault.Custody.Climate;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +21,8 @@ public static class CustodyServices
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, CustodyOptionsWorldValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, StockOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, RuleOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, ClimateLimitOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IClockQuality, KernelClock>();
         services.TryAddSingleton(SiteOf);

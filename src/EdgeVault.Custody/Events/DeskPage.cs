@@ -17,6 +17,17 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
 
     public PieceRegister Register => register;
 
+    /// <summary>As it stands before this batch. A station's inputs come one at a time.</summary>
+    public CustodyState State => state;
+
+    /// <inheritdoc cref="CustodyDesk.Authorise"/>
+    public Func<CustodyState, string, string, Authorisation>? Authorise { get; init; }
+
+    /// <summary>Why it may cross; unspecified for a stranger, and where nobody asks.</summary>
+    public Authorisation AuthorisationOf(TagSubject subject) => Authorise is null || subject == new TagSubject("", "")
+        ? Authorisation.Unspecified
+        : Authorise(state, subject.PieceId, subject.ContainerId);
+
     /// <summary>Whose tag it is: what was bound in the ledger goes before the register, and a container that stations know
     /// by its code is known by a tag with the same key.</summary>
     public TagSubject SubjectOf(in EpcBits epc)

@@ -83,6 +83,7 @@ public static class EventNames
         StationActivity.PutAway => "put_away",
         StationActivity.HandOver => "hand_over",
         StationActivity.Pack => "pack",
+        StationActivity.Count => "count",
         _ => null,
     };
 
@@ -106,6 +107,7 @@ public static class EventNames
         StationStepKind.WitnessAsked => "witness_asked",
         StationStepKind.Cancelled => "cancelled",
         StationStepKind.TimedOut => "timed_out",
+        StationStepKind.Counting => "counting",
         _ => null,
     };
 }

@@ -34,7 +34,8 @@ internal static class PassageWriter
             passage.ContainerId = containerId;
             passage.GroupId = groupId;
             passage.Evidence = EvidenceOf(group, crossing, inferred);
-            passage.Passage = PassageOf(group, crossing);
+            passage.Passage = PassageOf(
+                group, crossing, group.Authorisation == Authorisation.Unspecified ? page.AuthorisationOf(new(pieceId, containerId)) : group.Authorisation);
             passage.Custodians.AddRange(group.Carriers.Select(carrier => CustodianOf(carrier, StationRoles.Carrier)));
             passage.Custodians.AddRange(group.Supported.Select(badge => CustodianOf(badge, StationRoles.Supported)));
             page.Add(passage);
@@ -54,11 +55,11 @@ internal static class PassageWriter
         return (uint)inside.Count;
     }
 
-    private static Passage PassageOf(CrossingGroup group, Crossing crossing) => new()
+    private static Passage PassageOf(CrossingGroup group, Crossing crossing, Authorisation authorisation) => new()
     {
         Portal = EventText.Bound(group.Portal),
         Direction = crossing.Direction,
-        Authorisation = group.Authorisation,
+        Authorisation = authorisation,
         InsideZone = EventText.Bound(group.InsideZone),
         OutsideZone = EventText.Bound(group.OutsideZone),
         Tag = new Tag

@@ -24,6 +24,12 @@ public static class StationRoles
     /// <summary>Agreed to the closing of an incident.</summary>
     public const string Closer = "closer";
 
+    /// <summary>Was in what an incident is about.</summary>
+    public const string Involved = "involved";
+
+    /// <summary>Took an incident on.</summary>
+    public const string Owner = "owner";
+
     /// <summary>The role, in events and in <c>custodians.csv</c>, that alone releases police and legal holds.</summary>
     public const string LossPrevention = "loss-prevention";
 }

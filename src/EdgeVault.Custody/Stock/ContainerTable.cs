@@ -6,17 +6,19 @@ namespace EdgeVault.Custody.Stock;
 /// <param name="State">Its own whereabouts; <see cref="PieceState.Container"/> is what it stands in.</param>
 /// <param name="Seal">Number of the seal that closes it; empty while it is open.</param>
 /// <param name="SealedBy">What closed it.</param>
-/// <param name="Seals">Seals that closed it before: none of them may close anything again.</param>
 /// <param name="Group">Of the last crossing that took pieces out of it, in hex; empty where none did.</param>
 /// <param name="Left">The pieces that left with that crossing: should the container turn out to be part of it, they are
 /// in it still.</param>
 /// <param name="Tags">Identity keys of its tags.</param>
 public sealed record ContainerRow(
-    PieceState State, string Seal, EventAt? SealedBy, IReadOnlyList<string> Seals, string Group, IReadOnlyList<string> Left,
+    PieceState State, string Seal, EventAt? SealedBy, string Group, IReadOnlyList<string> Left,
     IReadOnlyList<string> Tags)
 {
-    internal static ContainerRow New(string id) => new(PieceState.New(id), "", null, [], "", [], []);
+    internal static ContainerRow New(string id) => new(PieceState.New(id), "", null, "", [], []);
 }
+
+/// <summary>A seal that was used, which may close nothing again.</summary>
+public sealed record SealRow(string ContainerId, EventAt FirstBy);
 
 /// <summary>Containers, and which stands in which.</summary>
 internal sealed class ContainerTable() : FactTable<ContainerRow>("container")
@@ -27,6 +29,9 @@ internal sealed class ContainerTable() : FactTable<ContainerRow>("container")
 
     // Of pieces; kept by whoever moves them.
     private readonly Dictionary<string, HashSet<string>> _contents = new(StringComparer.Ordinal);
+
+    /// <summary>By number.</summary>
+    public FactTable<SealRow> Seals { get; } = new("seal");
 
     public ContainerRow Get(string id) => Find(id) ?? ContainerRow.New(id);
 

@@ -29,7 +29,7 @@ public sealed class CustodyState
         _stock = new StockFold(_pieces, _containers, _identities);
         Tables =
         [
-            _containers, _identities.Tags, _identities.Certificates, _portals, _site.Modes, _site.Vaults, _site.Climate,
+            _containers, _containers.Seals, _identities.Tags, _identities.Certificates, _portals, _site.Modes, _site.Vaults, _site.Climate,
             _site.Counts, _site.CountLines, _site.Counted, _incidents, _incidents.Closed,
         ];
     }
@@ -71,11 +71,21 @@ public sealed class CustodyState
     /// <summary>Air that is not as it should be.</summary>
     public IReadOnlyCollection<ClimateRow> Climate => _site.Climate.Rows;
 
+    /// <summary>An excursion that is open; null where it is not.</summary>
+    /// <param name="key">As <see cref="ClimateKeyOf"/> makes it.</param>
+    public ClimateRow? ClimateOf(string key) => _site.Climate.Find(key);
+
+    public static string ClimateKeyOf(string sensor, ClimateMeasure measure, string sensitivity) =>
+        SiteTables.KeyOf(sensor, measure, sensitivity);
+
     /// <summary>By portal id.</summary>
     public IReadOnlyCollection<PortalRow> Portals => _portals.Rows;
 
     /// <summary>In the order of their opening.</summary>
     public IReadOnlyCollection<CountRow> OpenCounts => _site.Counts.Rows;
+
+    /// <summary>What an open count says of each piece so far.</summary>
+    public IEnumerable<CountLineRow> LinesOf(EventAt count) => _site.LinesOf(count);
 
     /// <summary>When each zone was counted last.</summary>
     public IReadOnlyCollection<CountedZoneRow> CountedZones => _site.Counted.Rows;
@@ -131,6 +141,9 @@ public sealed class CustodyState
 
     /// <summary>Null where no event was about it.</summary>
     public ContainerRow? ContainerOf(string containerId) => _containers.Find(containerId);
+
+    /// <summary>What used a seal first; null where nothing did.</summary>
+    public EventAt? FirstUseOf(string seal) => _containers.Seals.Find(seal)?.FirstBy;
 
     /// <summary>Pieces right in a container, in no order.</summary>
     public IReadOnlyCollection<string> PiecesInContainer(string containerId) => _containers.PiecesIn(containerId);

@@ -58,6 +58,9 @@ public sealed record PieceFacts
 
     public string Barcode { get; init; } = "";
 
+    /// <summary>Of the chip that passages saw last, in hex; empty where no reader gave one.</summary>
+    public string Tid { get; init; } = "";
+
     public IReadOnlyList<CertificateFact> Certificates { get; init; } = [];
 
     /// <summary>Stones that are set into it.</summary>
@@ -115,7 +118,12 @@ public sealed record WorkFact(string Workshop, long DueUs, ulong WeightMg, Event
 /// <param name="Destination">Where it goes to; empty where nowhere.</param>
 public sealed record AwayFact(BeforePlaced Before, EventAt By, string Destination);
 
-public sealed record DoubtFact(EventAt By, string Portal, string InsideZone, string OutsideZone);
+/// <param name="By">The unresolved passage.</param>
+/// <param name="Portal">Where.</param>
+/// <param name="InsideZone">Of the portal.</param>
+/// <param name="OutsideZone">Likewise.</param>
+/// <param name="Group">What was there together, in hex; empty where it was alone.</param>
+public sealed record DoubtFact(EventAt By, string Portal, string InsideZone, string OutsideZone, string Group = "");
 
 /// <param name="Count">The opening of the count.</param>
 /// <param name="Result">What it said.</param>

@@ -57,7 +57,8 @@ public readonly record struct PieceState
     /// <summary>As <see cref="Facts"/>, with nothing said in place of null.</summary>
     public PieceFacts Known => Facts ?? PieceFacts.None;
 
-    internal static PieceState New(string pieceId) => new()
+    /// <summary>One of which nothing was said.</summary>
+    public static PieceState New(string pieceId) => new()
     {
         PieceId = pieceId, Zone = "", LastSeenPortal = "", PlaceId = "", Holder = "", Container = "",
     };

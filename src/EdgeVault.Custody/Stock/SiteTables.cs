@@ -86,6 +86,9 @@ internal sealed class SiteTables
         }
     }
 
+    /// <summary>What an open count says of each piece so far.</summary>
+    public IEnumerable<CountLineRow> LinesOf(EventAt count) => CountLines.Rows.Where(line => line.Count == count);
+
     /// <summary>Counts of an earlier ledger cannot be gone on with.</summary>
     public void ForgetCounts()
     {

@@ -1,6 +1,9 @@
+using EdgeVault.Gateway.Alarms;
+using EdgeVault.Gateway.Climate;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Health;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Rules;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.StatusPage;
 using EdgeVault.Gateway.StockQueries;
@@ -8,6 +11,7 @@ using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Streaming;
 using EdgeVault.Gateway.Telemetry;
 using EdgeVault.Gateway.Uplink;
+using EdgeVault.Gateway.VaultDesk;
 using EdgeVault.Gateway.Webhooks;
 using EdgeVault.Hosting.Logs;
 using EdgeVault.Hosting.Settings;
@@ -40,6 +44,9 @@ internal static class GatewayHost
             .AddRecording(section, SettingsFile.FolderOf(configFile))
             .AddStations()
             .AddStock()
+            .AddRules()
+            .AddHostedService<ClimateWatch>()
+            .AddHostedService<AlarmsService>()
             .AddConfigurationReload()
             .AddWebhooks()
             .AddGatewayHealth()
@@ -65,6 +72,7 @@ internal static class GatewayHost
         app.UseRouting();
         app.MapGrpcService<CustodyStreamService>();
         app.MapGrpcService<StockService>();
+        app.MapGrpcService<VaultDeskService>();
         app.MapGatewayHealth();
         app.MapTelemetry();
         app.MapStatusPage();

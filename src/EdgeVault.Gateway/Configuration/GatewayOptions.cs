@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EdgeVault.Gateway.Alarms;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Hosting.Logs;
 using EdgeVault.Hosting.Settings;
@@ -32,6 +33,9 @@ public sealed class GatewayOptions
 
     /// <summary>Who is told more than everybody, by name.</summary>
     public Dictionary<string, AccessOptions> Access { get; set; } = [];
+
+    /// <summary>Who is told of incidents, by name.</summary>
+    public Dictionary<string, AlarmOptions> Alarms { get; set; } = [];
 
     /// <summary>How the machine's clock is watched.</summary>
     public ClockOptions Clock { get; set; } = new();

@@ -7,13 +7,12 @@ namespace EdgeVault.Custody.Stock.Folding;
 /// <summary>What only containers have: seals, and pieces that left with a crossing.</summary>
 internal static class ContainerFold
 {
-    private const int SealsMax = 64;
     private const int LeftMax = 256;
 
     public static ContainerRow After(ContainerRow row, EventAt at, CustodyEvent custodyEvent) => custodyEvent.KindCase switch
     {
-        Kind.Sealed => Opened(row) with { Seal = custodyEvent.Sealed.Seal, SealedBy = at },
-        Kind.Unsealed => Opened(row),
+        Kind.Sealed => row with { Seal = custodyEvent.Sealed.Seal, SealedBy = at },
+        Kind.Unsealed => row with { Seal = "", SealedBy = null },
         Kind.Corrected when row.SealedBy == (at with { Index = custodyEvent.Corrected.Index }) =>
             row with { Seal = "", SealedBy = null },
         _ => row,
@@ -32,9 +31,4 @@ internal static class ContainerFold
         IReadOnlyList<string> left = IsSameGroup(row, passage) ? [.. row.Left, pieceId] : [pieceId];
         return row with { Group = Convert.ToHexString(passage.GroupId.Span), Left = [.. left.TakeLast(LeftMax)] };
     }
-
-    private static ContainerRow Opened(ContainerRow row) => row.Seal.Length == 0 ? row : row with
-    {
-        Seal = "", SealedBy = null, Seals = [.. row.Seals.TakeLast(SealsMax - 1), row.Seal],
-    };
 }

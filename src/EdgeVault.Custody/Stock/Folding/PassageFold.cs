@@ -10,7 +10,10 @@ internal static class PassageFold
     {
         var seen = isInferred || passage.OccurredToUs < piece.LastSeenUs
             ? piece
-            : piece with { LastSeenUs = passage.OccurredToUs, LastSeenPortal = passage.Passage.Portal };
+            : WithTid(piece, passage.Passage.Tag) with
+            {
+                LastSeenUs = passage.OccurredToUs, LastSeenPortal = passage.Passage.Portal,
+            };
         if (PieceFold.IsAway(piece) || PieceFold.IsLate(piece, passage))
         {
             return seen;
@@ -23,6 +26,13 @@ internal static class PassageFold
             Direction.Unresolved => Doubted(seen, at, passage),
             _ => seen,
         };
+    }
+
+    // Most readers give none, and then nothing is written.
+    private static PieceState WithTid(in PieceState piece, Tag? tag)
+    {
+        var tid = tag is null || tag.Tid.IsEmpty ? "" : Convert.ToHexString(tag.Tid.Span);
+        return tid.Length == 0 || piece.Facts?.Tid == tid ? piece : piece with { Facts = piece.Known with { Tid = tid } };
     }
 
     /// <summary>The answer to a doubt; where something later answered it already, that stands.</summary>
@@ -67,7 +77,8 @@ internal static class PassageFold
             Before = null,
             Facts = piece.Known with
             {
-                Doubt = new DoubtFact(at, passage.Passage.Portal, passage.Passage.InsideZone, passage.Passage.OutsideZone),
+                Doubt = new DoubtFact(at, passage.Passage.Portal, passage.Passage.InsideZone, passage.Passage.OutsideZone,
+                    Convert.ToHexString(passage.GroupId.Span)),
                 MissingBy = null,
             },
         };

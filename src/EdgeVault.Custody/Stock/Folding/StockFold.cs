@@ -69,6 +69,11 @@ internal sealed class StockFold(PieceTable pieces, ContainerTable containers, Id
         state = identities.Bind(state, at, custodyEvent, pieces);
         row = ContainerFold.After(row with { State = state }, at, custodyEvent);
         containers.Set(id, row with { State = ApartFromOuter(row.State) });
+        if (custodyEvent.KindCase == Kind.Sealed && containers.Seals.Find(custodyEvent.Sealed.Seal) is null)
+        {
+            containers.Seals.Set(custodyEvent.Sealed.Seal, new SealRow(id, at));
+        }
+
         if (ContainerFold.MovesContents(custodyEvent.KindCase))
         {
             Reattach(row, custodyEvent);
