@@ -164,7 +164,7 @@ public sealed class CustodyState
     public TagRow? OwnerOf(in EpcBits tag) =>
         _identities.Tags.Count == 0 ? null : _identities.Tags.Find(EpcCodec.IdentityKey(tag));
 
-    /// <param name="identity">An identity key or pure identity URI.</param>
+    /// <param name="identity">An identity key.</param>
     public TagRow? OwnerOf(string identity) => _identities.Tags.Find(identity);
 
     /// <summary>The last event that was about this piece; null where none was.</summary>

@@ -78,6 +78,15 @@ public sealed class StockServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tag_that_was_bound_in_the_ledger_finds_its_piece()
+    {
+        await Say(new Tagged { Tag = new Tag { Epc = ByteString.CopyFrom(VaultDoor.Tag(500).ToArray()), Bits = 96 } });
+
+        Assert.Equal("p-1", (await GetAsync(new GetRequest { Epc = "urn:epc:id:sgtin:0614141.812345.500" })).PieceId);
+        Assert.Equal("p-1", (await GetAsync(new GetRequest { Epc = VaultDoor.Tag(500).ToHex() })).PieceId);
+    }
+
+    [Fact]
     public async Task Coordinates_are_told_to_the_role_alone()
     {
         await Say(new PutAway { Zone = "vault-a" });

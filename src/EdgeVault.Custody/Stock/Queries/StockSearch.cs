@@ -25,7 +25,7 @@ public sealed class StockSearch(CustodyState state, PieceRegister register, Stoc
                 : register.TryFind(bits, out var found) ? ById(found.PieceId) : null;
         }
 
-        return state.OwnerOf(epc) is { IsContainer: false } bound ? ById(bound.Subject)
+        return EpcCodec.TryParseIdentityUri(epc, out var identity, out _) && state.OwnerOf(identity.Key) is { IsContainer: false } bound ? ById(bound.Subject)
             : register.TryFind(epc, out var piece) ? ById(piece.PieceId) : null;
     }
 
