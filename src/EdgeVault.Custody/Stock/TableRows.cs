@@ -22,7 +22,7 @@ internal static class TableRows
             {
                 table.Restore(row.GetString(1), row.GetString(2));
             }
-            catch (JsonException fault)
+            catch (Exception fault) when (fault is JsonException or NullReferenceException)
             {
                 throw new InvalidDataException($"'{row.GetString(2)}' is no row of {table.Name}.", fault);
             }
