@@ -1,5 +1,5 @@
 .PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption sigkill \
-	power-cut full-disk faults broker-restarts fuzz-gs1 fuzz scan-serial score
+	power-cut full-disk faults broker-restarts fuzz-gs1 fuzz scan-serial score custody-histories
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -80,3 +80,8 @@ scan-serial:
 # Capture against the simulator's truth; writes the tables of the documentation.
 score:
 	dotnet run -c Release --project tests/EdgeVault.Benchmarks -- score --write docs/operating/portals.md
+
+# 10,000 random histories of every kind of event, with corrections, retags, container moves and crashes: the fold's laws hold.
+# SEED=N begins at another seed.
+custody-histories:
+	EDGEVAULT_FUZZ=whole EDGEVAULT_FUZZ_SEED=$(SEED) dotnet run -c Release --project tests/EdgeVault.Custody.Tests -- -class "*WildHistoryTests" -showLiveOutput

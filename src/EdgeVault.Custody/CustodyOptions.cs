@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using EdgeVault.Custody.Climate;
+using EdgeVault.Custody.Rules;
+using EdgeVault.Custody.Stock;
 using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Custody;
@@ -30,6 +33,15 @@ public sealed class CustodyOptions
     /// <summary>People and parties, by opaque id. Default <c>custodians.csv</c>.</summary>
     [Required(ErrorMessage = "EdgeVault:Custodians is empty; a file name like custodians.csv would do.")]
     public string Custodians { get; set; } = "custodians.csv";
+
+    /// <summary>What this site asks of verified stock.</summary>
+    public StockOptions Stock { get; set; } = new();
+
+    /// <summary>What rings at this site.</summary>
+    public RuleOptions Rules { get; set; } = new();
+
+    /// <summary>What air is good for what.</summary>
+    public ClimateLimitOptions ClimateLimits { get; set; } = new();
 }
 
 [OptionsValidator]

@@ -1,5 +1,8 @@
 using EdgeVault.Custody;
+using EdgeVault.Custody.Climate;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Rules;
+using EdgeVault.Custody.Stock;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -17,6 +20,9 @@ public static class CustodyServices
         services.AddOptionsWithValidateOnStart<CustodyOptions, CustodyOptionsTextValidator>().Bind(section);
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, CustodyOptionsWorldValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, StockOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, RuleOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, ClimateLimitOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IClockQuality, KernelClock>();
         services.TryAddSingleton(SiteOf);

@@ -16,6 +16,7 @@ var root = new RootCommand("EdgeVault gateway: the chain of custody of one distr
     LlrpVerb.Create(),
     ReadersVerb.Create(),
     RecorderVerb.Create(),
+    RulesVerb.Create(),
     HealthVerb.Create(),
 };
 

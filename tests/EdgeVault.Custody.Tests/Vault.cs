@@ -25,9 +25,9 @@ internal sealed class Vault
                 TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new(1, 1, 1, 3, 0, 0), 10, 5, DayOfWeek.Sunday)),
         ]);
 
-    public Vault(int pieces = 10, CustodyState? state = null)
+    public Vault(int pieces = 10, CustodyState? state = null, IEnumerable<Piece>? register = null)
     {
-        Register = new PieceRegister(Enumerable.Range(0, pieces).Select(PieceOf));
+        Register = new PieceRegister(register ?? Enumerable.Range(0, pieces).Select(PieceOf));
         State = state ?? new CustodyState();
         Site = new CustodySite("dc1", Brussels, Boot);
         Desk = new CustodyDesk(Site, Register, State, Time, Clock);

@@ -31,7 +31,7 @@ public sealed class PythonPeerTests(ITestOutputHelper output)
         [
             "-I", protos, $"--python_out={gateway.Folder}", $"--grpc_python_out={gateway.Folder}",
             $"--plugin=protoc-gen-grpc_python={plugin}",
-            "edgevault/custody/v1/custody.proto", "edgevault/sync/v1/sync.proto",
+            .. Directory.GetFiles(Path.Combine(protos, "edgevault", "custody", "v1")), "edgevault/sync/v1/sync.proto",
         ]);
         Assert.True(code == 0, error);
 

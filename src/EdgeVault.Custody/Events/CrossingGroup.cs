@@ -32,6 +32,12 @@ public sealed record CrossingGroup : CustodyInput
     /// <summary>Who proved by a badge at the door to have carried it; none where nobody did.</summary>
     public IReadOnlyList<string> Carriers { get; init; } = [];
 
+    /// <summary>Whose radio badge was seen crossing with it. That supports, and proves nothing.</summary>
+    public IReadOnlyList<string> Supported { get; init; } = [];
+
+    /// <summary>Why it may cross; unspecified where nobody asked.</summary>
+    public Authorisation Authorisation { get; init; }
+
     public required IReadOnlyList<Crossing> Crossings { get; init; }
 }
 

@@ -22,6 +22,9 @@ public sealed class CustodyDesk(
         set => _register = value ?? throw new ArgumentNullException(nameof(value));
     }
 
+    /// <summary>Why a piece, or else a container, may cross; null where nobody asks.</summary>
+    public Func<CustodyState, string, string, Authorisation>? Authorise { get; set; }
+
     /// <summary>The events of these inputs, in their order; the first one will stand at
     /// <paramref name="nextIndex"/> of <paramref name="epoch"/>.</summary>
     /// <exception cref="InvalidOperationException">The state does not stand right before that index.</exception>
@@ -36,7 +39,7 @@ public sealed class CustodyDesk(
                 $"Event {next} cannot be recorded yet: the state stands before {state.Next}; apply what comes first.");
         }
 
-        var page = new DeskPage(new EnvelopeStamp(site, time, clock), state, _register, next);
+        var page = new DeskPage(new EnvelopeStamp(site, time, clock), state, _register, next) { Authorise = Authorise };
         foreach (var input in inputs)
         {
             Write(page, input);
@@ -60,6 +63,9 @@ public sealed class CustodyDesk(
                 break;
             case StationScanned scanned:
                 StationWriter.Write(page, scanned);
+                break;
+            case Fact fact:
+                FactWriter.Write(page, fact);
                 break;
             default:
                 GatewayWriter.Write(page, input);

@@ -1,6 +1,7 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Stock;
+using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Custody.Events;
 
@@ -15,6 +16,36 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
     public IReadOnlyList<CustodyEvent> Events => _events;
 
     public PieceRegister Register => register;
+
+    /// <summary>As it stands before this batch. A station's inputs come one at a time.</summary>
+    public CustodyState State => state;
+
+    /// <inheritdoc cref="CustodyDesk.Authorise"/>
+    public Func<CustodyState, string, string, Authorisation>? Authorise { get; init; }
+
+    /// <summary>Why it may cross; unspecified for a stranger, and where nobody asks.</summary>
+    public Authorisation AuthorisationOf(TagSubject subject) => Authorise is null || subject == new TagSubject("", "")
+        ? Authorisation.Unspecified
+        : Authorise(state, subject.PieceId, subject.ContainerId);
+
+    /// <summary>Whose tag it is: what was bound in the ledger goes before the register, and a container that stations know
+    /// by its code is known by a tag with the same key.</summary>
+    public TagSubject SubjectOf(in EpcBits epc)
+    {
+        if (state.OwnerOf(epc) is { } owner)
+        {
+            return owner.IsContainer ? new TagSubject("", owner.Subject) : new TagSubject(owner.Subject, "");
+        }
+
+        return register.TryFind(epc, out var piece)
+            ? new TagSubject(piece.PieceId, "")
+            : new TagSubject("", ContainerCodes.Find(epc, state));
+    }
+
+    /// <summary>All pieces that a container holds, in whatever it holds.</summary>
+    public IEnumerable<string> PiecesWithin(string containerId, int depth = ContainerCodes.DepthMax) =>
+        state.PiecesInContainer(containerId).Concat(depth == 0 ? [] : state.ContainersIn(containerId)
+            .SelectMany(inner => PiecesWithin(inner, depth - 1)));
 
     public CustodyEvent NewEvent(DateTimeOffset from, DateTimeOffset to) => stamp.NewEvent(from, to);
 
@@ -56,7 +87,8 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
     {
         if (!_lastOfPiece.TryGetValue(pieceId, out var last))
         {
-            if (!state.TryGetPiece(pieceId, out var piece))
+            // A stone or part that only events on other pieces spoke of has no chain yet.
+            if (!state.TryGetPiece(pieceId, out var piece) || piece.LastEvent == default)
             {
                 return null;
             }
@@ -67,3 +99,6 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
         return new EventRef { Epoch = last.Epoch, Index = last.Index };
     }
 }
+
+/// <summary>Whose tag it is; both empty for a stranger's.</summary>
+internal readonly record struct TagSubject(string PieceId, string ContainerId);

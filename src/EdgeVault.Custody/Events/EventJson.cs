@@ -26,7 +26,7 @@ public static class EventJson
         Time(json, "occurred", custodyEvent.OccurredFromUs);
         Time(json, "recorded", custodyEvent.RecordedUs);
         Text(json, "site", custodyEvent.Site);
-        Text(json, "portal", KindJson.PortalOf(custodyEvent));
+        Text(json, "portal", MessageJson.PortalOf(custodyEvent));
         Text(json, "readPoint", custodyEvent.ReadPoint);
         Text(json, "placeId", custodyEvent.PlaceId);
         Text(json, "pieceId", custodyEvent.PieceId);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using EdgeVault.Contracts.Custody.V1;
 using Google.Protobuf;
 
@@ -12,32 +13,12 @@ public static class EventKinds
     private const int NumberMin = 40;
     private const int NumberMax = 199;
 
-    private static readonly Dictionary<CustodyEvent.KindOneofCase, string> Names = new()
-    {
-        [CustodyEvent.KindOneofCase.Passage] = "passage",
-        [CustodyEvent.KindOneofCase.CoverageGapOpened] = "coverage_gap_opened",
-        [CustodyEvent.KindOneofCase.CoverageGapClosed] = "coverage_gap_closed",
-        [CustodyEvent.KindOneofCase.ReaderState] = "reader_state",
-        [CustodyEvent.KindOneofCase.RawReadsShed] = "raw_reads_shed",
-        [CustodyEvent.KindOneofCase.GatewayStarted] = "gateway_started",
-        [CustodyEvent.KindOneofCase.RecoveredTail] = "recovered_tail",
-        [CustodyEvent.KindOneofCase.StorageState] = "storage_state",
-        [CustodyEvent.KindOneofCase.KeyRotated] = "key_rotated",
-        [CustodyEvent.KindOneofCase.EpochOpened] = "epoch_opened",
-        [CustodyEvent.KindOneofCase.ClockStepped] = "clock_stepped",
-        [CustodyEvent.KindOneofCase.BaseState] = "base_state",
-        [CustodyEvent.KindOneofCase.PutAway] = "put_away",
-        [CustodyEvent.KindOneofCase.HandOverOffered] = "hand_over_offered",
-        [CustodyEvent.KindOneofCase.HandOverAccepted] = "hand_over_accepted",
-        [CustodyEvent.KindOneofCase.HandOverRefused] = "hand_over_refused",
-        [CustodyEvent.KindOneofCase.Packed] = "packed",
-        [CustodyEvent.KindOneofCase.Sealed] = "sealed",
-        [CustodyEvent.KindOneofCase.StationStep] = "station_step",
-        [CustodyEvent.KindOneofCase.Corrected] = "corrected",
-    };
+    private static readonly FrozenDictionary<CustodyEvent.KindOneofCase, string> Names = CustodyEvent.Descriptor.Oneofs
+        .Single(static oneof => oneof.Name == "kind").Fields
+        .ToFrozenDictionary(static field => (CustodyEvent.KindOneofCase)field.FieldNumber, static field => field.Name);
 
-    /// <summary>Every name that <see cref="NameOf(CustodyEvent)"/> gives to a known kind.</summary>
-    public static IReadOnlyCollection<string> All => Names.Values;
+    /// <summary>Every name that <see cref="NameOf(CustodyEvent)"/> gives to a known kind, by field number.</summary>
+    public static IReadOnlyCollection<string> All { get; } = [.. Names.OrderBy(static pair => pair.Key).Select(static pair => pair.Value)];
 
     public static string NameOf(CustodyEvent custodyEvent) => NameOf(custodyEvent.KindCase);
 

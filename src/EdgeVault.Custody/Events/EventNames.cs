@@ -23,6 +23,19 @@ public static class EventNames
         _ => null,
     };
 
+    public static string? NameOf(Authorisation authorisation) => authorisation switch
+    {
+        Authorisation.None => "none",
+        Authorisation.Standing => "standing",
+        Authorisation.Pick => "pick",
+        Authorisation.Transfer => "transfer",
+        Authorisation.CheckOut => "check_out",
+        Authorisation.Work => "work",
+        Authorisation.Shipment => "shipment",
+        Authorisation.Evacuation => "evacuation",
+        _ => null,
+    };
+
     public static string? NameOf(Side side) => side switch
     {
         Side.Inside => "inside",
@@ -35,6 +48,7 @@ public static class EventNames
         EvidenceGrade.Seen => "seen",
         EvidenceGrade.Inferred => "inferred",
         EvidenceGrade.UnauthenticatedReader => "unauthenticated_reader",
+        EvidenceGrade.Scanned => "scanned",
         _ => null,
     };
 
@@ -69,6 +83,7 @@ public static class EventNames
         StationActivity.PutAway => "put_away",
         StationActivity.HandOver => "hand_over",
         StationActivity.Pack => "pack",
+        StationActivity.Count => "count",
         _ => null,
     };
 
@@ -92,6 +107,7 @@ public static class EventNames
         StationStepKind.WitnessAsked => "witness_asked",
         StationStepKind.Cancelled => "cancelled",
         StationStepKind.TimedOut => "timed_out",
+        StationStepKind.Counting => "counting",
         _ => null,
     };
 }

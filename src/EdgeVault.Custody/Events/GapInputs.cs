@@ -18,6 +18,11 @@ public sealed record GapOpened : CustodyInput
 
     public string Detail { get; init; } = "";
 
+    /// <summary>Of the portal, where the host knows them.</summary>
+    public string InsideZone { get; init; } = "";
+
+    public string OutsideZone { get; init; } = "";
+
     public required DateTimeOffset From { get; init; }
 }
 
@@ -36,6 +41,11 @@ public sealed record GapClosed : CustodyInput
     public required string Reader { get; init; }
 
     public IReadOnlyList<uint> Antennas { get; init; } = [];
+
+    /// <summary>Of the portal, for a gap whose opening was never recorded.</summary>
+    public string InsideZone { get; init; } = "";
+
+    public string OutsideZone { get; init; } = "";
 
     public required GapCause Cause { get; init; }
 

@@ -19,6 +19,8 @@ internal static class GapWriter
             Reader = EventText.Bound(input.Reader),
             Cause = input.Cause,
             Detail = EventText.Bound(input.Detail, EventText.DetailCharsMax),
+            InsideZone = EventText.Bound(input.InsideZone),
+            OutsideZone = EventText.Bound(input.OutsideZone),
         };
         opened.CoverageGapOpened.Antennas.AddRange(Canonical(input.Antennas));
         page.Open(OpenGap.From(page.Add(opened), opened));
@@ -54,6 +56,8 @@ internal static class GapWriter
         Reader = input.Reader,
         Antennas = input.Antennas,
         Cause = input.Cause,
+        InsideZone = input.InsideZone,
+        OutsideZone = input.OutsideZone,
         From = input.From,
     };
 

@@ -1,21 +1,11 @@
 using System.Text.Json;
 using EdgeVault.Contracts.Custody.V1;
-using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Custody.Events;
 
 /// <summary>The fields of each kind, written flat among those of the envelope.</summary>
 internal static class KindJson
 {
-    public static string PortalOf(CustodyEvent custodyEvent) => custodyEvent.KindCase switch
-    {
-        CustodyEvent.KindOneofCase.Passage => custodyEvent.Passage.Portal,
-        CustodyEvent.KindOneofCase.CoverageGapOpened => custodyEvent.CoverageGapOpened.Portal,
-        CustodyEvent.KindOneofCase.CoverageGapClosed => custodyEvent.CoverageGapClosed.Portal,
-        CustodyEvent.KindOneofCase.RawReadsShed => custodyEvent.RawReadsShed.Portal,
-        _ => "",
-    };
-
     public static void Write(Utf8JsonWriter json, CustodyEvent custodyEvent)
     {
         switch (custodyEvent.KindCase)
@@ -62,7 +52,7 @@ internal static class KindJson
                 EventJson.Hex(json, "sha256", custodyEvent.BaseState.Sha256);
                 break;
             default:
-                if (!StationJson.TryWrite(json, custodyEvent))
+                if (!StationJson.TryWrite(json, custodyEvent) && !MessageJson.TryWrite(json, custodyEvent))
                 {
                     WriteUnknown(json, custodyEvent);
                 }
@@ -77,28 +67,13 @@ internal static class KindJson
     {
         if (passage.Tag is { } tag)
         {
-            Write(json, tag);
+            MessageJson.Write(json, tag);
         }
 
         EventJson.Text(json, "direction", EventNames.NameOf(passage.Direction));
         EventJson.Text(json, "insideZone", passage.InsideZone);
         EventJson.Text(json, "outsideZone", passage.OutsideZone);
-    }
-
-    private static void Write(Utf8JsonWriter json, Tag tag)
-    {
-        if (tag.Bits <= EpcBits.MaxBits && tag.Bits <= tag.Epc.Length * 8)
-        {
-            var bits = EpcBits.From(tag.Epc.Span, (int)tag.Bits);
-            EventJson.Text(json, "epc", EpcCodec.TryDecode(bits, out var epc, out _) ? epc.PureIdentityUri : null);
-            EventJson.Text(json, "epcHex", bits.ToHex());
-        }
-        else
-        {
-            EventJson.Hex(json, "epcHex", tag.Epc);
-        }
-
-        EventJson.Hex(json, "tid", tag.Tid);
+        EventJson.Text(json, "authorisation", EventNames.NameOf(passage.Authorisation));
     }
 
     private static void Write(Utf8JsonWriter json, CoverageGapOpened gap)
@@ -117,6 +92,8 @@ internal static class KindJson
 
         EventJson.Text(json, "cause", EventNames.NameOf(gap.Cause));
         EventJson.Text(json, "detail", gap.Detail);
+        EventJson.Text(json, "insideZone", gap.InsideZone);
+        EventJson.Text(json, "outsideZone", gap.OutsideZone);
     }
 
     private static void Write(Utf8JsonWriter json, CoverageGapClosed gap)

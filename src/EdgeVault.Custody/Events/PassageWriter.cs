@@ -22,26 +22,44 @@ internal static class PassageWriter
         }
 
         var groupId = ByteString.CopyFrom(group.GroupId.Span);
-        foreach (var crossing in group.Crossings)
+        // What a tray holds goes where the tray goes: so the tray's own crossing stands first.
+        var crossings = group.Crossings.Select(crossing => (Crossing: crossing, Subject: page.SubjectOf(crossing.Epc)))
+            .OrderBy(static crossing => crossing.Subject.ContainerId.Length == 0).ToList();
+        var inferred = InferredOf(page, crossings);
+        foreach (var (crossing, (pieceId, containerId)) in crossings)
         {
             var passage = page.NewEvent(crossing.From, crossing.To);
             passage.ReadPoint = EventText.Bound(group.ReadPoint, EventText.UriCharsMax);
-            passage.PieceId = page.Register.TryFind(crossing.Epc, out var piece) ? piece.PieceId : "";
+            passage.PieceId = pieceId;
+            passage.ContainerId = containerId;
             passage.GroupId = groupId;
-            passage.Evidence = EvidenceOf(group, crossing);
-            passage.Passage = PassageOf(group, crossing);
-            passage.Custodians.AddRange(group.Carriers.Select(carrier => new Custodian
-            {
-                CustodianId = EventText.Bound(carrier), Role = StationRoles.Carrier,
-            }));
+            passage.Evidence = EvidenceOf(group, crossing, inferred);
+            passage.Passage = PassageOf(
+                group, crossing, group.Authorisation == Authorisation.Unspecified ? page.AuthorisationOf(new(pieceId, containerId)) : group.Authorisation);
+            passage.Custodians.AddRange(group.Carriers.Select(carrier => CustodianOf(carrier, StationRoles.Carrier)));
+            passage.Custodians.AddRange(group.Supported.Select(badge => CustodianOf(badge, StationRoles.Supported)));
             page.Add(passage);
         }
     }
 
-    private static Passage PassageOf(CrossingGroup group, Crossing crossing) => new()
+    private static Custodian CustodianOf(string id, string role) => new() { CustodianId = EventText.Bound(id), Role = role };
+
+    /// <summary>Pieces that move with a container of the group, and were not read themselves.</summary>
+    private static uint InferredOf(DeskPage page, List<(Crossing Crossing, TagSubject Subject)> crossings)
+    {
+        var inside = crossings
+            .Where(static crossing => crossing.Subject.ContainerId.Length > 0
+                && crossing.Crossing.Direction is Direction.In or Direction.Out)
+            .SelectMany(crossing => page.PiecesWithin(crossing.Subject.ContainerId)).ToHashSet(StringComparer.Ordinal);
+        inside.ExceptWith(crossings.Select(static crossing => crossing.Subject.PieceId));
+        return (uint)inside.Count;
+    }
+
+    private static Passage PassageOf(CrossingGroup group, Crossing crossing, Authorisation authorisation) => new()
     {
         Portal = EventText.Bound(group.Portal),
         Direction = crossing.Direction,
+        Authorisation = authorisation,
         InsideZone = EventText.Bound(group.InsideZone),
         OutsideZone = EventText.Bound(group.OutsideZone),
         Tag = new Tag
@@ -52,13 +70,14 @@ internal static class PassageWriter
         },
     };
 
-    private static Evidence EvidenceOf(CrossingGroup group, Crossing crossing)
+    private static Evidence EvidenceOf(CrossingGroup group, Crossing crossing, uint inferred)
     {
         var together = (uint)group.Crossings.Count;
         var evidence = new Evidence
         {
             Grade = group.Grade,
             GroupSeen = group.Seen > 0 ? group.Seen : together > 1 ? together : 0,
+            GroupInferred = inferred,
             Backlog = crossing.Backlog,
             UnresolvedReason = crossing.Direction == Direction.Unresolved ? crossing.Reason : default,
             BadgeUnproven = group.Carriers.Count == 0,

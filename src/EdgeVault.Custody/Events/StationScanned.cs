@@ -15,7 +15,7 @@ public sealed record StationScanned : CustodyInput
     /// <summary>The place where it stands, empty where that is none of the vault.</summary>
     public string PlaceId { get; init; } = "";
 
-    /// <summary>Zone of the place that pieces are put to; only at a put-away.</summary>
+    /// <summary>Zone of the place that pieces are put to, or counted at.</summary>
     public string Zone { get; init; } = "";
 
     /// <summary>The station before this scan.</summary>

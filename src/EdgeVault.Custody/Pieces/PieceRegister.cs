@@ -14,6 +14,7 @@ public sealed class PieceRegister
 
     private readonly FrozenDictionary<string, Piece> _byId;
     private readonly FrozenDictionary<string, Piece> _byIdentity;
+    private readonly Lazy<FrozenDictionary<string, Piece>> _byCertificate;
 
     // Hits only: strangers' tags cannot fill it, and what they cost is one decoding for each crossing.
     private readonly ConcurrentDictionary<EpcBits, Piece> _byTag = new();
@@ -24,6 +25,10 @@ public sealed class PieceRegister
     {
         Piece[] all = [.. pieces];
         _byId = Index(all, piece => piece.PieceId);
+        _byCertificate = new(() => all.Where(static piece => piece.CertificateNumber.Length > 0)
+            .DistinctBy(static piece => CertificateOf(piece.CertificateLab, piece.CertificateNumber), StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(
+                static piece => CertificateOf(piece.CertificateLab, piece.CertificateNumber), StringComparer.OrdinalIgnoreCase));
         _byIdentity = Index(all.Where(piece => piece.Identity.Length > 0), piece => KeyOf(piece.Identity));
     }
 
@@ -43,6 +48,12 @@ public sealed class PieceRegister
     /// <summary>The piece of an identity key or pure identity URI.</summary>
     public bool TryFind(string identity, [NotNullWhen(true)] out Piece? piece) =>
         _byIdentity.TryGetValue(KeyOf(identity), out piece);
+
+    /// <summary>The piece with this paper; null where none has it. Upper and lower case are the same.</summary>
+    public Piece? FindCertificate(string lab, string number) =>
+        _byCertificate.Value.GetValueOrDefault(CertificateOf(lab, number));
+
+    private static string CertificateOf(string lab, string number) => $"{lab}/{number}";
 
     private static string KeyOf(string identity) =>
         EpcCodec.TryParseIdentityUri(identity, out var parsed, out _) ? parsed.Key : identity;

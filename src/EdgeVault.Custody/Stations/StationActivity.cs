@@ -6,4 +6,5 @@ public enum StationActivity
     PutAway,
     HandOver,
     Pack,
+    Count,
 }

@@ -135,11 +135,11 @@ public sealed class StationDialogue
             case StationEffect.SignIn:
                 Custodian = fact.Code.Id;
                 break;
-            case StationEffect.ChoosePlace or StationEffect.ChooseBox:
+            case StationEffect.ChoosePlace or StationEffect.ChooseBox or StationEffect.BeginCount:
                 Target = fact.Code.Id;
                 _pieces.Clear();
                 break;
-            case StationEffect.PutAway or StationEffect.Offer or StationEffect.Pack:
+            case StationEffect.PutAway or StationEffect.Offer or StationEffect.Pack or StationEffect.CountPiece:
                 _pieces.Add(new StationPiece(fact.Code.Id, fact.Code.NeedsWitness, fact.Event));
                 break;
             case StationEffect.AskForWitness:
@@ -176,6 +176,8 @@ public sealed class StationDialogue
         StationGuard.ThirdPerson => code.Id == Custodian || code.Id == Receiver
             ? StationRefusal.SamePerson
             : Authorised(code),
+        StationGuard.Recounter => code.IsAuthorised ? StationRefusal.None : StationRefusal.SamePerson,
+        StationGuard.SamePerson => code.Id == Custodian ? StationRefusal.None : StationRefusal.NotItsTurn,
         StationGuard.HasPieces or StationGuard.HasSomethingToUndo => _pieces.Count == 0
             ? StationRefusal.NothingYet
             : StationRefusal.None,

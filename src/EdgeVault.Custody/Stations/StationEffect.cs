@@ -14,5 +14,8 @@ public enum StationEffect
     Pack,
     Seal,
     Undo,
+    BeginCount,
+    CountPiece,
+    EndCount,
     SignOut,
 }

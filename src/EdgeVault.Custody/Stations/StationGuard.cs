@@ -16,6 +16,12 @@ internal enum StationGuard
     /// <summary>An authorised person who is neither giver nor receiver.</summary>
     ThirdPerson,
 
+    /// <summary>An authorised person who has not counted here before; the first count waits for another's.</summary>
+    Recounter,
+
+    /// <summary>Who is signed in shows the badge again.</summary>
+    SamePerson,
+
     HasPieces,
     HasSomethingToUndo,
 }

@@ -10,4 +10,6 @@ public enum StationState
     WitnessWanted,
     BoxWanted,
     PieceForBox,
+    ZoneWanted,
+    PieceToCount,
 }

@@ -42,6 +42,16 @@ internal static class StationTable
             new(BoxWanted, Cancel, Always, StationEffect.SignOut, SignedOut),
             new(PieceForBox, Cancel, Always, StationEffect.SignOut, SignedOut),
         ],
+        [StationActivity.Count] =
+        [
+            new(SignedOut, Badge, Authorised, StationEffect.SignIn, ZoneWanted),
+            new(ZoneWanted, Place, Recounter, StationEffect.BeginCount, PieceToCount),
+            new(PieceToCount, Piece, NewPiece, StationEffect.CountPiece, PieceToCount),
+            new(PieceToCount, Place, Recounter, StationEffect.BeginCount, PieceToCount),
+            new(PieceToCount, Badge, SamePerson, StationEffect.EndCount, SignedOut),
+            new(ZoneWanted, Cancel, Always, StationEffect.SignOut, SignedOut),
+            new(PieceToCount, Cancel, Always, StationEffect.SignOut, SignedOut),
+        ],
     };
 
     public static ReadOnlySpan<StationTransition> Of(StationActivity activity) => Tables[activity];

@@ -1,25 +1,39 @@
 using System.Runtime.InteropServices;
-using EdgeVault.Contracts.Custody.V1;
-using EdgeVault.Custody.Events;
 
 namespace EdgeVault.Custody.Stock;
 
-/// <summary>All pieces and, per zone, those inside it. The only place where whereabouts change.</summary>
+/// <summary>All pieces and, per zone and place, those inside it. The only place where whereabouts are kept.</summary>
 internal sealed class PieceTable
 {
     private static readonly HashSet<string> Nobody = [];
 
     private readonly Dictionary<string, PieceState> _pieces = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _inside = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _placed = new(StringComparer.Ordinal);
+    private readonly Dictionary<Whereabouts, HashSet<string>> _notAtRest = new()
+    {
+        [Whereabouts.Uncertain] = new(StringComparer.Ordinal),
+        [Whereabouts.Missing] = new(StringComparer.Ordinal),
+        [Whereabouts.Outside] = new(StringComparer.Ordinal),
+        [Whereabouts.InTransit] = new(StringComparer.Ordinal),
+    };
+
+    private readonly HashSet<string> _out = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
 
-    // Every parsed event brings its own copy of the same few portal and zone names.
+    // Every parsed event brings its own copy of the same few portal, zone and place names.
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     // One for each of Whereabouts.
-    private readonly int[] _counts = new int[(int)Whereabouts.Uncertain + 1];
+    private readonly int[] _counts = new int[(int)Whereabouts.Set + 1];
+
+    /// <summary>Told of each piece whose row is written.</summary>
+    public event Action<string>? Changing;
 
     public int Count => _pieces.Count;
+
+    /// <summary>Rows written so far, for tests of how much work an event is.</summary>
+    public long Touched { get; private set; }
 
     /// <summary>How many pieces are so; costs the same for any number of them.</summary>
     public int CountOf(Whereabouts whereabouts) => _counts[(int)whereabouts];
@@ -31,29 +45,43 @@ internal sealed class PieceTable
     /// <summary>Pieces that the store has not written yet.</summary>
     public IReadOnlyCollection<string> Changed => _changed;
 
+    /// <summary>Pieces that are checked out or at work.</summary>
+    public IReadOnlyCollection<string> Out => _out;
+
     public bool TryGet(string pieceId, out PieceState piece) => _pieces.TryGetValue(pieceId, out piece);
+
+    /// <summary>As it is, or as one that nothing was said of.</summary>
+    public PieceState Get(string pieceId) =>
+        _pieces.TryGetValue(pieceId, out var piece) ? piece : PieceState.New(pieceId);
 
     public IReadOnlyCollection<string> InZone(string zone) => _inside.GetValueOrDefault(zone, Nobody);
 
-    public void Apply(EventAt at, CustodyEvent custodyEvent)
-    {
-        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_pieces, custodyEvent.PieceId, out var isKnown);
-        var before = isKnown
-            ? slot
-            : new PieceState { PieceId = custodyEvent.PieceId, Zone = "", LastSeenPortal = "", PlaceId = "" };
-        var after = After(before with { LastEvent = at }, at, custodyEvent);
+    public IReadOnlyCollection<string> InPlace(string placeId) => _placed.GetValueOrDefault(placeId, Nobody);
 
-        slot = after;
+    /// <summary>Those that are uncertain, missing, outside, or in transit.</summary>
+    public IReadOnlyCollection<string> NotAtRest(Whereabouts whereabouts) => _notAtRest[whereabouts];
+
+    public void Set(in PieceState after)
+    {
+        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_pieces, after.PieceId, out var isKnown);
+        var before = slot;
+        slot = Named(before, after);
         _counts[(int)before.Whereabouts] += isKnown ? 0 : 1;
-        _changed.Add(after.PieceId);
-        Reindex(before, after);
+        _changed.Add(slot.PieceId);
+        Touched++;
+        Reindex(before, slot);
+        Changing?.Invoke(slot.PieceId);
     }
 
     /// <summary>Takes a row from the store; it counts as written.</summary>
     public void Restore(PieceState piece)
     {
-        // A base state of a gateway before there were stations knows no places.
-        var row = piece with { Zone = Name(piece.Zone), LastSeenPortal = Name(piece.LastSeenPortal), PlaceId = Name(piece.PlaceId ?? "") };
+        // A base state of a gateway before there were stations knows no places; one before rules no holders.
+        var whole = piece with
+        {
+            PlaceId = piece.PlaceId ?? "", Holder = piece.Holder ?? "", Container = piece.Container ?? "",
+        };
+        var row = Named(default, whole);
         _pieces.Add(row.PieceId, row);
         _counts[(int)Whereabouts.Unknown]++;
         Reindex(default, row);
@@ -63,102 +91,24 @@ internal sealed class PieceTable
 
     public void MarkAllChanged() => _changed.UnionWith(_pieces.Keys);
 
-    private PieceState After(in PieceState piece, EventAt at, CustodyEvent custodyEvent) => custodyEvent.KindCase switch
+    private PieceState Named(in PieceState before, in PieceState after) => after with
     {
-        CustodyEvent.KindOneofCase.Passage => Moved(Seen(piece, custodyEvent), at, custodyEvent),
-        CustodyEvent.KindOneofCase.PutAway => Placed(piece, at, custodyEvent) with
-        {
-            Whereabouts = Whereabouts.Inside,
-            // A place whose zone nobody wrote down still says that it is inside.
-            Zone = custodyEvent.PutAway.Zone.Length > 0 ? Name(custodyEvent.PutAway.Zone) : piece.Zone,
-            SinceUs = custodyEvent.OccurredToUs,
-            FactUs = custodyEvent.OccurredToUs,
-        },
-        CustodyEvent.KindOneofCase.Packed => Placed(piece, at, custodyEvent),
-        CustodyEvent.KindOneofCase.Corrected => TakenBack(piece, at with { Index = custodyEvent.Corrected.Index }),
-        _ => piece,
-    };
-
-    private PieceState Placed(in PieceState piece, EventAt at, CustodyEvent custodyEvent) => piece with
-    {
-        PlaceId = Name(custodyEvent.PlaceId),
-        PlacedBy = at,
-        Before = new BeforePlaced(
-            piece.Whereabouts, piece.Zone, piece.PlaceId, piece.SinceUs, piece.FactUs, piece.PlacedBy),
-    };
-
-    // What moved the piece since then is later, and stands.
-    private static PieceState TakenBack(in PieceState piece, EventAt corrected)
-    {
-        if (piece.Before is not { } before)
-        {
-            return piece;
-        }
-
-        if (piece.PlacedBy == corrected)
-        {
-            return piece with
-            {
-                Whereabouts = before.Whereabouts,
-                Zone = before.Zone,
-                PlaceId = before.PlaceId,
-                SinceUs = before.SinceUs,
-                FactUs = before.FactUs,
-                PlacedBy = null,
-                Before = null,
-            };
-        }
-
-        // Another station's scan is taken back, on which the one before rested: should this one go too, nobody knows.
-        return before.By == corrected
-            ? piece with { Before = before with { Whereabouts = Whereabouts.Uncertain, PlaceId = "", By = null } }
-            : piece;
-    }
-
-    private PieceState Seen(in PieceState piece, CustodyEvent passage) =>
-        passage.OccurredToUs < piece.LastSeenUs
-            ? piece
-            : piece with { LastSeenUs = passage.OccurredToUs, LastSeenPortal = Name(passage.Passage.Portal) };
-
-    private PieceState Moved(in PieceState piece, EventAt at, CustodyEvent passage)
-    {
-        // The index is the order, but a reader's backlog tells of the past: what is known of later stands.
-        var isLate = passage.Evidence is { Backlog: true } && passage.OccurredToUs < piece.FactUs;
-        return (passage.Passage.Direction, isLate) switch
-        {
-            (Direction.In, false) => Decided(piece, Whereabouts.Inside, passage.Passage.InsideZone, at, passage),
-            (Direction.Out, false) => Decided(piece, Whereabouts.Outside, passage.Passage.OutsideZone, at, passage),
-            (Direction.Unresolved, false) => Doubted(piece, passage),
-            _ => piece,
-        };
-    }
-
-    private PieceState Decided(
-        in PieceState piece, Whereabouts whereabouts, string zone, EventAt at, CustodyEvent passage) =>
-        piece with
-        {
-            Whereabouts = whereabouts,
-            Zone = Name(zone),
-            SinceUs = passage.OccurredToUs,
-            FactUs = passage.OccurredToUs,
-            LastDecided = at,
-            PlaceId = "",
-            PlacedBy = null,
-            Before = null,
-        };
-
-    private static PieceState Doubted(in PieceState piece, CustodyEvent passage) => piece with
-    {
-        Whereabouts = Whereabouts.Uncertain,
-        SinceUs = piece.Whereabouts == Whereabouts.Uncertain ? piece.SinceUs : passage.OccurredToUs,
-        FactUs = passage.OccurredToUs,
-        PlacedBy = null,
-        Before = null,
+        Zone = Name(before.Zone, after.Zone),
+        LastSeenPortal = Name(before.LastSeenPortal, after.LastSeenPortal),
+        PlaceId = Name(before.PlaceId, after.PlaceId),
+        Holder = Name(before.Holder, after.Holder),
+        Container = Name(before.Container, after.Container),
     };
 
     private void Reindex(in PieceState before, in PieceState after)
     {
-        if (before.Whereabouts == after.Whereabouts && before.Zone == after.Zone)
+        var isOut = (after.Facts?.CheckOut ?? (object?)after.Facts?.Work) is not null;
+        if (isOut != ((before.Facts?.CheckOut ?? (object?)before.Facts?.Work) is not null))
+        {
+            Put(_out, after.PieceId, isOut);
+        }
+
+        if (before.Whereabouts == after.Whereabouts && before.Zone == after.Zone && before.PlaceId == after.PlaceId)
         {
             return;
         }
@@ -168,17 +118,49 @@ internal sealed class PieceTable
         if (before.Whereabouts == Whereabouts.Inside)
         {
             _inside[before.Zone].Remove(after.PieceId);
+            SetOf(_placed, before.PlaceId).Remove(after.PieceId);
+        }
+        else if (_notAtRest.TryGetValue(before.Whereabouts, out var others))
+        {
+            others.Remove(after.PieceId);
         }
 
         if (after.Whereabouts == Whereabouts.Inside)
         {
-            ref var zone = ref CollectionsMarshal.GetValueRefOrAddDefault(_inside, after.Zone, out _);
-            (zone ??= new(StringComparer.Ordinal)).Add(after.PieceId);
+            SetOf(_inside, after.Zone).Add(after.PieceId);
+            Put(SetOf(_placed, after.PlaceId), after.PieceId, isIn: after.PlaceId.Length > 0);
+        }
+        else if (_notAtRest.TryGetValue(after.Whereabouts, out var others))
+        {
+            others.Add(after.PieceId);
         }
     }
 
-    private string Name(string name)
+    private static HashSet<string> SetOf(Dictionary<string, HashSet<string>> index, string key)
     {
+        ref var set = ref CollectionsMarshal.GetValueRefOrAddDefault(index, key, out _);
+        return set ??= new(StringComparer.Ordinal);
+    }
+
+    private static void Put(HashSet<string> set, string pieceId, bool isIn)
+    {
+        if (isIn)
+        {
+            set.Add(pieceId);
+        }
+        else
+        {
+            set.Remove(pieceId);
+        }
+    }
+
+    private string Name(string? before, string name)
+    {
+        if (ReferenceEquals(before, name) || string.Equals(before, name, StringComparison.Ordinal))
+        {
+            return before!;
+        }
+
         ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, name, out _);
         return slot ??= name;
     }

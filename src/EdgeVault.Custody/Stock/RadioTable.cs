@@ -40,7 +40,7 @@ internal sealed class RadioTable
             case CustodyEvent.KindOneofCase.ReaderState:
                 Apply(at, custodyEvent.ReaderState, custodyEvent.OccurredToUs);
                 break;
-            case CustodyEvent.KindOneofCase.Passage when custodyEvent.PieceId.Length == 0:
+            case CustodyEvent.KindOneofCase.Passage when custodyEvent.PieceId.Length == 0 && custodyEvent.ContainerId.Length == 0:
                 ApplyUnknown(at, custodyEvent.Passage, custodyEvent.OccurredToUs);
                 break;
             default:

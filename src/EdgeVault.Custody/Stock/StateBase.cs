@@ -28,7 +28,8 @@ public static class StateBase
             [.. state.Totals.ByKind.Select(pair => new NumberCount(pair.Key, pair.Value))],
             [.. state.Totals.ByDirection.Select(pair => new NumberCount(pair.Key, pair.Value))],
             [.. state.StationBook.Open],
-            [.. state.StationBook.Containers.Select(pair => new ContainerRow(pair.Key, pair.Value))]));
+            [.. state.StationBook.Containers.Select(pair => new LastOfContainer(pair.Key, pair.Value))],
+            [.. state.Tables.Where(table => table.Keys.Any()).Select(TableOf)]));
     }
 
     /// <summary>The state that these bytes are of.</summary>
@@ -59,7 +60,7 @@ public static class StateBase
         var state = new CustodyState();
         foreach (var piece in document.Pieces)
         {
-            state.PieceTable.Restore(piece);
+            state.Stock.Restore(piece);
         }
 
         foreach (var gap in document.Gaps)
@@ -93,10 +94,23 @@ public static class StateBase
             state.StationBook.RestoreContainer(container, last);
         }
 
+        foreach (var (name, rows) in document.Tables ?? [])
+        {
+            var table = state.Tables.FirstOrDefault(table => table.Name == name)
+                ?? throw new CustodyFormatException($"The base state has a table {name}, which only a later version knows.");
+            foreach (var (key, row) in rows)
+            {
+                table.Restore(key, row.GetRawText());
+            }
+        }
+
         Restore(state.Totals, document);
         state.RestoreNext(document.Next);
         return state;
     }
+
+    private static Table TableOf(FactTable table) => new(
+        table.Name, [.. table.Keys.Select(key => new TableRow(key, JsonSerializer.Deserialize<JsonElement>(table.TextOf(key)!)))]);
 
     private static void Restore(CustodyTotals totals, Document document)
     {
@@ -124,9 +138,14 @@ public static class StateBase
         IReadOnlyList<NumberCount> ByKind,
         IReadOnlyList<NumberCount> ByDirection,
         IReadOnlyList<StationRow>? Stations = null,
-        IReadOnlyList<ContainerRow>? Containers = null);
+        IReadOnlyList<LastOfContainer>? Containers = null,
+        IReadOnlyList<Table>? Tables = null);
 
-    private sealed record ContainerRow(string ContainerId, EventAt Last);
+    private sealed record LastOfContainer(string ContainerId, EventAt Last);
+
+    private sealed record Table(string Name, IReadOnlyList<TableRow> Rows);
+
+    private sealed record TableRow(string Key, JsonElement Row);
 
     private sealed record TextCount(string Key, ulong Count);
 

@@ -21,6 +21,7 @@ internal sealed class StateFingerprint : IDisposable
         dump.AddPieces(state);
         dump.AddRadio(state);
         dump.AddStations(state.StationBook);
+        dump.AddTables(state);
         dump.AddTotals(state.Totals);
         return dump._hash.GetHashAndReset();
     }
@@ -46,6 +47,12 @@ internal sealed class StateFingerprint : IDisposable
             Add(piece.PlacedBy.HasValue ? 1 : 0);
             Add(piece.PlacedBy.GetValueOrDefault());
             Add(StationRows.TextOf(piece.Before) ?? "");
+            Add((long)piece.Proof);
+            Add(piece.ProofUs);
+            Add(piece.ProofBy);
+            Add(piece.Holder);
+            Add(piece.Container);
+            Add(StationRows.TextOf(piece.Facts) ?? "");
         }
 
         // The index by zone is derived, and must agree all the same.
@@ -119,6 +126,30 @@ internal sealed class StateFingerprint : IDisposable
             Add(container);
             Add(last);
         }
+    }
+
+    private void AddTables(CustodyState state)
+    {
+        foreach (var table in state.Tables)
+        {
+            Add(table.Name);
+            foreach (var key in table.Keys)
+            {
+                Add(key);
+                Add(table.TextOf(key)!);
+            }
+        }
+
+        // Derived, and must agree all the same.
+        foreach (var container in state.Containers)
+        {
+            Add(state.PiecesInContainer(container.State.PieceId).Count);
+            Add(state.ContainersIn(container.State.PieceId).Count);
+        }
+
+        Add(state.PiecesOut.Count);
+        Add(state.PiecesNotAtRest(Whereabouts.Missing).Count);
+        Add(state.PiecesNotAtRest(Whereabouts.Uncertain).Count);
     }
 
     private void AddTotals(CustodyTotals totals)

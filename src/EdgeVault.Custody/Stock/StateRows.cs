@@ -23,13 +23,14 @@ internal static class StateRows
     /// <exception cref="InvalidDataException">A value that no state can have.</exception>
     public static void Read(SqliteConnection connection, CustodyState state)
     {
-        Each(connection, "SELECT * FROM piece", row => state.PieceTable.Restore(PieceOf(row)));
+        Each(connection, "SELECT * FROM piece", row => state.Stock.Restore(PieceOf(row)));
         Each(connection, "SELECT * FROM open_gap ORDER BY epoch, opened", row => state.RadioTable.Restore(GapOf(row)));
         Each(connection, "SELECT * FROM reader", row => state.RadioTable.Restore(ReaderOf(row)));
         Each(connection, "SELECT * FROM unknown_tag ORDER BY epoch, idx", row => state.RadioTable.Restore(TagOf(row)));
         Each(connection, "SELECT * FROM unknown_at", row =>
             state.RadioTable.RestoreUnknownAt(row.GetString(0), U64(row, 1)));
         StationRows.Read(connection, state.StationBook, Each);
+        TableRows.Read(connection, state.Tables, Each);
         Each(connection, "SELECT name, key, count FROM total", row => ReadTotal(row, state.Totals));
     }
 
@@ -42,6 +43,7 @@ internal static class StateRows
             state.PieceTable.MarkAllChanged();
             state.RadioTable.MarkChanged();
             state.StationBook.MarkChanged();
+            TableRows.MarkAllChanged(state.Tables);
         }
 
         WritePieces(connection, state.PieceTable);
@@ -58,6 +60,7 @@ internal static class StateRows
         }
 
         StationRows.WriteContainers(connection, state.StationBook);
+        TableRows.Write(connection, state.Tables);
         WriteTotals(connection, state.Totals);
         using var position = new RowWriter(connection, "position", 4);
         position.Write(1L, (long)at.Epoch, (long)at.NextIndex, at.RootBase64);
@@ -65,7 +68,7 @@ internal static class StateRows
 
     private static void WritePieces(SqliteConnection connection, PieceTable pieces)
     {
-        using var writer = new RowWriter(connection, "piece", 15);
+        using var writer = new RowWriter(connection, "piece", 22);
         foreach (var pieceId in pieces.Changed)
         {
             pieces.TryGet(pieceId, out var piece);
@@ -84,7 +87,14 @@ internal static class StateRows
                 piece.PlaceId,
                 (long?)piece.PlacedBy?.Epoch,
                 (long?)piece.PlacedBy?.Index,
-                StationRows.TextOf(piece.Before));
+                StationRows.TextOf(piece.Before),
+                (long)piece.Proof,
+                piece.ProofUs,
+                (long)piece.ProofBy.Epoch,
+                (long)piece.ProofBy.Index,
+                piece.Holder,
+                piece.Container,
+                StationRows.TextOf(piece.Facts));
         }
     }
 
@@ -102,6 +112,12 @@ internal static class StateRows
         PlaceId = row.GetString(11),
         PlacedBy = row.IsDBNull(12) ? null : new EventAt(U32(row, 12), U64(row, 13)),
         Before = row.IsDBNull(14) ? null : StationRows.Parse<BeforePlaced>(row.GetString(14)),
+        Proof = (ProofKind)row.GetInt64(15),
+        ProofUs = row.GetInt64(16),
+        ProofBy = new EventAt(U32(row, 17), U64(row, 18)),
+        Holder = row.GetString(19),
+        Container = row.GetString(20),
+        Facts = row.IsDBNull(21) ? null : StationRows.Parse<PieceFacts>(row.GetString(21)),
     };
 
     private static void WriteRadio(SqliteConnection connection, RadioTable radio)

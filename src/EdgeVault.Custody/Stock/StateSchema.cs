@@ -5,7 +5,7 @@ namespace EdgeVault.Custody.Stock;
 /// <remarks>Times are µs since 1970; enumerations are stored by number.</remarks>
 internal static class StateSchema
 {
-    public const long Version = 2;
+    public const long Version = 3;
 
     /// <summary>"EVst", so that another program's database is never taken for ours.</summary>
     public const long ApplicationId = 0x4556_7374;
@@ -18,9 +18,13 @@ internal static class StateSchema
             since_us INTEGER NOT NULL, fact_us INTEGER NOT NULL, last_epoch INTEGER NOT NULL,
             last_index INTEGER NOT NULL, decided_epoch INTEGER, decided_index INTEGER,
             last_seen_us INTEGER NOT NULL, last_seen_portal TEXT NOT NULL, place TEXT NOT NULL,
-            placed_epoch INTEGER, placed_index INTEGER, before TEXT) STRICT, WITHOUT ROWID;
+            placed_epoch INTEGER, placed_index INTEGER, before TEXT,
+            proof INTEGER NOT NULL, proof_us INTEGER NOT NULL, proof_epoch INTEGER NOT NULL, proof_index INTEGER NOT NULL,
+            holder TEXT NOT NULL, container TEXT NOT NULL, facts TEXT) STRICT, WITHOUT ROWID;
         CREATE TABLE station (station TEXT PRIMARY KEY, memory TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE container (container_id TEXT PRIMARY KEY, epoch INTEGER NOT NULL, idx INTEGER NOT NULL)
+            STRICT, WITHOUT ROWID;
+        CREATE TABLE fact (name TEXT NOT NULL, key TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (name, key))
             STRICT, WITHOUT ROWID;
         CREATE TABLE open_gap (epoch INTEGER NOT NULL, opened INTEGER NOT NULL, portal TEXT NOT NULL,
             reader TEXT NOT NULL, cause INTEGER NOT NULL, antennas TEXT NOT NULL, from_us INTEGER NOT NULL,
@@ -42,5 +46,5 @@ internal static class StateSchema
     public const string ClearStations = "DELETE FROM station;";
 
     public const string ClearAll =
-        "DELETE FROM position; DELETE FROM piece; DELETE FROM total; DELETE FROM container;" + ClearRadio + ClearStations;
+        "DELETE FROM position; DELETE FROM piece; DELETE FROM total; DELETE FROM container; DELETE FROM fact;" + ClearRadio + ClearStations;
 }

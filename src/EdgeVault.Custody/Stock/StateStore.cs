@@ -99,6 +99,7 @@ public sealed class StateStore : IDisposable
         state.PieceTable.MarkWritten();
         state.RadioTable.MarkWritten();
         state.StationBook.MarkWritten();
+        TableRows.MarkWritten(state.Tables);
         _tracked = state;
         Position = at;
     }

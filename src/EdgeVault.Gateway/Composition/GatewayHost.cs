@@ -1,12 +1,17 @@
+using EdgeVault.Gateway.Alarms;
+using EdgeVault.Gateway.Climate;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Health;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Rules;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.StatusPage;
+using EdgeVault.Gateway.StockQueries;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Streaming;
 using EdgeVault.Gateway.Telemetry;
 using EdgeVault.Gateway.Uplink;
+using EdgeVault.Gateway.VaultDesk;
 using EdgeVault.Gateway.Webhooks;
 using EdgeVault.Hosting.Logs;
 using EdgeVault.Hosting.Settings;
@@ -38,6 +43,10 @@ internal static class GatewayHost
             .AddUplink()
             .AddRecording(section, SettingsFile.FolderOf(configFile))
             .AddStations()
+            .AddStock()
+            .AddRules()
+            .AddHostedService<ClimateWatch>()
+            .AddHostedService<AlarmsService>()
             .AddConfigurationReload()
             .AddWebhooks()
             .AddGatewayHealth()
@@ -62,6 +71,8 @@ internal static class GatewayHost
         app.UseHostFiltering();
         app.UseRouting();
         app.MapGrpcService<CustodyStreamService>();
+        app.MapGrpcService<StockService>();
+        app.MapGrpcService<VaultDeskService>();
         app.MapGatewayHealth();
         app.MapTelemetry();
         app.MapStatusPage();

@@ -1,5 +1,6 @@
 using EdgeVault.Capture;
 using EdgeVault.Custody;
+using EdgeVault.Gateway.Alarms;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Webhooks;
 using EdgeVault.Hosting.Settings;
@@ -20,8 +21,14 @@ internal static class GatewayConfiguration
             {
                 hub.PublicKey = SettingsFile.Absolute(folder, hub.PublicKey);
             }
+
+            foreach (var alarm in options.Alarms.Values)
+            {
+                alarm.SecretFile = SettingsFile.Absolute(folder, alarm.SecretFile);
+            }
         });
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, AlarmOptionsValidator>();
         services.AddSingleton<IValidateOptions<GatewayOptions>>(new StationOptionsValidator(section));
         services.AddSingleton<IValidateOptions<GatewayOptions>>(new WebhookOptionsValidator(section, folder));
         services.AddSingleton<IValidateOptions<GatewayOptions>>(

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EdgeVault.Gateway.Alarms;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Hosting.Logs;
 using EdgeVault.Hosting.Settings;
@@ -29,6 +30,12 @@ public sealed class GatewayOptions
     /// <summary>Stations that scanners serve, by id. Without any, each station that a scanner names has the defaults.
     /// </summary>
     public Dictionary<string, StationOptions> Stations { get; set; } = [];
+
+    /// <summary>Who is told more than everybody, by name.</summary>
+    public Dictionary<string, AccessOptions> Access { get; set; } = [];
+
+    /// <summary>Who is told of incidents, by name.</summary>
+    public Dictionary<string, AlarmOptions> Alarms { get; set; } = [];
 
     /// <summary>How the machine's clock is watched.</summary>
     public ClockOptions Clock { get; set; } = new();
@@ -67,6 +74,20 @@ public sealed class HubOptions
     /// <summary>File with the hub's cosigning key as one C2SP vkey line. Relative to the configuration file.
     /// Required.</summary>
     public string PublicKey { get; set; } = "";
+}
+
+/// <summary>A program or person who shows a token.</summary>
+public sealed class AccessOptions
+{
+    /// <summary>SHA-256 of the token, 64 hex digits: the token itself is in no file here. Required.</summary>
+    public string TokenSha256 { get; set; } = "";
+
+    /// <summary>The custodian that this is; empty for a program. Default empty.</summary>
+    public string Custodian { get; set; } = "";
+
+    /// <summary>Roles, separated by semicolons: <c>vault</c> sees coordinates, <c>vault-head</c> and <c>loss-prevention</c>
+    /// acknowledge and close incidents. Default none.</summary>
+    public string Roles { get; set; } = "";
 }
 
 /// <summary>How the machine's clock is watched.</summary>
@@ -137,6 +158,13 @@ internal sealed partial class GatewayOptionsValidator : IValidateOptions<Gateway
                 $"EdgeVault:Retention:AgeMin is {options.Retention.AgeMin}; 1.00:00:00 to 3650.00:00:00 would do.");
         }
 
+        foreach (var (access, settings) in options.Access.Where(static pair => !Sha256().IsMatch(pair.Value.TokenSha256)))
+        {
+            faults.Add(
+                $"EdgeVault:Access:{access}:TokenSha256 is '{settings.TokenSha256}'; the 64 hex digits that "
+                + "'printf %s TOKEN | sha256sum' prints would do.");
+        }
+
         CheckListen(options.Listen, faults);
         foreach (var (hub, settings) in options.Hubs)
         {
@@ -191,6 +219,9 @@ internal sealed partial class GatewayOptionsValidator : IValidateOptions<Gateway
 
     private static bool IsHttp(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0;
+
+    [GeneratedRegex(@"^[0-9A-Fa-f]{64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Sha256();
 
     [GeneratedRegex(@"^[a-z0-9-]{1,32}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Id();

@@ -1,4 +1,5 @@
 using EdgeVault.Capture;
+using EdgeVault.Capture.Inputs;
 using EdgeVault.Custody.Events;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Ledger;
@@ -9,10 +10,10 @@ namespace EdgeVault.Gateway.Recording;
 /// <summary>What Capture decided, in Custody's words. Neither room knows the other.</summary>
 internal sealed class CaptureMapping(CaptureOptions options, DoorBadges badges)
 {
-    /// <summary>Whether it becomes an event. Marks go beside the ledger; inputs and backlog are for whoever binds passages to
-    /// doors, and have no event of their own yet.</summary>
+    /// <summary>Whether it becomes an event. Marks go beside the ledger; beams are Capture's own business, and backlog comes as
+    /// passages.</summary>
     public static bool IsRecorded(CaptureOutput output) =>
-        output is not (PortalDecided or PortalInputChanged or BacklogArrived);
+        output is not (PortalDecided or PortalInputChanged { Kind: not InputKind.Door } or BacklogArrived);
 
     public CustodyInput ToInput(CaptureOutput output) => output switch
     {
@@ -35,14 +36,19 @@ internal sealed class CaptureMapping(CaptureOptions options, DoorBadges badges)
             Antennas = [.. gap.Antennas.Select(antenna => (uint)antenna)],
             Cause = ToCause(gap.Cause),
             Detail = gap.Detail,
+            InsideZone = PortalOf(gap.Portal)?.InsideZone ?? "",
+            OutsideZone = PortalOf(gap.Portal)?.OutsideZone ?? "",
             From = gap.From,
         },
+        PortalInputChanged door => ToInput(door),
         CoverageGapClosed gap => new GapClosed
         {
             Portal = gap.Portal,
             ReadPoint = ReadPointOf(gap.Portal),
             Reader = gap.Reader,
             Cause = ToCause(gap.Cause),
+            InsideZone = PortalOf(gap.Portal)?.InsideZone ?? "",
+            OutsideZone = PortalOf(gap.Portal)?.OutsideZone ?? "",
             From = gap.From,
             To = gap.To,
         },
@@ -70,10 +76,27 @@ internal sealed class CaptureMapping(CaptureOptions options, DoorBadges badges)
             ReadPoint = ReadPointOf(portal),
             Reader = "",
             Cause = V1.GapCause.Storage,
+            InsideZone = PortalOf(portal)?.InsideZone ?? "",
+            OutsideZone = PortalOf(portal)?.OutsideZone ?? "",
             From = outage.From,
             To = outage.To,
         }),
     ];
+
+    /// <summary>Who had shown a badge there may have opened it.</summary>
+    private Fact ToInput(PortalInputChanged door) => new()
+    {
+        Kind = door.State switch
+        {
+            InputState.On => new V1.DoorOpened { Portal = door.Portal, Input = door.Input },
+            InputState.Off => new V1.DoorClosed { Portal = door.Portal, Input = door.Input },
+            _ => new V1.DoorUnknown { Portal = door.Portal, Input = door.Input },
+        },
+        From = door.Since,
+        ReadPoint = ReadPointOf(door.Portal),
+        Custodians = door.State != InputState.On ? [] : [.. badges.Carriers(door.Portal, door.Since, door.Since, isCrossing: false)
+            .Select(static person => new FactCustodian(person, StationRoles.Handler))],
+    };
 
     private CrossingGroup ToInput(PassagesDecided passages)
     {
@@ -142,6 +165,8 @@ internal sealed class CaptureMapping(CaptureOptions options, DoorBadges badges)
         GapCause.ReaderException => V1.GapCause.ReaderException,
         _ => throw new InvalidOperationException($"Capture names the gap cause {cause}, which custody does not know."),
     };
+
+    private Capture.Portals.PortalOptions? PortalOf(string portal) => options.Portals.TryGetValue(portal, out var known) ? known : null;
 
     private string ReadPointOf(string portal) =>
         options.Portals.TryGetValue(portal, out var known) ? known.ReadPoint : "";

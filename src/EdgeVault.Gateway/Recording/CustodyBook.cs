@@ -1,5 +1,6 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Ledger;
@@ -32,6 +33,9 @@ internal sealed partial class CustodyBook : IDisposable
     /// <summary>For the writer, who alone changes it; others go through <see cref="Read"/>.</summary>
     public CustodyState State { get; }
 
+    /// <summary>Told of each event right after it was folded in, on the writer's thread and under the lock.</summary>
+    public Action<RuleEvent>? Looked { get; set; }
+
     public T Read<T>(Func<CustodyState, T> look)
     {
         lock (_gate)
@@ -47,7 +51,12 @@ internal sealed partial class CustodyBook : IDisposable
         {
             for (var at = 0; at < events.Count; at++)
             {
-                State.Apply(new EventAt(epoch, firstIndex + (ulong)at), events[at]);
+                var where = new EventAt(epoch, firstIndex + (ulong)at);
+                var before = events[at].PieceId.Length > 0 && State.TryGetPiece(events[at].PieceId, out var piece)
+                    ? piece
+                    : PieceState.New(events[at].PieceId);
+                State.Apply(where, events[at]);
+                Looked?.Invoke(new RuleEvent(where, events[at], before));
             }
         }
 

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using EdgeVault.Capture;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
+using EdgeVault.Gateway.Rules;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Telemetry;
 using EdgeVault.Ledger;
@@ -18,10 +19,13 @@ internal sealed partial class CustodyWriter(
     StartupFacts startup, ChannelReader<CaptureOutput> decided, CaptureMapping mapping, CustodyDesk desk,
     CustodyBook book, SegmentLedger ledger, LedgerOptions limits,
     LivenessMarks liveness, GatewayMetrics metrics, RecentCrossings recent, ClockWatch clock, OwnFacts own,
-    TimeProvider time, ILogger<CustodyWriter> logger) : BackgroundService
+    RuleDesk rules, TimeProvider time, ILogger<CustodyWriter> logger) : BackgroundService
 {
     // An event is far below a kilobyte, so a batch stays well inside one frame.
     private const int InputsMax = 256;
+
+    // An incident makes no other; what reacts to a reaction would be a mistake, and must not hold up the vault.
+    private const int RoundsMax = 4;
 
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -135,6 +139,12 @@ internal sealed partial class CustodyWriter(
         try
         {
             await CommitAsync(inputs, cancellation);
+            // What that means someone must account for: right behind it, and before anything else.
+            for (var round = 0; round < RoundsMax && rules.Take() is { Count: > 0 } incidents; round++)
+            {
+                await CommitAsync(incidents, cancellation);
+            }
+
             // An append waits while a failed write is made good or the disk is full. The first commit behind that says so.
             while (ledger.LastOutage is { } outage && outage != _ownedUpTo)
             {

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EdgeVault.Capture.Scanners;
+using EdgeVault.Custody.Counts;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Stations;
 using EdgeVault.Gateway.Recording;
@@ -107,7 +108,7 @@ internal sealed partial class Station(
         var dialogue = memory is null
             ? new StationDialogue(plan.Activity, plan.Timeout)
             : StationDialogue.From(memory, plan.Timeout);
-        var code = plan.Read(found);
+        var code = Read(found, dialogue.Custodian);
         var answer = dialogue.Decide(code, _clock.Of(memory, scan.AtUs));
         if (answer.Fact is not { } fact || answer.Effect is not { } effect)
         {
@@ -115,7 +116,7 @@ internal sealed partial class Station(
         }
 
         Show(new ScreenAnswer(ScreenAnswerKind.Waiting, "Being recorded", scan.At));
-        var zone = effect == StationEffect.PutAway ? codes.ZoneOf(dialogue.Target) : "";
+        var zone = codes.ZoneOf(effect == StationEffect.BeginCount ? code.Id : dialogue.Target);
         var input = InputOf(dialogue.Memory, fact with { At = scan.At }, effect) with { Zone = zone };
         if (!await TryRecordAsync(input, stop))
         {
@@ -125,6 +126,14 @@ internal sealed partial class Station(
         _clock.Heard(scan.AtUs);
         Show(new ScreenAnswer(ScreenAnswerKind.Good, StationText.Of(effect, code, input.Before), scan.At));
         return StationRefusal.None;
+    }
+
+    /// <summary>Who counted a zone first may not be the one who counts it again.</summary>
+    private StationCode Read(SiteCode found, string custodian)
+    {
+        var code = plan.Read(found);
+        return plan.Activity != StationActivity.Count || found.Place is not { } place || book.Read(state =>
+            CountStations.MayCount(state, place.Zone, custodian)) ? code : code with { IsAuthorised = false };
     }
 
     /// <returns>False where the session is over and that cannot be recorded.</returns>

@@ -11,6 +11,7 @@ public sealed class StationOptions
     internal static readonly IReadOnlyDictionary<string, StationActivity> Activities =
         new SortedDictionary<string, StationActivity>(StringComparer.Ordinal)
         {
+            ["count"] = StationActivity.Count,
             ["hand-over"] = StationActivity.HandOver,
             ["pack"] = StationActivity.Pack,
             ["put-away"] = StationActivity.PutAway,
@@ -25,7 +26,7 @@ public sealed class StationOptions
             ["mid"] = ValueClass.Mid,
         };
 
-    /// <summary><c>put-away</c>, <c>hand-over</c> or <c>pack</c>. Default <c>pack</c>.</summary>
+    /// <summary><c>put-away</c>, <c>hand-over</c>, <c>pack</c> or <c>count</c>. Default <c>pack</c>.</summary>
     public string Activity { get; set; } = "pack";
 
     /// <summary>Silence after which the badge must be shown again. 5 s to 1 h, default 2 min.</summary>

@@ -9,6 +9,7 @@ internal static class StationText
     {
         StationActivity.PutAway => "Put away",
         StationActivity.HandOver => "Hand over",
+        StationActivity.Count => "Count",
         _ => "Pack",
     };
 
@@ -23,6 +24,8 @@ internal static class StationText
         (StationState.BoxWanted, _) => "Scan the box",
         (StationState.PieceForBox, false) => "Scan a piece",
         (StationState.PieceForBox, true) => "Scan the next piece, or the seal",
+        (StationState.ZoneWanted, _) => "Scan a place of the zone to count",
+        (StationState.PieceToCount, _) => "Scan every piece that is there; the next place; your badge when you are through",
         _ => "Scan your badge",
     };
 
@@ -39,6 +42,9 @@ internal static class StationText
         StationEffect.ChooseBox => $"Box {code.Id}",
         StationEffect.Pack => $"{code.Id} is in the box",
         StationEffect.Seal => $"Box {before.Target} sealed over {Count(before)}",
+        StationEffect.BeginCount => $"Counting at {code.Id}",
+        StationEffect.CountPiece => $"{code.Id} is counted",
+        StationEffect.EndCount => "Your count is signed",
         StationEffect.Undo => $"{(before.Pieces.Count > 0 ? before.Pieces[^1].Id : "")} taken back",
         _ => $"{before.Custodian} signed out",
     };

@@ -8,6 +8,10 @@ internal static class Sections
     public static readonly IReadOnlyList<(string Id, string Title, Func<StatusView, Html> Render)> All =
     [
         ("health", "", Health),
+        ("glance", "The vault", GlanceSections.Vault),
+        ("incidents", "Incidents", GlanceSections.Incidents),
+        ("out", "Out now", GlanceSections.Out),
+        ("counts", "Counts due", GlanceSections.Counts),
         ("readers", "Readers", Readers),
         ("portals", "Doors", Portals),
         ("scanners", "Scanners", Scanners),
@@ -129,7 +133,7 @@ internal static class Sections
             """)),
         "No hub is configured: events stay here and can be pulled.");
 
-    private static Html Table(IEnumerable<string> heads, IEnumerable<Html> rows, string none)
+    internal static Html Table(IEnumerable<string> heads, IEnumerable<Html> rows, string none)
     {
         var body = Html.Join(rows);
         return body.ToString().Length == 0
@@ -139,7 +143,7 @@ internal static class Sections
                 + $"<tbody>{body}</tbody></table>");
     }
 
-    private static Html Time(DateTimeOffset at) =>
+    internal static Html Time(DateTimeOffset at) =>
         Html.Of($"""<time datetime="{at.UtcDateTime:O}">{at:HH:mm:ss}</time>""");
 
     private static string Some(IReadOnlyList<string> ids) =>

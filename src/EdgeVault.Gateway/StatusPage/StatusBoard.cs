@@ -16,7 +16,7 @@ namespace EdgeVault.Gateway.StatusPage;
 internal sealed class StatusBoard(
     IOptions<GatewayOptions> gateway, IOptions<CustodyOptions> custody, BuildInfo build,
     SegmentLedger ledger, ICaptureStatus capture, IScanners scanners, CustodyBook book,
-    PieceLoad pieces, RecentCrossings recent, UplinkService uplink, GatewayHealth health, TimeProvider time)
+    PieceLoad pieces, RecentCrossings recent, UplinkService uplink, GatewayHealth health, GlanceBoard glance, TimeProvider time)
     : BackgroundService
 {
     private const int PiecesShown = 12;
@@ -103,6 +103,7 @@ internal sealed class StatusBoard(
             book.Read(Vault),
             [.. uplink.Links.Select(Hub)])
         {
+            Glance = glance.Look(),
             Climate = [.. seen.Climate.Select(reading => new ClimateView(
                 reading.Sensor, reading.Zone, reading.At, reading.TemperatureC, reading.HumidityPercent,
                 reading.Quality.ToString().ToLowerInvariant()))],

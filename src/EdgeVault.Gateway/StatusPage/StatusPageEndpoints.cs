@@ -2,6 +2,9 @@ using System.Net.ServerSentEvents;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Stock.Verified;
+using EdgeVault.Gateway.Recording;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgeVault.Gateway.StatusPage;
@@ -12,6 +15,7 @@ internal static class StatusPageEndpoints
 
     public static IServiceCollection AddStatusPage(this IServiceCollection services)
     {
+        services.TryAddSingleton<GlanceBoard>();
         services.TryAddSingleton<StatusBoard>();
         services.AddHostedService(provider => provider.GetRequiredService<StatusBoard>());
         return services;
@@ -22,6 +26,9 @@ internal static class StatusPageEndpoints
         var pages = endpoints.MapPages();
         pages.MapGet("/", (StatusBoard board) =>
             Results.Text(Page.Render(board.View).ToString(), "text/html; charset=utf-8"));
+        pages.MapGet("/pieces", (string? q, CustodyBook book, CustodyDesk desk, StockPolicy policy, TimeProvider time) => Results.Text(
+            PiecePage.Render(q ?? "", PiecePage.Find(book, desk, policy, time.GetUtcNow(), (q ?? "").Trim())).ToString(),
+            "text/html; charset=utf-8"));
         pages.MapGet("/status.css", () => Style("status.css"));
         pages.MapGet("/status.js", () => Script("status.js"));
         pages.MapGet("/api/status", (StatusBoard board) => Results.Json(board.View, Json));

@@ -16,6 +16,8 @@ internal sealed record StatusView(
     IReadOnlyList<HubView> Hubs)
 {
     public IReadOnlyList<ClimateView> Climate { get; init; } = [];
+
+    public GlanceView Glance { get; init; } = GlanceView.Empty;
 }
 
 /// <param name="Sensor">Its id.</param>

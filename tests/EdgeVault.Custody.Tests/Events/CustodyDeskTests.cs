@@ -30,6 +30,7 @@ public sealed class CustodyDeskTests
             new ClockStep { Old = Vault.Start, New = Vault.Start.AddHours(1) },
             new BaseStateTaken { Index = 9, Sha256 = new byte[32], At = Vault.Start },
             .. StationInputs(),
+            .. Support.AnyKind.Fields.Select(field => new Fact { Kind = Support.AnyKind.Of(field, new Random(1)), From = Vault.Start }),
         ];
         var recorded = _vault.Desk.Record(inputs, 4, 0);
         var ledger = new LedgerEvents(_vault.Site, _vault.Time, _vault.Clock);

@@ -8,6 +8,7 @@ public sealed class StationDiagramTests
     [InlineData(StationActivity.PutAway)]
     [InlineData(StationActivity.HandOver)]
     [InlineData(StationActivity.Pack)]
+    [InlineData(StationActivity.Count)]
     public void The_page_about_stations_shows_the_tables(StationActivity activity)
     {
         var page = File.ReadAllText(Path.Combine(Root(), "docs", "operating", "stations.md"));
@@ -18,6 +19,7 @@ public sealed class StationDiagramTests
     [InlineData(StationActivity.PutAway)]
     [InlineData(StationActivity.HandOver)]
     [InlineData(StationActivity.Pack)]
+    [InlineData(StationActivity.Count)]
     public void Every_state_can_be_reached_and_left(StationActivity activity)
     {
         var table = StationTable.Of(activity).ToArray();

@@ -137,10 +137,10 @@ public sealed class CustodyStateTests
         _vault.Commit(Vault.Passage(1, Direction.In));
         var before = _vault.Piece(1);
 
-        _vault.State.Apply(new EventAt(Vault.Epoch, 1), Later.EventOf(number: 117, pieceId: "p-1"));
+        _vault.State.Apply(new EventAt(Vault.Epoch, 1), Later.EventOf(number: 128, pieceId: "p-1"));
 
         Assert.Equal(before with { LastEvent = new EventAt(Vault.Epoch, 1) }, _vault.Piece(1));
-        Assert.Equal(1ul, _vault.State.Totals.ByKind[117]);
+        Assert.Equal(1ul, _vault.State.Totals.ByKind[128]);
     }
 
     [Theory]

@@ -132,7 +132,7 @@ public sealed class CaptureMappingTests
         Assert.All(
             outputs.Values.Where(output => !CaptureMapping.IsRecorded(output)),
             output => Assert.Throws<InvalidOperationException>(() => _mapping.ToInput(output)));
-        Assert.Equal(5, outputs.Values.Count(CaptureMapping.IsRecorded));
+        Assert.Equal(6, outputs.Values.Count(CaptureMapping.IsRecorded));
     }
 
     [Fact]

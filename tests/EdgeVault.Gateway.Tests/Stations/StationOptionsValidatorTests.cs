@@ -7,7 +7,7 @@ namespace EdgeVault.Gateway.Tests.Stations;
 public sealed class StationOptionsValidatorTests
 {
     [Theory]
-    [InlineData("s1:Activity", "juggle", "EdgeVault:Stations:s1:Activity is 'juggle'; hand-over, pack, put-away would do.")]
+    [InlineData("s1:Activity", "juggle", "EdgeVault:Stations:s1:Activity is 'juggle'; count, hand-over, pack, put-away would do.")]
     [InlineData("s1:Timeout", "00:00:01", "EdgeVault:Stations:s1:Timeout is 00:00:01; 00:00:05 to 01:00:00 would do.")]
     [InlineData("s1:WitnessFrom", "dear", "EdgeVault:Stations:s1:WitnessFrom is 'dear'; high, mid or low would do.")]
     [InlineData("s1:SealPrefix", "", "EdgeVault:Stations:s1:SealPrefix is ''; 1 to 16 characters would do.")]

@@ -48,12 +48,16 @@ public sealed class SectionsTests
     [InlineData("passages", "Nothing has crossed a door yet.")]
     [InlineData("vault", "No piece has been seen going in yet.")]
     [InlineData("climate", "No climate sensor is configured.")]
+    [InlineData("glance", "0 of 0 pieces are verified stock")]
+    [InlineData("incidents", "Nothing is open.")]
+    [InlineData("out", "Everything that is known is inside.")]
+    [InlineData("counts", "No count is due within a day.")]
     [InlineData("sync", "No hub is configured: events stay here and can be pulled.")]
     public void Where_there_is_nothing_a_sentence_says_so(string id, string says) => Assert.Contains(says, Text(id, Views.Empty));
 
     [Fact]
     public void Every_section_has_an_empty_state_in_this_list() => Assert.Equal(
-        ["climate", "health", "passages", "portals", "readers", "scanners", "sync", "vault"],
+        ["climate", "counts", "glance", "health", "incidents", "out", "passages", "portals", "readers", "scanners", "sync", "vault"],
         Sections.All.Select(section => section.Id).Order());
 
     [Fact]

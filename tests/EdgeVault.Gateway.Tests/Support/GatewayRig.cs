@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using EdgeVault.Capture;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Health;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Rules;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Telemetry;
@@ -56,6 +59,13 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
 
     public OwnFacts Own => Live.Own;
 
+    public CustodyDesk Desk => Live.Desk;
+
+    public RuleDesk Rules => Live.Rules;
+
+    /// <summary>No rule rings where a test does not ask for it.</summary>
+    public required RulePlan Plan { get; set; }
+
     public RecentCrossings Recent => Live.Recent;
 
     public LivenessMarks Marks => Live.Marks;
@@ -74,9 +84,12 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
     private static CancellationToken Cancellation => Patience.Within(TestContext.Current.CancellationToken);
 
     /// <summary>Opens everything and records nothing yet.</summary>
-    public static GatewayRig Open()
+    public static GatewayRig Open() => Create(new RulePlan { Rules = ImmutableDictionary<IncidentRule, RuleSetting>.Empty });
+
+    /// <summary>As <see cref="Open"/>, with these rules.</summary>
+    public static GatewayRig Create(RulePlan plan)
     {
-        var rig = new GatewayRig();
+        var rig = new GatewayRig { Plan = plan };
         rig.OpenAgain();
         return rig;
     }
@@ -207,7 +220,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
                 new StartupFacts("gw1", VaultDoor.Pieces, new BuildInfo("1.2.3"), rig.Time, Marks.LastAtStart),
                 Outputs.Reader,
                 new CaptureMapping(VaultDoor.Options, rig.Badges),
-                new CustodyDesk(
+                Desk = new CustodyDesk(
                     new CustodySite("dc1", TimeZoneInfo.Utc, new byte[16]), VaultDoor.Pieces.Register, Book.State, rig.Time, new SyncedClock()),
                 Book,
                 Ledger,
@@ -217,6 +230,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
                 Recent,
                 _clock = new ClockWatch(rig.Time, TimeSpan.FromSeconds(1), NullLogger<ClockWatch>.Instance),
                 Own,
+                Rules = new RuleDesk(Book, Ledger, Desk, rig.Plan),
                 rig.Time,
                 NullLogger<CustodyWriter>.Instance);
         }
@@ -232,6 +246,10 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
         public RecentCrossings Recent { get; } = new();
 
         public OwnFacts Own { get; } = new();
+
+        public CustodyDesk Desk { get; }
+
+        public RuleDesk Rules { get; }
 
         public Channel<CaptureOutput> Outputs { get; } = Channel.CreateUnbounded<CaptureOutput>();
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using EdgeVault.Capture;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Custody.Pieces;
+using EdgeVault.Custody.Rules;
 using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Gateway.Tests.Support;
@@ -25,6 +27,12 @@ internal static class VaultDoor
             return options;
         }
     }
+
+    /// <summary>The defaults, and what goes out needs a reason.</summary>
+    public static RulePlan Rules { get; } = new()
+    {
+        Portals = ImmutableDictionary<string, PortalRules>.Empty.Add(Portal, PortalRules.Default with { NeedsAuthorisation = true }),
+    };
 
     /// <summary>Serials 0 to 99 are registered as <c>p-0</c> to <c>p-99</c>; higher ones are unknown tags.</summary>
     public static PieceLoad Pieces { get; } = new(

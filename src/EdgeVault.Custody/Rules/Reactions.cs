@@ -1,0 +1,60 @@
+using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Stock;
+using Kind = EdgeVault.Contracts.Custody.V1.CustodyEvent.KindOneofCase;
+
+namespace EdgeVault.Custody.Rules;
+
+/// <summary>What follows from an event by itself, said in so many words so that a passport shows it: custody broken and
+/// re-established, and passages that later evidence settled.</summary>
+public static class Reactions
+{
+    public static IEnumerable<Fact> To(CustodyState state, RuleEvent seen)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var pieceId = seen.Event.PieceId;
+        if (pieceId.Length == 0 || !state.TryGetPiece(pieceId, out var piece))
+        {
+            yield break;
+        }
+
+        if (piece.Known.Custody is { } custody && custody.By == seen.At
+            && seen.Event.KindCase is not (Kind.CustodyBroken or Kind.CustodyReEstablished))
+        {
+            yield return Of(seen, custody.IsBroken ? new CustodyBroken { Cause = custody.Cause } : new CustodyReEstablished());
+        }
+
+        if (seen.Before.Whereabouts == Whereabouts.Uncertain && seen.Before.Known.Doubt is { } doubt
+            && SettlementOf(seen, piece, doubt) is { } settled && doubt.By.Epoch == seen.At.Epoch)
+        {
+            yield return Of(seen, settled);
+        }
+    }
+
+    /// <summary>Which side the doubtful crossing must have ended on, for what came after to be possible.</summary>
+    private static PassageSettled? SettlementOf(RuleEvent seen, in PieceState piece, DoubtFact doubt)
+    {
+        var (by, direction) = (seen.Event.KindCase, piece.Whereabouts) switch
+        {
+            (Kind.Passage, Whereabouts.Outside) when seen.IsCrossing => (SettledBy.OppositeCrossing, Direction.In),
+            (Kind.Passage, Whereabouts.Inside) when seen.IsCrossing => (SettledBy.OppositeCrossing, Direction.Out),
+            (Kind.Observed, Whereabouts.Inside) => (SettledBy.InsideRead, Direction.In),
+            (Kind.CountLine, Whereabouts.Inside) => (SettledBy.Count, Direction.In),
+            (Kind.PutAway or Kind.Moved, Whereabouts.Inside) => (SettledBy.Scan, Direction.In),
+            _ => (SettledBy.Unspecified, Direction.Unspecified),
+        };
+        return by == SettledBy.Unspecified ? null : new PassageSettled
+        {
+            Portal = doubt.Portal,
+            Passage = doubt.By.Index,
+            Direction = direction,
+            By = by,
+            Zone = direction == Direction.In ? doubt.InsideZone : doubt.OutsideZone,
+        };
+    }
+
+    private static Fact Of(RuleEvent seen, Google.Protobuf.IMessage kind) => new()
+    {
+        Kind = kind, From = seen.Occurred, PieceId = seen.Event.PieceId, Causes = [seen.At.Index],
+    };
+}

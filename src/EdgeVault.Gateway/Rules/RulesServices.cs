@@ -1,0 +1,36 @@
+using EdgeVault.Capture;
+using EdgeVault.Custody;
+using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Pieces;
+using EdgeVault.Custody.Rules;
+using EdgeVault.Gateway.Recording;
+using EdgeVault.Ledger;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Gateway.Rules;
+
+internal static class RulesServices
+{
+    /// <summary>Rules that open incidents. After the writer, so that they stop before it.</summary>
+    public static IServiceCollection AddRules(this IServiceCollection services)
+    {
+        services.TryAddSingleton(PlanOf);
+        services.TryAddSingleton(provider => new RuleDesk(
+            provider.GetRequiredService<CustodyBook>(), provider.GetRequiredService<SegmentLedger>(),
+            provider.GetRequiredService<CustodyDesk>(), provider.GetRequiredService<RulePlan>()));
+        services.AddHostedService<RuleClock>();
+        return services;
+    }
+
+    /// <summary>The rules of the configuration, checked.</summary>
+    public static RulePlan PlanOf(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<CustodyOptions>>().Value;
+        var scanners = provider.GetRequiredService<IOptions<CaptureOptions>>().Value.Scanners.Values;
+        return RulePlanBuilder.Build(
+            options.Rules,
+            File.Exists(options.Places) ? PlaceFile.Load(options.Places).Places.Values : [],
+            scanners.Select(static scanner => scanner.Portal).Where(static portal => !string.IsNullOrEmpty(portal)).Select(static portal => portal!));
+    }
+}
