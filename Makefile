@@ -1,5 +1,6 @@
 .PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption sigkill \
-	power-cut full-disk faults broker-restarts fuzz-gs1 fuzz scan-serial score custody-histories
+	power-cut full-disk faults broker-restarts fuzz-gs1 fuzz scan-serial score \
+	custody-histories link-chaos reservation-chaos catch-up
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -63,6 +64,20 @@ full-disk:
 # A reader's broker stopped and started in the middle of walks; needs mosquitto.
 broker-restarts:
 	$(CAMPAIGNS) broker --messages $(or $(MESSAGES),100000) --restarts 3 --seed $(or $(SEED),1)
+
+# Gateway and hub in one process: a simulated link, disk and clock, and the same over sockets through a proxy that cuts and
+# stalls. A failing seed is printed, and replayed by `make link-chaos SEED=N`. A slice runs in every test run.
+RUNS ?= 2000
+link-chaos:
+	LINK_CHAOS_SEED=$(SEED) LINK_CHAOS_RUNS=$(RUNS) LINK_CHAOS_SOCKETS=50 dotnet run -c Release --project tests/EdgeVault.Sync.Tests -- -class "*LinkChaosTests" -class "*SocketChaosTests" -showliveoutput
+
+# 64 clients, cut links, lapsing tokens, 10,000 pieces: never two holders, never a lost release.
+reservation-chaos:
+	RESERVATION_CHAOS_SEED=$(SEED) RESERVATION_CHAOS_RUNS=$(or $(RESERVATIONS),20) dotnet run -c Release --project tests/EdgeVault.Sync.Tests -- -class "*ReservationChaosTests" -showliveoutput
+
+# Thirty days off line at 200,000 events a day, against the store alone and a bare gRPC stream of the same batches.
+catch-up:
+	CATCH_UP_EVENTS=$(or $(EVENTS),6000000) dotnet run -c Release --project tests/EdgeVault.Sync.Tests -- -class "*CatchUpTests" -showliveoutput
 
 # A million cases for each law of the tag and barcode codecs; a slice of it runs in every test run.
 fuzz-gs1:

@@ -8,6 +8,7 @@ var root = new RootCommand("EdgeVault gateway: the chain of custody of one distr
     RunVerb.Create(),
     ConfigVerb.Create(),
     KeyVerb.Create(),
+    EnrollVerb.Create(),
     EventsVerb.Create(),
     LedgerVerb.Create(),
     PassportVerb.Create(),

@@ -9,6 +9,8 @@ var root = new RootCommand("EdgeVault hub: verifies, keeps and cosigns the custo
     HubVerbs.Key(),
     HubVerbs.Config(),
     HubVerbs.Gateway(),
+    AuthorityVerbs.Ca(),
+    AuthorityVerbs.Certificate(),
 };
 
 return await CommandLine.RunAsync(root, HubOptions.SectionName, args);

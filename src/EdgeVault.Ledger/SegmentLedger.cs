@@ -189,17 +189,14 @@ public sealed partial class SegmentLedger : IAsyncDisposable
     /// <param name="maxBytes">Most bytes of entries.</param>
     /// <exception cref="LedgerDamagedException">The bytes there are not what was written.</exception>
     /// <exception cref="LedgerPrunedException">It is below <see cref="MinIndex"/>.</exception>
-    public LedgerBatch? Read(ulong nextIndex, int maxEntries, int maxBytes)
-    {
-        var size = DurableSize;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(nextIndex, size);
-        if (nextIndex < MinIndex)
-        {
-            throw new LedgerPrunedException(MinIndex);
-        }
+    public LedgerBatch? Read(ulong nextIndex, int maxEntries, int maxBytes) =>
+        ReadOn(nextIndex, maxEntries, maxBytes, mayCut: true);
 
-        return nextIndex == size ? null : _entries.Read(nextIndex, size, maxEntries, maxBytes);
-    }
+    /// <summary>The same, for a peer that verifies: every batch ends at a frame. The first frame comes whole, however large;
+    /// further ones while they fit.</summary>
+    /// <inheritdoc cref="Read(ulong, int, int)"/>
+    public LedgerBatch? ReadFrames(ulong nextIndex, int maxEntries, int maxBytes) =>
+        ReadOn(nextIndex, maxEntries, maxBytes, mayCut: false);
 
     /// <summary>Completes when <see cref="DurableSize"/> exceeds a size.</summary>
     public Task WaitForSizeAsync(ulong moreThan, CancellationToken cancellationToken) =>
@@ -241,6 +238,18 @@ public sealed partial class SegmentLedger : IAsyncDisposable
         {
             _housekeeping.Post(OpenAgain);
         }
+    }
+
+    private LedgerBatch? ReadOn(ulong nextIndex, int maxEntries, int maxBytes, bool mayCut)
+    {
+        var size = DurableSize;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(nextIndex, size);
+        if (nextIndex < MinIndex)
+        {
+            throw new LedgerPrunedException(MinIndex);
+        }
+
+        return nextIndex == size ? null : _entries.Read(nextIndex, size, maxEntries, maxBytes, mayCut);
     }
 
     private void OpenAgain()

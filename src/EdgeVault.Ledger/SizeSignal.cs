@@ -1,42 +1,48 @@
 namespace EdgeVault.Ledger;
 
 /// <summary>A size that only grows, and that followers can wait on.</summary>
+/// <remarks>
+/// Each waits on a source of its own, and on nothing around it: what goes on goes on where it was asked for, and never
+/// on the thread that appends.
+/// </remarks>
 internal sealed class SizeSignal(ulong size)
 {
     private readonly Lock _lock = new();
+    private readonly HashSet<TaskCompletionSource> _waiting = [];
     private ulong _size = size;
-    private TaskCompletionSource _grown = NewSource();
     private bool _closed;
 
     public void Publish(ulong size)
     {
-        TaskCompletionSource grown;
+        List<TaskCompletionSource> waiting;
         lock (_lock)
         {
             _size = size;
-            grown = _grown;
-            _grown = NewSource();
+            waiting = [.. _waiting];
+            _waiting.Clear();
         }
 
-        grown.SetResult();
+        waiting.ForEach(each => each.TrySetResult());
     }
 
     public void Close()
     {
+        List<TaskCompletionSource> waiting;
         lock (_lock)
         {
             _closed = true;
-            _grown.TrySetException(new ObjectDisposedException(nameof(SegmentLedger)));
-            // Looked at here, so that a ledger without followers does not end in an unobserved exception.
-            _ = _grown.Task.Exception;
+            waiting = [.. _waiting];
+            _waiting.Clear();
         }
+
+        waiting.ForEach(each => each.TrySetException(new ObjectDisposedException(nameof(SegmentLedger))));
     }
 
     public async Task WaitAsync(ulong moreThan, CancellationToken cancel)
     {
         while (true)
         {
-            Task grown;
+            var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             lock (_lock)
             {
                 if (_size > moreThan)
@@ -45,13 +51,26 @@ internal sealed class SizeSignal(ulong size)
                 }
 
                 ObjectDisposedException.ThrowIf(_closed, typeof(SegmentLedger));
-                grown = _grown.Task;
+                _waiting.Add(mine);
             }
 
-            await grown.WaitAsync(cancel);
+            await UntilSetAsync(mine, cancel);
         }
     }
 
-    // Followers must not run on the thread that appends.
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private async Task UntilSetAsync(TaskCompletionSource mine, CancellationToken cancel)
+    {
+        using var registration = cancel.Register(() => mine.TrySetCanceled(cancel));
+        try
+        {
+            await mine.Task;
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _waiting.Remove(mine);
+            }
+        }
+    }
 }

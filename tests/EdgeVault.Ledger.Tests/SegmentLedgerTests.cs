@@ -12,6 +12,24 @@ public sealed class SegmentLedgerTests
     private readonly MemoryDisk _disk = new();
 
     [Fact]
+    public async Task Whole_frames_come_whole_whatever_the_limits_and_further_ones_while_they_fit()
+    {
+        await using var ledger = LedgerRig.Open(new MemoryDisk());
+        await ledger.AppendAsync("a", "b", "c", "d", "e");
+        await ledger.AppendAsync("f");
+        await ledger.AppendAsync("g", "h");
+
+        Assert.Equal((5, true), Of(ledger.ReadFrames(0, 2, 2)!));
+        Assert.Equal((3, true), Of(ledger.ReadFrames(2, 2, 2)!));
+        Assert.Equal((1, true), Of(ledger.ReadFrames(5, 2, 100)!));
+        Assert.Equal((8, true), Of(ledger.ReadFrames(0, 100, 100)!));
+        Assert.Null(ledger.ReadFrames(8, 100, 100));
+        Assert.Equal((2, false), Of(ledger.Read(0, 2, 2)!));
+
+        static (int, bool) Of(LedgerBatch batch) => (batch.Entries.Count, batch.EndsAtFrame);
+    }
+
+    [Fact]
     public async Task A_new_ledger_is_empty_writable_and_signed()
     {
         await using var ledger = LedgerRig.Open(_disk);

@@ -1,4 +1,5 @@
 using EdgeVault.Gateway.Alarms;
+using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Climate;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Health;
@@ -15,6 +16,7 @@ using EdgeVault.Gateway.VaultDesk;
 using EdgeVault.Gateway.Webhooks;
 using EdgeVault.Hosting.Logs;
 using EdgeVault.Hosting.Settings;
+using EdgeVault.Hosting.Tls;
 using EdgeVault.Hosting.Verbs;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -27,7 +29,13 @@ internal static class GatewayHost
 
     /// <summary>Composes everything and starts nothing.</summary>
     /// <exception cref="SettingsFileException">The configuration cannot be read.</exception>
-    public static WebApplication Build(string? configFile, IEnumerable<string> settings, bool stopOnStdinEof = false)
+    /// <param name="configFile">The configuration file, or null for <c>appsettings.json</c> of the working folder.</param>
+    /// <param name="settings">Settings from the command line.</param>
+    /// <param name="stopOnStdinEof">Whether the end of standard input ends the service.</param>
+    /// <param name="adjust">What comes on top, or takes the place of a part.</param>
+    public static WebApplication Build(
+        string? configFile, IEnumerable<string> settings, bool stopOnStdinEof = false,
+        Action<IServiceCollection>? adjust = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -40,6 +48,7 @@ internal static class GatewayHost
             .AddGatewayOptions(section, SettingsFile.FolderOf(configFile))
             .AddTelemetry()
             .AddStorage()
+            .AddCertificates(section)
             .AddUplink()
             .AddRecording(section, SettingsFile.FolderOf(configFile))
             .AddStations()
@@ -62,13 +71,15 @@ internal static class GatewayHost
             builder.Services.AddHostedService<StopOnStdinEof>();
         }
 
+        adjust?.Invoke(builder.Services);
         AddKestrel(builder, configFile);
 
         var app = builder.Build();
         // First of all: what comes in there must reach nothing else, and is not of this machine.
         app.MapWebhooks();
         // A page from elsewhere must not reach the console by a name of its own that resolves to loopback.
-        app.UseHostFiltering();
+        app.UseWhen(static context => !context.Request.IsHttps, static branch => branch.UseHostFiltering());
+        app.UseCallGate();
         app.UseRouting();
         app.MapGrpcService<CustodyStreamService>();
         app.MapGrpcService<StockService>();
@@ -91,10 +102,25 @@ internal static class GatewayHost
             var listen = context.Configuration
                 .GetSection($"{GatewayOptions.SectionName}:{nameof(GatewayOptions.Listen)}")
                 .Get<Configuration.ListenOptions>() ?? new();
-            Listen(kestrel, listen.Grpc, HttpProtocols.Http2);
+            ListenGrpc(kestrel, listen);
             Listen(kestrel, listen.Console, HttpProtocols.Http1);
             WebhookListener.Listen(kestrel, listen, SettingsFile.FolderOf(configFile));
         });
+    }
+
+    private static void ListenGrpc(KestrelServerOptions kestrel, Configuration.ListenOptions listen)
+    {
+        if (GrpcAddress.Parse(listen.Grpc, listen.AllowPlaintext, out _) is { } address)
+        {
+            kestrel.Listen(address.EndPoint, endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http2;
+                if (address.IsTls)
+                {
+                    endpoint.UseMutualTls();
+                }
+            });
+        }
     }
 
     private static void Listen(KestrelServerOptions kestrel, string address, HttpProtocols protocols)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using EdgeVault.Gateway.Alarms;
+using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Hosting.Logs;
 using EdgeVault.Hosting.Settings;
@@ -21,7 +22,8 @@ public sealed class GatewayOptions
     /// <summary>Folder of everything durable. Relative to the configuration file. Default <c>data</c>.</summary>
     public string DataPath { get; set; } = "data";
 
-    /// <summary>Addresses served; loopback until there is sign-in and mTLS.</summary>
+    /// <summary>Addresses served: gRPC by mutual TLS anywhere, the console on loopback until there is
+    /// sign-in.</summary>
     public ListenOptions Listen { get; set; } = new();
 
     /// <summary>Hubs that this gateway pushes to, by name; none is allowed, and more than one.</summary>
@@ -30,6 +32,12 @@ public sealed class GatewayOptions
     /// <summary>Stations that scanners serve, by id. Without any, each station that a scanner names has the defaults.
     /// </summary>
     public Dictionary<string, StationOptions> Stations { get; set; } = [];
+
+    /// <summary>The hub whose authority's certificates are shown and believed where gRPC is served by TLS.</summary>
+    internal string AuthorityHub => Listen.Authority.Length > 0
+        ? Listen.Authority
+        : Hubs.Where(static hub => hub.Value.IsTls).Select(static hub => hub.Key)
+            .Order(StringComparer.Ordinal).FirstOrDefault("");
 
     /// <summary>Who is told more than everybody, by name.</summary>
     public Dictionary<string, AccessOptions> Access { get; set; } = [];
@@ -50,17 +58,27 @@ public sealed class GatewayOptions
 /// <summary>Plaintext HTTP/2 and HTTP/1 cannot share a port, hence two addresses.</summary>
 public sealed class ListenOptions
 {
-    /// <summary>gRPC (HTTP/2 without TLS). Default <c>http://127.0.0.1:8481</c>.</summary>
+    /// <summary>gRPC (HTTP/2): <c>https://0.0.0.0:8481</c> with certificates of both sides, after <c>enroll</c>; or
+    /// without TLS on loopback. Default <c>http://127.0.0.1:8481</c>.</summary>
     public string Grpc { get; set; } = "http://127.0.0.1:8481";
+
+    /// <summary>Serves gRPC without TLS also beyond loopback, to anybody. Default false.</summary>
+    public bool AllowPlaintext { get; set; }
+
+    /// <summary>Name of the hub (under <c>Hubs</c>) whose authority counts where gRPC is served by TLS. Default the
+    /// first that is reached by TLS.</summary>
+    public string Authority { get; set; } = "";
 
     /// <summary>Console, health and metrics (HTTP/1.1). Default <c>http://127.0.0.1:8480</c>.</summary>
     public string Console { get; set; } = "http://127.0.0.1:8480";
 
-    /// <summary>Where readers post to, for example <c>https://0.0.0.0:8482</c>; without TLS on loopback only. Default none.
+    /// <summary>Where readers post to, for example <c>https://0.0.0.0:8482</c>; without TLS on loopback only. Default
+    /// none.
     /// </summary>
     public string Webhooks { get; set; } = "";
 
-    /// <summary>PEM file with the certificate and its key for <see cref="Webhooks"/>. Relative to the configuration file.
+    /// <summary>PEM file with the certificate and its key for <see cref="Webhooks"/>. Relative to the configuration
+    /// file.
     /// </summary>
     public string WebhooksCertificate { get; set; } = "";
 }
@@ -68,12 +86,29 @@ public sealed class ListenOptions
 /// <summary>A hub to push to.</summary>
 public sealed class HubOptions
 {
-    /// <summary>Its gRPC address, for example <c>http://127.0.0.1:8491</c>. Required.</summary>
+    /// <summary>Its gRPC address, for example <c>https://hub.example:8491</c>, or <c>http://127.0.0.1:8491</c>.
+    /// Required.
+    /// </summary>
     public string Address { get; set; } = "";
+
+    /// <summary>Lets an address without TLS be beyond this machine. Default false.</summary>
+    public bool AllowPlaintext { get; set; }
+
+    /// <summary>Most that is sent to it, kbit/s, before compression; 0 to 10,000,000, where 0 is no limit. Default
+    /// 0.</summary>
+    public int KilobitsPerSecondMax { get; set; }
+
+    /// <summary>Sends messages from 2 KiB on with gzip. Default true.</summary>
+    public bool Compress { get; set; } = true;
 
     /// <summary>File with the hub's cosigning key as one C2SP vkey line. Relative to the configuration file.
     /// Required.</summary>
     public string PublicKey { get; set; } = "";
+
+    internal bool IsTls => Uri.TryCreate(Address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>Plaintext that leaves this machine.</summary>
+    internal bool IsExposed => !IsTls && Uri.TryCreate(Address, UriKind.Absolute, out var uri) && !uri.IsLoopback;
 }
 
 /// <summary>A program or person who shows a token.</summary>
@@ -85,8 +120,8 @@ public sealed class AccessOptions
     /// <summary>The custodian that this is; empty for a program. Default empty.</summary>
     public string Custodian { get; set; } = "";
 
-    /// <summary>Roles, separated by semicolons: <c>vault</c> sees coordinates, <c>vault-head</c> and <c>loss-prevention</c>
-    /// acknowledge and close incidents. Default none.</summary>
+    /// <summary>Roles, separated by semicolons: <c>vault</c> sees coordinates, <c>vault-head</c> and
+    /// <c>loss-prevention</c> acknowledge and close incidents. Default none.</summary>
     public string Roles { get; set; } = "";
 }
 
@@ -101,8 +136,8 @@ public sealed class ClockOptions
 /// <summary>What may be removed here once every hub has cosigned it and every consumer has it.</summary>
 public sealed class RetentionOptions
 {
-    /// <summary>Entries stay at least this long: no shorter than a hub's backups reach back, so that a hub restored from one
-    /// finds here what it lost. 1 day to 10 years, default 30 days.</summary>
+    /// <summary>Entries stay at least this long: no shorter than a hub's backups reach back, so that a hub restored
+    /// from one finds here what it lost. 1 day to 10 years, default 30 days.</summary>
     public TimeSpan AgeMin { get; set; } = TimeSpan.FromDays(30);
 }
 
@@ -165,7 +200,7 @@ internal sealed partial class GatewayOptionsValidator : IValidateOptions<Gateway
                 + "'printf %s TOKEN | sha256sum' prints would do.");
         }
 
-        CheckListen(options.Listen, faults);
+        CheckListen(options, faults);
         foreach (var (hub, settings) in options.Hubs)
         {
             CheckHub(hub, settings, faults);
@@ -174,14 +209,24 @@ internal sealed partial class GatewayOptionsValidator : IValidateOptions<Gateway
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static void CheckListen(ListenOptions listen, List<string> faults)
+    private static void CheckListen(GatewayOptions options, List<string> faults)
     {
-        foreach (var (key, value) in new[] { ("Grpc", listen.Grpc), ("Console", listen.Console) })
+        var listen = options.Listen;
+        var grpc = GrpcAddress.Parse(listen.Grpc, listen.AllowPlaintext, out var fault);
+        if (grpc is null)
         {
-            if (ListenAddress.Parse(value, out var fault) is null)
-            {
-                faults.Add($"EdgeVault:Listen:{key} is '{value}'; {fault}");
-            }
+            faults.Add($"EdgeVault:Listen:Grpc is '{listen.Grpc}'; {fault}");
+        }
+        else if (grpc.IsTls && !HubCredentialsBook.FolderOf(options.DataPath, options.AuthorityHub).Exists)
+        {
+            faults.Add(
+                $"EdgeVault:Listen:Grpc is '{listen.Grpc}', and this gateway has no certificate; "
+                + "edgevault-gateway enroll would bring one from a hub.");
+        }
+
+        if (ListenAddress.Parse(listen.Console, out fault) is null)
+        {
+            faults.Add($"EdgeVault:Listen:Console is '{listen.Console}'; {fault}");
         }
 
         if (listen.Grpc == listen.Console && !listen.Grpc.EndsWith(":0", StringComparison.Ordinal))
@@ -203,6 +248,20 @@ internal sealed partial class GatewayOptionsValidator : IValidateOptions<Gateway
         {
             faults.Add(
                 $"EdgeVault:Hubs:{hub}:Address is '{settings.Address}'; give http://host:port of the hub's gRPC.");
+        }
+
+        else if (settings.IsExposed && !settings.AllowPlaintext)
+        {
+            faults.Add(
+                $"EdgeVault:Hubs:{hub}:Address is '{settings.Address}': beyond this machine give https://host:port; "
+                + "AllowPlaintext would show all to anybody on the way.");
+        }
+
+        if (settings.KilobitsPerSecondMax is < 0 or > 10_000_000)
+        {
+            faults.Add(
+                $"EdgeVault:Hubs:{hub}:KilobitsPerSecondMax is {settings.KilobitsPerSecondMax}; 0 (no limit) to 10000000 "
+                + "would do.");
         }
 
         if (string.IsNullOrWhiteSpace(settings.PublicKey))

@@ -146,7 +146,8 @@ internal sealed class StatusBoard(
             ? TimeSpan.Zero
             : time.GetElapsedTime(levelAt);
         return new HubView(
-            link.Name, link.Address, now.Phase, now.NextIndex, lag, behind.TotalSeconds, now.LastError,
+            link.Name, link.Address, now.Phase, now.NextIndex, lag, behind.TotalSeconds,
+            now.Alarm.Length > 0 ? now.Alarm : now.LastError,
             HistoryOf(_lag, link.Name).Add(lag));
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class CursorStore
     private const int FileBytesMax = 8_192;
     private const string HubRole = "hub.";
     private const string PullRole = "pull.";
+    private const string DirectivesRole = "directives.";
     private const string Extension = ".json";
 
     // Being heard of is written down about once a day: retention counts in days.
@@ -56,6 +57,9 @@ internal sealed partial class CursorStore
     public static bool IsConsumerId(string id) => ConsumerId().IsMatch(id);
 
     public static string HubKey(string hub) => HubRole + hub;
+
+    /// <summary>How far a hub's directives are answered; it holds up nothing here.</summary>
+    public static string DirectivesKey(string hub) => DirectivesRole + hub;
 
     public static string ConsumerKey(string consumer) => PullRole + consumer;
 

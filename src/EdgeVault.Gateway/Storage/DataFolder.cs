@@ -74,6 +74,9 @@ internal sealed class DataFolder : IDisposable
 
     public static string LedgerOf(string path) => System.IO.Path.Combine(path, "ledger");
 
+    /// <summary>Certificates towards hubs, a folder for each.</summary>
+    public static string TlsOf(string path) => System.IO.Path.Combine(path, "tls");
+
     public static string PublicKeyOf(string path) => System.IO.Path.Combine(path, "keys", "ledger.pub");
 
     /// <summary>Opens a folder that a gateway has made, for a verb that must not make one.</summary>

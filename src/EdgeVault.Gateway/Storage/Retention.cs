@@ -12,7 +12,8 @@ namespace EdgeVault.Gateway.Storage;
 /// <summary>Removes the oldest entries once an hour, as far as DESIGN §5 lets them go.</summary>
 /// <remarks>
 /// Below what every configured hub has cosigned and every live consumer has fetched, and older than the hubs' backups
-/// reach back. Events of pieces that are not known to be outside are kept with their indices. Without a hub nothing goes.
+/// reach back. Events of pieces that are not known to be outside are kept with their indices. Without a hub nothing
+/// goes.
 /// </remarks>
 internal sealed partial class Retention(
     SegmentLedger ledger, CustodyBook book, OwnFacts own, DataFolder folder, CursorStore cursors,
@@ -65,7 +66,8 @@ internal sealed partial class Retention(
         }
     }
 
-    /// <summary>What stands for the entries that go is in the ledger, and so at the hubs, before they are gone.</summary>
+    /// <summary>What stands for the entries that go is in the ledger, and so at the hubs, before they are
+    /// gone.</summary>
     private Task RecordAsync(ulong point, ReadOnlySpan<byte> baseState, CancellationToken cancel)
     {
         var taken = new BaseStateTaken

@@ -1,4 +1,5 @@
 using EdgeVault.Contracts.Sync.V1;
+using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Telemetry;
 using EdgeVault.Ledger;
@@ -23,7 +24,7 @@ internal sealed class CustodyStreamService(
             Origin = ledger.Origin,
             Size = ledger.DurableSize,
             Checkpoint = ledger.Checkpoint.ToString(),
-            MinIndex = 0,
+            MinIndex = ledger.MinIndex,
             PublicKey = key.ToString(),
             Rotations = { ledger.Keys.Rotations.Select(rotation => rotation.Statement) },
         });
@@ -31,7 +32,7 @@ internal sealed class CustodyStreamService(
     public override async Task Pull(
         PullRequest request, IServerStreamWriter<PullResponse> responseStream, ServerCallContext context)
     {
-        CheckConsumer(request.Consumer, request.Origin);
+        CheckConsumer(request.Consumer, request.Origin, context);
         var next = StartOf(request);
         var end = request.Follow ? ulong.MaxValue : ledger.DurableSize;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
@@ -64,7 +65,7 @@ internal sealed class CustodyStreamService(
         {
             throw SyncStatus.Refuse(
                 StatusCode.OutOfRange, SyncError.Types.Code.Pruned, pruned.Message,
-                pruned.MinIndex, ledger.Checkpoint.ToString());
+                pruned.MinIndex, ledger.Checkpoint.ToString(), pruned.MinIndex);
         }
         catch (LedgerDamagedException damage)
         {
@@ -76,7 +77,7 @@ internal sealed class CustodyStreamService(
 
     public override Task<AcknowledgeResponse> Acknowledge(AcknowledgeRequest request, ServerCallContext context)
     {
-        CheckConsumer(request.Consumer, request.Origin);
+        CheckConsumer(request.Consumer, request.Origin, context);
         if (request.NextIndex > ledger.DurableSize)
         {
             throw AboveLedger(request.NextIndex);
@@ -136,8 +137,15 @@ internal sealed class CustodyStreamService(
         return next <= ledger.DurableSize ? next : throw AboveLedger(next);
     }
 
-    private void CheckConsumer(string consumer, string origin)
+    private void CheckConsumer(string consumer, string origin, ServerCallContext context)
     {
+        if (GatewayCallRules.ConsumerOf(context) is { } own && own != consumer)
+        {
+            throw SyncStatus.Refuse(
+                StatusCode.PermissionDenied, SyncError.Types.Code.WrongCertificate,
+                $"This certificate is for consumer '{own}', not '{consumer}'.");
+        }
+
         if (!CursorStore.IsConsumerId(consumer))
         {
             throw SyncStatus.Refuse(

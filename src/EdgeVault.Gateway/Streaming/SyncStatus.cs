@@ -11,9 +11,13 @@ internal static class SyncStatus
     public const string Trailer = "edgevault-error-bin";
 
     public static RpcException Refuse(
-        StatusCode status, SyncError.Types.Code code, string message, ulong size = 0, string checkpoint = "")
+        StatusCode status, SyncError.Types.Code code, string message, ulong size = 0, string checkpoint = "",
+        ulong minIndex = 0)
     {
-        var error = new SyncError { Code = code, Message = message, Size = size, Checkpoint = checkpoint };
+        var error = new SyncError
+        {
+            Code = code, Message = message, Size = size, Checkpoint = checkpoint, MinIndex = minIndex,
+        };
         return new RpcException(new Status(status, message), new Metadata { { Trailer, error.ToByteArray() } });
     }
 }

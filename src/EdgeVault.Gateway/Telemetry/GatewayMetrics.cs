@@ -54,6 +54,10 @@ internal sealed class GatewayMetrics : IDisposable
         _meter.CreateObservableGauge(
             "edgevault.gateway.uplink.lag", lag, "{event}", "Durable events that the hub has not acknowledged.");
 
+    public void ObserveHubLagSeconds(Func<IEnumerable<Measurement<double>>> lag) =>
+        _meter.CreateObservableGauge(
+            "edgevault.gateway.uplink.lag_seconds", lag, "s", "Time since the hub last had all that is durable here.");
+
     private static KeyValuePair<string, object?> Answer(StationRefusal refusal) => new(
         "answer",
         refusal == StationRefusal.None ? "accepted" : JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.ToString()));

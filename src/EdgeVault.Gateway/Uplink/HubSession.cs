@@ -1,8 +1,7 @@
 using EdgeVault.Contracts.Sync.V1;
-using EdgeVault.Gateway.Storage;
+using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Streaming;
 using EdgeVault.Ledger;
-using Google.Protobuf.Collections;
 using Grpc.Core;
 
 namespace EdgeVault.Gateway.Uplink;
@@ -12,18 +11,27 @@ namespace EdgeVault.Gateway.Uplink;
 /// <remarks>One task writes, one reads. Silence of the hub past its deadline ends the session:
 /// a half-open link says nothing.</remarks>
 internal sealed class HubSession(
-    SegmentLedger ledger, HubBook book, HubLinkState state, TimeProvider time, string software) : IDisposable
+    SegmentLedger ledger, HubBook book, HubLinkState state, TimeProvider time, string software,
+    HubLinkLimits? limits = null)
 {
-    public const uint ProtocolVersion = 1;
+    public const uint ProtocolOldest = 1;
+    public const uint ProtocolNewest = 1;
+
+    // Named by grpc-dotnet: what the messages of this call are compressed with, unless one says otherwise.
+    private const string EncodingHeader = "grpc-internal-encoding-request";
+    private const int CompressFrom = 2 << 10;
 
     private static readonly TimeSpan ResumeTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DeadlineMin = TimeSpan.FromSeconds(1);
+    private static readonly WriteOptions Plain = new(WriteFlags.NoCompress);
 
-    // Enough to keep a slow, long link full; little enough that a hub is never flooded.
-    private const ulong InFlightMax = 16_384;
-
-    private readonly SemaphoreSlim _window = new(0);
+    private readonly HubLinkLimits _limits = limits ?? new HubLinkLimits();
+    private readonly SendWindow _window = new(time);
+    private readonly SendPace _pace = new((limits?.KilobitsPerSecondMax ?? 0) * 125.0, time);
+    private TimeSpan _deadline = Deadline;
+    private ulong _heartbeatsIn;
     private ulong _sent;
     private ulong _acknowledged;
 
@@ -33,7 +41,8 @@ internal sealed class HubSession(
     public async Task RunAsync(CustodySync.CustodySyncClient hub, CancellationToken cancellation)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var call = hub.Sync(cancellationToken: ended.Token);
+        using var call = hub.Sync(headers: Headers(), cancellationToken: ended.Token);
+        call.RequestStream.WriteOptions = Plain;
         // Not awaited before the answer: a hub that hangs up at once fails this write, and only the answer says why.
         var greeting = call.RequestStream.WriteAsync(new SyncRequest { Hello = HelloOf() }, ended.Token);
 
@@ -45,7 +54,8 @@ internal sealed class HubSession(
         var sending = SendAsync(call.RequestStream, ended.Token);
         var receiving = ReceiveAsync(call.ResponseStream, ended.Token);
         var ender = await Task.WhenAny(sending, receiving);
-        await ended.CancelAsync();
+        // Not by a thread of the pool: a simulation runs all of this on one.
+        ended.Cancel();
         await Quietly(sending);
         await Quietly(receiving);
 
@@ -53,7 +63,7 @@ internal sealed class HubSession(
         await (receiving.Exception?.InnerException is HubLinkException ? receiving : ender);
     }
 
-    public void Dispose() => _window.Dispose();
+    private Metadata? Headers() => _limits.Compresses ? new Metadata { { EncodingHeader, "gzip" } } : null;
 
     private async Task<SyncResponse?> FirstAsync(
         IAsyncStreamReader<SyncResponse> responses, Task greeting, CancellationToken cancellation)
@@ -71,31 +81,33 @@ internal sealed class HubSession(
 
     private Hello HelloOf() => new()
     {
-        Protocol = ProtocolVersion,
+        Protocol = ProtocolNewest,
+        ProtocolMin = ProtocolOldest,
         Origin = ledger.Origin,
         Size = ledger.DurableSize,
         Checkpoint = ledger.Checkpoint.ToString(),
         Software = software,
-        EpochStatements = { EpochStatements() },
+        EpochStatements = { EpochHistory.StatementsOf(ledger) },
         Rotations = { ledger.Keys.Rotations.Select(rotation => rotation.Statement) },
         Problems = { ledger.State.Reason is { } reason ? [reason] : [] },
     };
 
-    private RepeatedField<string> EpochStatements() =>
-        BaseFile.OpenedBy(ledger.DurableSize == 0 ? null : ledger.Find(0))?.Statements ?? [];
-
     private void Begin(Resume resume)
     {
-        if (resume.Protocol != ProtocolVersion)
+        if (resume.Protocol is < ProtocolOldest or > ProtocolNewest)
         {
             throw new HubLinkException(
-                $"The hub speaks protocol {resume.Protocol}; this gateway speaks {ProtocolVersion}. "
+                $"The hub speaks protocol {resume.Protocol}; this gateway speaks {ProtocolOldest}–{ProtocolNewest}. "
                 + "Update the older of the two.");
         }
 
         book.CheckResume(resume, ledger.DurableSize);
         _sent = _acknowledged = resume.NextIndex;
         state.Live(resume.NextIndex);
+        if (resume.NextIndex < book.NextIndex)
+        {
+            state.HubRolledBack(resume.NextIndex, book.NextIndex);
+        }
     }
 
     private async Task SendAsync(IClientStreamWriter<SyncRequest> requests, CancellationToken cancellation)
@@ -104,14 +116,20 @@ internal sealed class HubSession(
         while (true)
         {
             if (await HasRoomAsync(cancellation)
-                && ledger.Read(_sent, BatchMapping.EntriesMax, BatchMapping.BytesMax) is { } batch)
+                && ledger.ReadFrames(_sent, BatchMapping.EntriesMax, _window.BatchBytes) is { } batch)
             {
+                var message = new SyncRequest { Batch = BatchMapping.ToMessage(batch) };
+                var bytes = message.CalculateSize();
                 // Before the write: its acknowledgement may be here before the write returns.
                 Volatile.Write(ref _sent, batch.NextIndex);
-                await requests.WriteAsync(new SyncRequest { Batch = BatchMapping.ToMessage(batch) }, cancellation);
+                _window.Add(batch.NextIndex, bytes);
+                _pace.Sent(bytes);
+                requests.WriteOptions = _limits.Compresses && bytes >= CompressFrom ? WriteOptions.Default : Plain;
+                await requests.WriteAsync(message, cancellation);
             }
             else
             {
+                requests.WriteOptions = Plain;
                 await requests.WriteAsync(new SyncRequest { Heartbeat = HeartbeatOf(++heartbeats) }, cancellation);
             }
         }
@@ -124,11 +142,8 @@ internal sealed class HubSession(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(beat.Token, cancellation);
         try
         {
-            while (_sent - Volatile.Read(ref _acknowledged) >= InFlightMax)
-            {
-                await _window.WaitAsync(either.Token);
-            }
-
+            await _pace.WaitAsync(either.Token);
+            await _window.RoomAsync(either.Token);
             await ledger.WaitForSizeAsync(_sent, either.Token);
             return true;
         }
@@ -142,7 +157,7 @@ internal sealed class HubSession(
     {
         while (true)
         {
-            var message = await NextAsync(responses, Deadline, cancellation)
+            var message = await NextAsync(responses, _deadline, cancellation)
                 ?? throw new HubLinkException("The hub closed the stream.");
             switch (message.MessageCase)
             {
@@ -150,6 +165,7 @@ internal sealed class HubSession(
                     Book(message.Ack);
                     break;
                 case SyncResponse.MessageOneofCase.Heartbeat:
+                    Note(message.Heartbeat);
                     break;
                 default:
                     throw new HubLinkException(
@@ -168,8 +184,21 @@ internal sealed class HubSession(
 
         book.Acknowledge(ack);
         Volatile.Write(ref _acknowledged, ack.NextIndex);
+        _window.Acknowledge(ack.NextIndex);
         state.Acknowledged(ack.NextIndex, time.GetUtcNow());
-        _window.Release();
+    }
+
+    private void Note(Heartbeat heartbeat)
+    {
+        if (heartbeat.Sequence != ++_heartbeatsIn)
+        {
+            throw new HubLinkException(
+                $"The hub's heartbeat {heartbeat.Sequence} came where {_heartbeatsIn} was due.");
+        }
+
+        // A hub may promise to speak sooner than this gateway insists on, never later.
+        var promised = TimeSpan.FromMilliseconds(heartbeat.DeadlineMs);
+        _deadline = promised >= DeadlineMin && promised < Deadline ? promised : Deadline;
     }
 
     private async Task<SyncResponse?> NextAsync(
@@ -197,5 +226,6 @@ internal sealed class HubSession(
     };
 
     /// <summary>The first failure of the two tasks is the one that counts; the other only ends.</summary>
-    private static async Task Quietly(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task Quietly(Task task) => await task.ConfigureAwait(
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 }

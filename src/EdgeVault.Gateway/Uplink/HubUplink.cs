@@ -2,7 +2,6 @@ using EdgeVault.Contracts.Sync.V1;
 using EdgeVault.Gateway.Telemetry;
 using EdgeVault.Ledger;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Polly;
 using Polly.Retry;
 
@@ -11,17 +10,16 @@ namespace EdgeVault.Gateway.Uplink;
 /// <summary>Keeps one hub supplied for as long as the gateway runs: every end of a session is followed by the next try,
 /// for ever.</summary>
 internal sealed partial class HubUplink(
-    HubLinkState state, HubBook book, SegmentLedger ledger, GatewayMetrics metrics, TimeProvider time, string software,
-    ILogger<HubUplink> logger)
+    HubLinkState state, IHubDialler dialler, HubBook book, SegmentLedger ledger, GatewayMetrics metrics,
+    TimeProvider time, string software, ILogger<HubUplink> logger, HubLinkLimits? limits = null)
 {
     private static readonly TimeSpan BackoffMin = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(30);
-    private const int MessageBytesMax = 16 << 20;
-
     private int _failures;
 
     public async Task RunAsync(Random chance, CancellationToken cancellation)
     {
+        state.Alarmed += LogAlarm;
         var retry = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -36,28 +34,47 @@ internal sealed partial class HubUplink(
                 },
             })
             .Build();
-        await retry.ExecuteAsync(SessionAsync, cancellation);
+        // On the caller's context throughout, so that a simulation can run it on one thread.
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellation);
+        try
+        {
+            await retry.ExecuteAsync(context => SessionsAsync(context.CancellationToken), context);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
     }
 
-    private async ValueTask SessionAsync(CancellationToken cancellation)
+    /// <summary>One session behind the other, for as long as each ends only because a better connection can be had.
+    /// </summary>
+    private async ValueTask SessionsAsync(CancellationToken cancellation)
     {
-        state.Connecting();
-        using var channel = GrpcChannel.ForAddress(state.Address, new GrpcChannelOptions
+        while (true)
         {
-            MaxReceiveMessageSize = MessageBytesMax,
-            MaxSendMessageSize = MessageBytesMax,
-            // The session has its own heartbeat; the channel only has to notice that nobody answers the dial.
-            HttpHandler = new SocketsHttpHandler
+            state.Connecting();
+            using var connection = dialler.Dial();
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, connection.Stale);
+            try
             {
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-                EnableMultipleHttp2Connections = true,
-            },
-        });
+                await SessionAsync(connection, either.Token);
+            }
+            catch (Exception fault) when (
+                fault is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled }
+                && connection.Stale.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                LogRenewed(state.Name);
+            }
+        }
+    }
+
+    private async Task SessionAsync(HubConnection connection, CancellationToken cancellation)
+    {
         var before = book.NextIndex;
         try
         {
-            using var session = new HubSession(ledger, book, state, time, software);
-            await session.RunAsync(new CustodySync.CustodySyncClient(channel), cancellation);
+            var session = new HubSession(ledger, book, state, time, software, limits);
+            await session.RunAsync(new CustodySync.CustodySyncClient(connection.Calls), cancellation);
         }
         finally
         {
@@ -82,6 +99,12 @@ internal sealed partial class HubUplink(
         metrics.UplinkFailed(state.Name);
         LogLost(state.Name, state.Address, reason, retryIn.TotalSeconds);
     }
+
+    [LoggerMessage(5303, LogLevel.Error, "{Alarm}")]
+    private partial void LogAlarm(string alarm);
+
+    [LoggerMessage(5302, LogLevel.Information, "Hub {Hub}: going on with the new certificate.")]
+    private partial void LogRenewed(string hub);
 
     [LoggerMessage(5301, LogLevel.Warning,
         "Hub {Hub} at {Address}: {Reason} Trying again in {Seconds:0.0} s; nothing is lost meanwhile.")]

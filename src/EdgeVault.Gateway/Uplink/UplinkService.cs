@@ -1,3 +1,4 @@
+using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Telemetry;
@@ -15,7 +16,7 @@ internal sealed class UplinkService : BackgroundService
 
     public UplinkService(
         IOptions<GatewayOptions> options, SegmentLedger ledger, CursorStore cursors, GatewayMetrics metrics,
-        TimeProvider time, BuildInfo build, Chance chance, ILoggerFactory logs)
+        TimeProvider time, BuildInfo build, Chance chance, HubCredentialsBook credentials, ILoggerFactory logs)
     {
         _chance = chance.Random;
         foreach (var (name, hub) in options.Value.Hubs)
@@ -27,7 +28,9 @@ internal sealed class UplinkService : BackgroundService
                 var book = new HubBook(name, ledger.Origin, key, cursors);
                 Links.Add(state);
                 _uplinks.Add(new HubUplink(
-                    state, book, ledger, metrics, time, build.Version, logs.CreateLogger<HubUplink>()));
+                    state, new HubDialler(hub.Address, credentials.Find(name)), book, ledger, metrics, time,
+                    build.Version, logs.CreateLogger<HubUplink>(),
+                    new HubLinkLimits(hub.KilobitsPerSecondMax, hub.Compress)));
                 state.Acknowledged(book.NextIndex, time.GetUtcNow());
                 state.Connecting();
             }
@@ -35,6 +38,9 @@ internal sealed class UplinkService : BackgroundService
 
         metrics.ObserveHubLag(() => Links.Select(link => new System.Diagnostics.Metrics.Measurement<long>(
             (long)(ledger.DurableSize - Math.Min(link.Now.NextIndex, ledger.DurableSize)),
+            new KeyValuePair<string, object?>("hub", link.Name))));
+        metrics.ObserveHubLagSeconds(() => Links.Select(link => new System.Diagnostics.Metrics.Measurement<double>(
+            link.LagAt(ledger.DurableSize, time.GetUtcNow()).TotalSeconds,
             new KeyValuePair<string, object?>("hub", link.Name))));
     }
 

@@ -1,4 +1,5 @@
 using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Directives;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgeVault.Gateway.Uplink;
@@ -10,6 +11,7 @@ internal static class UplinkServices
         services.TryAddSingleton(_ => Chance.OfThisStart());
         services.TryAddSingleton<UplinkService>();
         services.AddHostedService(provider => provider.GetRequiredService<UplinkService>());
+        services.AddHostedService<DirectiveReader>();
         return services;
     }
 }

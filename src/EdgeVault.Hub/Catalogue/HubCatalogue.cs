@@ -1,3 +1,5 @@
+using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Custody.Events;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Sites;
 using EdgeVault.Hub.Store;
@@ -10,7 +12,7 @@ namespace EdgeVault.Hub.Catalogue;
 /// <summary>
 /// What is in which vault now: the configured sites' events, folded from the store at start and on as they come.
 /// </summary>
-internal sealed class HubCatalogue : BackgroundService
+internal sealed class HubCatalogue : BackgroundService, ISiteEvents
 {
     private const int ReadMax = 1_024;
     private const long ProgressEvery = 100_000;
@@ -20,7 +22,9 @@ internal sealed class HubCatalogue : BackgroundService
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
     private readonly ILogger<HubCatalogue> _logger;
+    private readonly TrustedSites _sites;
     private readonly Dictionary<string, string> _damage = new(StringComparer.Ordinal);
+    private volatile IReadOnlyList<SiteFold> _folds = [];
     private volatile string? _fault = "The catalogue is being rebuilt from the store.";
 
     public HubCatalogue(
@@ -36,16 +40,19 @@ internal sealed class HubCatalogue : BackgroundService
         _time = time;
         _interval = options.Value.Link.HeartbeatInterval;
         _logger = logger;
-        Folds = [.. sites.All.Select(site => new SiteFold(site.Site, Parsed(site.Origin)))];
+        _sites = sites;
+        FollowSites();
     }
 
     /// <summary>In order of site.</summary>
-    public IReadOnlyList<SiteFold> Folds { get; }
+    public IReadOnlyList<SiteFold> Folds => _folds;
 
     /// <summary>Null once every stored event is folded and hashes to its signed root; else what is missing.</summary>
     public string? Fault => _fault;
 
     public ChangeSignal Changed { get; } = new();
+
+    public event Action<string, EventAt, CustodyEvent>? Observed;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -70,6 +77,7 @@ internal sealed class HubCatalogue : BackgroundService
     private async Task CatchUpAsync(CancellationToken cancellation)
     {
         var grew = false;
+        FollowSites();
         foreach (var fold in Folds.Where(fold => !_damage.ContainsKey(fold.Origin)))
         {
             foreach (var epoch in EpochsOf(fold))
@@ -94,6 +102,18 @@ internal sealed class HubCatalogue : BackgroundService
             _fault = fault;
             Changed.Raise();
         }
+    }
+
+    /// <summary>A gateway that enrolled brings a site with it.</summary>
+    private void FollowSites()
+    {
+        var known = _folds.ToDictionary(fold => fold.Site, StringComparer.Ordinal);
+        _folds =
+        [
+            .. _sites.All.Select(site =>
+                known.GetValueOrDefault(site.Site) ?? new SiteFold(
+                    site.Site, Parsed(site.Origin), (at, custodyEvent) => Observed?.Invoke(site.Site, at, custodyEvent))),
+        ];
     }
 
     /// <summary>From the one that is being folded to the newest; from the oldest where nothing is yet.</summary>

@@ -10,7 +10,7 @@ namespace EdgeVault.Hub.Catalogue;
 /// One site's custody as its verified events tell it, and the tree over the bytes they were folded from.
 /// </summary>
 /// <remarks>One thread adds; any may look, through <see cref="Look"/>.</remarks>
-internal sealed class SiteFold(string site, LedgerOrigin first)
+internal sealed class SiteFold(string site, LedgerOrigin first, Action<EventAt, CustodyEvent>? observed = null)
 {
     private readonly Lock _gate = new();
     private readonly CustodyState _state = new();
@@ -24,6 +24,9 @@ internal sealed class SiteFold(string site, LedgerOrigin first)
 
     /// <summary>The epoch that is being folded; those before are in the state.</summary>
     public string Origin => _origin.ToString();
+
+    /// <summary>Of <see cref="Origin"/>.</summary>
+    public uint Epoch => _origin.Epoch;
 
     /// <summary>Events of that epoch folded so far.</summary>
     public long Size { get; private set; }
@@ -83,7 +86,9 @@ internal sealed class SiteFold(string site, LedgerOrigin first)
             custodyEvent = new CustodyEvent();
         }
 
-        _state.Apply(new EventAt(_origin.Epoch, (ulong)Size), custodyEvent);
+        var at = new EventAt(_origin.Epoch, (ulong)Size);
+        _state.Apply(at, custodyEvent);
+        observed?.Invoke(at, custodyEvent);
         Size++;
         if (custodyEvent.PieceId.Length > 0)
         {

@@ -1,8 +1,11 @@
 using EdgeVault.Hosting.Logs;
 using EdgeVault.Hosting.Settings;
+using EdgeVault.Hosting.Tls;
+using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Catalogue;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.ConsolePage;
+using EdgeVault.Hub.Directives;
 using EdgeVault.Hub.Health;
 using EdgeVault.Hub.Ingest;
 using EdgeVault.Hub.Streams;
@@ -30,18 +33,26 @@ internal static class HubHost
         var section = builder.Configuration.GetSection(HubOptions.SectionName);
         var options = HubConfiguration.Check(section, SettingsFile.FolderOf(file));
         ServiceLogs.AddTo(builder, options.Telemetry.LogFormat);
-        builder.Services.AddHubOptions(section, SettingsFile.FolderOf(file)).AddHub();
+        builder.Services.AddHubOptions(section, SettingsFile.FolderOf(file)).AddHub().AddHubAuthority(options);
         adjust?.Invoke(builder.Services);
         AddServer(builder, options.Listen);
 
         var app = builder.Build();
         // A page elsewhere that resolves its name to 127.0.0.1 must not reach a console that has no sign-in yet.
-        app.UseHostFiltering();
+        // By TLS the certificate says who calls, and machines call by names of their own.
+        app.UseWhen(static context => !context.Request.IsHttps, static branch => branch.UseHostFiltering());
+        app.UseCallGate();
         app.UseRouting();
         app.MapGrpcService<CustodySyncService>();
         app.MapGrpcService<MergedStreamService>();
         app.MapGrpcService<CatalogueService>();
+        app.MapGrpcService<DirectivesService>();
         app.MapGrpcService<HealthService>();
+        if (app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(TlsKeeper)))
+        {
+            app.MapGrpcService<EnrolmentService>();
+        }
+
         app.MapConsole();
         return app;
     }
@@ -54,7 +65,15 @@ internal static class HubHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(ListenAddress.Parse(listen.Grpc, out _)!, port => port.Protocols = HttpProtocols.Http2);
+            var grpc = GrpcAddress.Parse(listen.Grpc, listen.AllowPlaintext, out _)!;
+            kestrel.Listen(grpc.EndPoint, port =>
+            {
+                port.Protocols = HttpProtocols.Http2;
+                if (grpc.IsTls)
+                {
+                    port.UseMutualTls();
+                }
+            });
             kestrel.Listen(ListenAddress.Parse(listen.Console, out _)!, port => port.Protocols = HttpProtocols.Http1);
         });
     }

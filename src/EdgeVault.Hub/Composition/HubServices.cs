@@ -1,9 +1,13 @@
 using EdgeVault.Hosting.Telemetry;
+using EdgeVault.Hosting.Tls;
+using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Catalogue;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.ConsolePage;
+using EdgeVault.Hub.Directives;
 using EdgeVault.Hub.Health;
 using EdgeVault.Hub.Ingest;
+using EdgeVault.Hub.Pulling;
 using EdgeVault.Hub.Sites;
 using EdgeVault.Hub.Store;
 using EdgeVault.Hub.Telemetry;
@@ -24,13 +28,18 @@ internal static class HubServices
         services.TryAddSingleton<SiteBoard>();
         services.TryAddSingleton<ActiveStreams>();
         services.TryAddSingleton<HubCatalogue>();
+        services.TryAddSingleton<ISiteEvents>(provider => provider.GetRequiredService<HubCatalogue>());
         services.TryAddSingleton<HubHealth>();
         services.TryAddSingleton<HubViews>();
         services.TryAddSingleton<LivePages>();
 
         // In this order: what is stored is known before the catalogue folds it, and before the server takes a stream.
         services.AddHostedService<HubStartup>();
+        services.AddDirectives();
         services.AddHostedService(provider => provider.GetRequiredService<HubCatalogue>());
+        services.TryAddSingleton(provider => new GatewayDialler(
+            provider.GetRequiredService<TimeProvider>(), provider.GetService<TlsKeeper>()));
+        services.AddHostedService<SitePuller>();
         services.AddGrpc();
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<HubOptions>>(
             (grpc, hub) => grpc.MaxReceiveMessageSize = hub.Value.Link.MessageBytesMax);
@@ -53,7 +62,8 @@ internal static class HubServices
                 HubFolder.StoreOf(provider.GetRequiredService<IOptions<HubOptions>>().Value),
                 provider.GetRequiredService<ILogger<SqliteHubStore>>());
         });
-        services.TryAddSingleton<TrustedSites>();
+        services.TryAddSingleton(provider => new TrustedSites(
+            provider.GetRequiredService<IOptions<HubOptions>>(), provider.GetService<AuthorityFolder>()));
         services.TryAddSingleton<EpochKeys>();
     }
 

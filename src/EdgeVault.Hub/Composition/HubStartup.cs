@@ -1,4 +1,6 @@
+using EdgeVault.Hosting.Settings;
 using EdgeVault.Hosting.Telemetry;
+using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Sites;
 using EdgeVault.Hub.Store;
@@ -31,6 +33,12 @@ internal sealed class HubStartup(
         var path = HubFolder.StoreOf(options.Value);
         StoreLog.Opened(logger, path, stored.Count, stored.Sum(site => site.Size), conflicts.Count);
         CompositionLog.Ready(logger, key.Name, sites.All.Count());
+        var listen = options.Value.Listen;
+        if (GrpcAddress.Parse(listen.Grpc, listen.AllowPlaintext, out _) is { IsExposed: true })
+        {
+            AuthorityLog.Plaintext(logger, listen.Grpc);
+        }
+
         foreach (var conflict in conflicts)
         {
             CompositionLog.Conflict(logger, conflict.Origin, conflict.Kind, conflict.Detail, conflict.Times);

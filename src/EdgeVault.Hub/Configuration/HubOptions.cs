@@ -15,7 +15,8 @@ public sealed class HubOptions
     /// </summary>
     public string DataPath { get; set; } = "data";
 
-    /// <summary>Addresses served; loopback until there is sign-in and mTLS.</summary>
+    /// <summary>Addresses served: gRPC by mutual TLS anywhere, the console on loopback until there is
+    /// sign-in.</summary>
     public ListenOptions Listen { get; set; } = new();
 
     /// <summary>
@@ -33,8 +34,12 @@ public sealed class HubOptions
 /// <summary>Plaintext HTTP/2 and HTTP/1 cannot share a port, hence two addresses.</summary>
 public sealed class ListenOptions
 {
-    /// <summary>gRPC (HTTP/2 without TLS). Default <c>http://127.0.0.1:8491</c>.</summary>
+    /// <summary>gRPC (HTTP/2): <c>https://0.0.0.0:8491</c> with certificates of both sides, after <c>ca init</c>; or
+    /// without TLS on loopback. Default <c>http://127.0.0.1:8491</c>.</summary>
     public string Grpc { get; set; } = "http://127.0.0.1:8491";
+
+    /// <summary>Serves gRPC without TLS also beyond loopback, to anybody. Default false.</summary>
+    public bool AllowPlaintext { get; set; }
 
     /// <summary>Console, status, health and metrics (HTTP/1.1). Default <c>http://127.0.0.1:8490</c>.</summary>
     public string Console { get; set; } = "http://127.0.0.1:8490";
@@ -51,9 +56,10 @@ public sealed class TelemetryOptions
 public sealed class LinkLimits
 {
     /// <summary>
-    /// A link on which nothing arrives, or nothing can be sent, for this long is closed. 1 s to 10 min, default 30 s.
+    /// A link on which nothing arrives, or nothing can be sent, for this long is closed. 1 s to 10 min, default 25 s:
+    /// a dead link is found within half a minute.
     /// </summary>
-    public TimeSpan SilenceMax { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan SilenceMax { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>
     /// How often the hub speaks when it has nothing to say. At most half of <see cref="SilenceMax"/>, default 10 s.
@@ -70,8 +76,12 @@ public sealed class SiteOptions
     /// <summary>Id of the site's gateway, <c>[a-z0-9-]{1,32}</c>. Required.</summary>
     public string Gateway { get; set; } = "";
 
+    /// <summary>The gateway's gRPC address, for one that cannot dial out: then the hub pulls. Default none.</summary>
+    public string Address { get; set; } = "";
+
     /// <summary>
-    /// File with the ledger's public key as one C2SP vkey line. Relative to the configuration file. Required.
+    /// File with the ledger's public key as one C2SP vkey line. Relative to the configuration file. Empty for a gateway
+    /// that brings its key by a code of this hub; required where gRPC is served without TLS.
     /// </summary>
     public string Key { get; set; } = "";
 }

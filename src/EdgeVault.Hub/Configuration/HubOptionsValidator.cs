@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using EdgeVault.Hosting.Logs;
 using EdgeVault.Hosting.Settings;
+using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Trust;
 using Microsoft.Extensions.Options;
 
@@ -22,9 +23,10 @@ internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>
         }
 
         CheckLink(options.Link, faults);
+        CheckAuthority(options, faults);
         foreach (var (site, settings) in options.Sites)
         {
-            CheckSite(site, settings, faults);
+            CheckSite(site, settings, IsTls(options), faults);
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -57,20 +59,35 @@ internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>
 
     private static void CheckListen(ListenOptions listen, List<string> faults)
     {
-        foreach (var (key, value) in new[] { ("Grpc", listen.Grpc), ("Console", listen.Console) })
+        var address = GrpcAddress.Parse(listen.Grpc, listen.AllowPlaintext, out var fault);
+        if (address is null)
         {
-            if (ListenAddress.Parse(value, out var fault) is null)
-            {
-                faults.Add($"EdgeVaultHub:Listen:{key} is '{value}'; {fault}");
-            }
+            faults.Add($"EdgeVaultHub:Listen:Grpc is '{listen.Grpc}'; {fault}");
         }
 
-        if (ListenAddress.Parse(listen.Grpc, out _) is { Port: > 0 } grpc
-            && grpc.Equals(ListenAddress.Parse(listen.Console, out _)))
+        if (ListenAddress.Parse(listen.Console, out fault) is null)
+        {
+            faults.Add($"EdgeVaultHub:Listen:Console is '{listen.Console}'; {fault}");
+        }
+
+        if (address?.EndPoint is { Port: > 0 } grpc && grpc.Equals(ListenAddress.Parse(listen.Console, out _)))
         {
             faults.Add(
                 $"EdgeVaultHub:Listen:Grpc and EdgeVaultHub:Listen:Console are both '{grpc}'; "
                 + "plaintext HTTP/2 and HTTP/1 need two ports.");
+        }
+    }
+
+    private static bool IsTls(HubOptions options) =>
+        GrpcAddress.Parse(options.Listen.Grpc, options.Listen.AllowPlaintext, out _) is { IsTls: true };
+
+    private static void CheckAuthority(HubOptions options, List<string> faults)
+    {
+        if (IsTls(options) && !new AuthorityFolder(options).Tls.Exists)
+        {
+            faults.Add(
+                $"EdgeVaultHub:Listen:Grpc is '{options.Listen.Grpc}', and this hub has no certificate; "
+                + "edgevault-hub ca init would make its authority and one.");
         }
     }
 
@@ -95,7 +112,7 @@ internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>
         }
     }
 
-    private static void CheckSite(string site, SiteOptions settings, List<string> faults)
+    private static void CheckSite(string site, SiteOptions settings, bool canEnrol, List<string> faults)
     {
         var path = $"EdgeVaultHub:Sites:{site}";
         if (!IsId(site))
@@ -106,6 +123,20 @@ internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>
         if (!IsId(settings.Gateway))
         {
             faults.Add($"{path}:Gateway is '{settings.Gateway}'; {IdRule}, such as 'gw1'.");
+        }
+
+        if (settings.Address.Length > 0
+            && !(Uri.TryCreate(settings.Address, UriKind.Absolute, out var uri)
+                && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback))))
+        {
+            faults.Add(
+                $"{path}:Address is '{settings.Address}'; give https://host:port of the gateway's gRPC, or http:// on "
+                + "loopback.");
+        }
+
+        if (settings.Key.Length == 0 && canEnrol)
+        {
+            return;
         }
 
         if (string.IsNullOrWhiteSpace(settings.Key))

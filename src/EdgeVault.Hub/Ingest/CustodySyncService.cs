@@ -1,4 +1,5 @@
 using EdgeVault.Contracts.Sync.V1;
+using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Sites;
 using EdgeVault.Hub.Store;
@@ -30,13 +31,14 @@ internal sealed class CustodySyncService(
         IServerStreamWriter<SyncResponse> responseStream,
         ServerCallContext context)
     {
-        using var link = new Link(requestStream, responseStream, options.Value.Link, time);
+        var link = new Link(requestStream, responseStream, options.Value.Link, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(
             context.CancellationToken, host.ApplicationStopping);
         TrustedSite? site = null;
         try
         {
             var hello = await HelloAsync(link, ended.Token);
+            DemandOwnCertificate(hello.Origin, context);
             site = await epochs.FindAsync(hello, ended.Token) ?? throw UnknownOrigin(hello.Origin, context.Peer);
             IngestLog.Opened(logger, site.Origin, context.Peer, hello.Size);
             var mirror = await Mirror.OpenAsync(site, hello, store, hubKey, time, ended.Token);
@@ -59,19 +61,36 @@ internal sealed class CustodySyncService(
     private static async Task<Hello> HelloAsync(Link link, CancellationToken cancellation) =>
         await link.ReceiveAsync(cancellation) switch
         {
-            { Hello: { Protocol: SyncSession.ProtocolVersion } hello } => hello,
+            { Hello: { } hello } when SyncProtocol.Choose(hello) is not null => hello,
             { Hello: { } hello } => throw new SyncRefusalException(
                 Code.UnsupportedProtocol,
-                $"Protocol {hello.Protocol} is not spoken here; {SyncSession.ProtocolVersion} is: update the older."),
+                $"Protocol {hello.ProtocolMin}–{hello.Protocol} is not spoken here; "
+                + $"{SyncProtocol.Oldest}–{SyncProtocol.Newest} is: update the older."),
             var other => throw new SyncRefusalException(
                 Code.Malformed, $"'{other?.MessageCase.ToString() ?? "nothing"}' came where a hello was due."),
         };
 
+    /// <summary>A gateway speaks for its own ledger, whatever it may know of another's.</summary>
+    private void DemandOwnCertificate(string origin, ServerCallContext context)
+    {
+        if (HubCallRules.CallerOf(context) is not { } caller || (LedgerOrigin.TryParse(origin, out var parsed)
+            && parsed.Site == caller.Site && parsed.Gateway == caller.Detail))
+        {
+            return;
+        }
+
+        IngestLog.WrongCertificate(logger, Shown(origin), caller, context.Peer);
+        throw new SyncRefusalException(
+            Code.WrongCertificate, $"The certificate is that of {caller}, which is not the gateway of this ledger.");
+    }
+
+    // It goes to a log that people read on terminals: no control characters, and no more than an origin can have.
+    private static string Shown(string origin) =>
+        new([.. origin.Take(LedgerOrigin.BytesMax).Select(c => char.IsControl(c) ? '?' : c)]);
+
     private SyncRefusalException UnknownOrigin(string origin, string peer)
     {
-        // It goes to a log that people read on terminals: no control characters, and no more than an origin can have.
-        var shown = origin.Take(LedgerOrigin.BytesMax).Select(c => char.IsControl(c) ? '?' : c).ToArray();
-        IngestLog.UnknownOrigin(logger, new string(shown), peer);
+        IngestLog.UnknownOrigin(logger, Shown(origin), peer);
         return new SyncRefusalException(
             Code.UnknownOrigin, "This hub has no key for that origin; add the site to EdgeVaultHub:Sites.");
     }
@@ -101,10 +120,7 @@ internal sealed class CustodySyncService(
 
         IngestLog.Refused(logger, site.Origin, refusal.Code, refusal.Message);
         board.Update(site.Origin, now => now with { LastError = refusal.Message });
-        if (refusal.Code is Code.Fork or Code.RootMismatch)
-        {
-            await board.CountConflictsAsync(store, CancellationToken.None);
-        }
+        await board.CountConflictsAsync(store, CancellationToken.None);
     }
 
     private void Note(TrustedSite? site, Exception fault, Status ending)

@@ -1,3 +1,4 @@
+using EdgeVault.Hosting.Tls;
 using Code = EdgeVault.Contracts.Sync.V1.SyncError.Types.Code;
 
 namespace EdgeVault.Hub.Ingest;
@@ -18,6 +19,9 @@ internal static partial class IngestLog
 
     [LoggerMessage(6204, LogLevel.Error, "{Origin}: {Message}")]
     public static partial void LowerHello(ILogger logger, string origin, string message);
+
+    [LoggerMessage(6206, LogLevel.Error, "{Peer} opened a stream of {Origin} with the certificate of {Caller}: refused.")]
+    public static partial void WrongCertificate(ILogger logger, string origin, PeerIdentity caller, string peer);
 
     [LoggerMessage(6205, LogLevel.Critical, "The store failed under {Origin}; nothing of it was acknowledged.")]
     public static partial void StoreFailed(ILogger logger, string origin, Exception fault);

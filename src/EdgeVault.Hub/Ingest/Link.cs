@@ -16,11 +16,12 @@ internal sealed class Link(
     IAsyncStreamReader<SyncRequest> requests,
     IServerStreamWriter<SyncResponse> responses,
     LinkLimits options,
-    TimeProvider time) : IDisposable
+    TimeProvider time)
 {
     private static readonly TimeSpan DeadlineMin = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _sending = new(1);
+    private readonly Lock _gate = new();
+    private Task _sending = Task.CompletedTask;
     private TimeSpan _silenceMax = options.SilenceMax;
     private ulong _heartbeatsIn;
     private ulong _heartbeatsOut;
@@ -45,18 +46,11 @@ internal sealed class Link(
     }
 
     /// <exception cref="TimeoutException">The gateway does not take what is sent.</exception>
-    public async Task SendAsync(SyncResponse message, CancellationToken cancellation)
+    public Task SendAsync(SyncResponse message, CancellationToken cancellation)
     {
-        await _sending.WaitAsync(cancellation);
-        try
+        lock (_gate)
         {
-            await responses.WriteAsync(message, CancellationToken.None)
-                .WaitAsync(options.SilenceMax, time, cancellation);
-            Volatile.Write(ref _spokeAt, time.GetTimestamp());
-        }
-        finally
-        {
-            _sending.Release();
+            return _sending = SendBehindAsync(_sending, message, cancellation);
         }
     }
 
@@ -70,7 +64,9 @@ internal sealed class Link(
             var rest = options.HeartbeatInterval - time.GetElapsedTime(Volatile.Read(ref _spokeAt));
             if (rest > TimeSpan.Zero)
             {
-                await Task.Delay(rest, time, cancellation);
+                // A delay counts whole milliseconds: less than one would be none, again and again until the time is
+                // over.
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), time, cancellation);
                 continue;
             }
 
@@ -78,7 +74,14 @@ internal sealed class Link(
         }
     }
 
-    public void Dispose() => _sending.Dispose();
+    /// <summary>A stream takes one message at a time.</summary>
+    private async Task SendBehindAsync(Task before, SyncResponse message, CancellationToken cancellation)
+    {
+        await before;
+        cancellation.ThrowIfCancellationRequested();
+        await responses.WriteAsync(message, CancellationToken.None).WaitAsync(options.SilenceMax, time, cancellation);
+        Volatile.Write(ref _spokeAt, time.GetTimestamp());
+    }
 
     private Heartbeat Heartbeat(long size) => new()
     {

@@ -74,6 +74,19 @@ internal sealed class Mirror
     /// <exception cref="SyncRefusalException">Malformed, not signed by the site's key, or a fork.</exception>
     public async ValueTask<string?> GreetAsync(Hello hello, CancellationToken cancellation)
     {
+        try
+        {
+            return await JudgeAsync(hello, cancellation);
+        }
+        catch (SyncRefusalException refusal) when (!refusal.IsKept && KindOf(refusal.Code) is { } kind)
+        {
+            await KeepAsync(kind, Size, hello.Checkpoint, refusal.Message, hello, cancellation);
+            throw;
+        }
+    }
+
+    private async ValueTask<string?> JudgeAsync(Hello hello, CancellationToken cancellation)
+    {
         var theirs = _witness.Believe(hello, Head, KeysFor(hello));
         if (hello.Size > (ulong)Size)
         {
@@ -99,6 +112,27 @@ internal sealed class Mirror
     /// <exception cref="SyncRefusalException">Nothing was stored but evidence.</exception>
     /// <exception cref="MirrorMovedException">Another session was faster.</exception>
     public async ValueTask<BatchOutcome> TakeAsync(Batch batch, CancellationToken cancellation)
+    {
+        try
+        {
+            return await TakeSoundAsync(batch, cancellation);
+        }
+        catch (SyncRefusalException refusal) when (!refusal.IsKept && KindOf(refusal.Code) is { } kind)
+        {
+            await KeepAsync(kind, Size, batch.Checkpoint, refusal.Message, batch, cancellation);
+            throw;
+        }
+    }
+
+    /// <summary>What is kept of a refusal that is not kept where it is found.</summary>
+    private static ConflictKind? KindOf(Code code) => code switch
+    {
+        Code.BadSignature => ConflictKind.WrongSigner,
+        Code.Gap => ConflictKind.Gap,
+        _ => null,
+    };
+
+    private async ValueTask<BatchOutcome> TakeSoundAsync(Batch batch, CancellationToken cancellation)
     {
         Witness.Demand(batch, Head);
         var known = (int)Math.Min(batch.Entries.Count, Size - (long)batch.FirstIndex);
@@ -154,8 +188,7 @@ internal sealed class Mirror
     /// A gateway that was handed over and has more than the hub signs its hello with a key that the hub meets in a
     /// batch only: it is believed for what it shows, and for nothing but the greeting.
     /// </summary>
-    private KeyChain KeysFor(Hello hello) =>
-        OriginKeys.TryRead(hello.Rotations, _site.Origin) is { } shown && shown.Continues(_keys) ? shown : _keys;
+    private KeyChain KeysFor(Hello hello) => OriginKeys.WithShown(_keys, hello.Rotations);
 
     /// <summary>The keys behind a batch, and the rotations in it.</summary>
     /// <exception cref="SyncRefusalException">A rotation that the key whose turn it is did not sign.</exception>
@@ -176,7 +209,7 @@ internal sealed class Mirror
             {
                 var detail = $"The key rotation in entry {index} does not hold: {fault}.";
                 await KeepAsync(ConflictKind.BadRotation, Size, "", detail, batch, cancellation);
-                throw new SyncRefusalException(Code.BadSignature, detail, Head);
+                throw new SyncRefusalException(Code.BadSignature, detail, Head, isKept: true);
             }
 
             keys = keys.With(rotation!);

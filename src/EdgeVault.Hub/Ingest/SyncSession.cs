@@ -19,8 +19,6 @@ internal sealed class SyncSession(
     TimeProvider time,
     ILogger logger)
 {
-    public const uint ProtocolVersion = 1;
-
     // What a gateway says of itself is shown and kept in memory, so it is cut to size first.
     private const int ProblemsMax = 16;
     private const int TextMax = 200;
@@ -80,8 +78,10 @@ internal sealed class SyncSession(
         var taking = TakeAllAsync(end.Token);
         var beating = link.BeatAsync(() => mirror.Size, end.Token);
         var first = await Task.WhenAny(taking, beating);
-        await end.CancelAsync();
-        await Task.WhenAll(taking, beating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Not by a thread of the pool: a simulation runs all of this on one.
+        end.Cancel();
+        await Task.WhenAll(taking, beating).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await first;
     }
 
@@ -146,7 +146,7 @@ internal sealed class SyncSession(
 
     private Resume Resume() => new()
     {
-        Protocol = ProtocolVersion,
+        Protocol = SyncProtocol.Choose(hello) ?? SyncProtocol.Newest,
         NextIndex = (ulong)mirror.Size,
         Cosignature = mirror.Head?.Cosignature ?? "",
     };

@@ -23,7 +23,8 @@ internal interface IHubStore : IAsyncDisposable
     ValueTask<IReadOnlyList<string>> RotationsAsync(string origin, CancellationToken cancellation);
 
     /// <summary>
-    /// Stores entries, rotations, new head and checkpoint in one transaction, if the head still is what the caller believes.
+    /// Stores entries, rotations, new head and checkpoint in one transaction, if the head still is what the caller
+    /// believes.
     /// </summary>
     /// <returns>False, with nothing stored, when another writer moved the head.</returns>
     ValueTask<bool> TryAppendAsync(MirrorAppend append, CancellationToken cancellation);

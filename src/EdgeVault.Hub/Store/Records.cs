@@ -53,6 +53,12 @@ internal enum ConflictKind
     /// <summary>A key rotation that the key whose turn it was did not sign.</summary>
     BadRotation,
 
+    /// <summary>A hello or batch that is signed by none of the origin's keys, or by one whose turn it is not.</summary>
+    WrongSigner,
+
+    /// <summary>A batch that does not start where the hub's copy ends.</summary>
+    Gap,
+
     /// <summary>A new epoch whose last known tree head of the epoch before is not what the hub has.</summary>
     EpochLoss,
 }

@@ -52,7 +52,10 @@ internal static class SqliteConflicts
     /// </summary>
     private static byte[] Digest(Conflict conflict)
     {
-        var signedText = conflict.Theirs.Split("\n\n", 2)[0];
+        // What nobody signed costs whoever sends it nothing: one piece of it for each size that the hub has had.
+        var signedText = conflict.Kind is ConflictKind.WrongSigner or ConflictKind.Gap
+            ? ""
+            : conflict.Theirs.Split("\n\n", 2)[0];
         return SHA256.HashData(
             Encoding.UTF8.GetBytes($"{conflict.Origin}\n{conflict.Kind}\n{conflict.Size}\n{signedText}"));
     }

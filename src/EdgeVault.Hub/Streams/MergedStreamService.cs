@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using EdgeVault.Contracts.Sync.V1;
+using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Sites;
 using EdgeVault.Hub.Store;
@@ -28,6 +29,7 @@ internal sealed partial class MergedStreamService(
             throw Ended(StatusCode.InvalidArgument, "The consumer's name must be 1–32 characters of a-z, 0-9 and '-'.");
         }
 
+        HubCallRules.DemandSite(context, "");
         var next = MergedCursorCodec.Parse(request.Cursor, board);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(
             context.CancellationToken, host.ApplicationStopping);

@@ -39,6 +39,10 @@ internal static class OriginKeys
         return null;
     }
 
+    /// <summary>The chain with what is shown behind it, where that goes on from it.</summary>
+    public static KeyChain WithShown(KeyChain keys, IReadOnlyList<string> shown) =>
+        TryRead(shown, keys.Origin) is { } offered && offered.Continues(keys) ? offered : keys;
+
     /// <summary>The chain that these statements give; null when they give none for this origin.</summary>
     public static KeyChain? TryRead(IReadOnlyList<string> statements, string origin)
     {

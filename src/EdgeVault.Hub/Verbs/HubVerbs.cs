@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeVault.Hosting.Verbs;
+using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Composition;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Store;
@@ -74,18 +75,22 @@ internal static class HubVerbs
             var options = HubConfiguration.Read(parsed.GetValue(config), parsed.UnmatchedTokens);
             var store = HubFolder.StoreOf(options);
             await using var reader = File.Exists(store) ? SqliteHubStore.OpenToRead(store) : null;
-            await GatewayList.WriteAsync(new TrustedSites(Options.Create(options)), reader, Console.Out, cancellation);
+            var sites = new TrustedSites(Options.Create(options), new AuthorityFolder(options));
+            await GatewayList.WriteAsync(sites, reader, Console.Out, cancellation);
         });
-        return new Command("gateway", "Looks at the gateways that this hub listens to.") { list };
+        return new Command("gateway", "The gateways that this hub listens to.")
+        {
+            list, AuthorityVerbs.Code(), AuthorityVerbs.Revoke(),
+        };
     }
 
-    private static Option<string?> ConfigOption() => new("--config")
+    internal static Option<string?> ConfigOption() => new("--config")
     {
         Description = "Configuration file; default appsettings.json of the working folder.",
         HelpName = "FILE",
     };
 
-    private static Command Taking(Command command, Func<ParseResult, CancellationToken, Task> action)
+    internal static Command Taking(Command command, Func<ParseResult, CancellationToken, Task> action)
     {
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellation) =>

@@ -2,8 +2,8 @@ using EdgeVault.Ledger.Checkpoints;
 
 namespace EdgeVault.Ledger.Segments;
 
-/// <summary>Collects whole frames while they fit; only the first may be taken in part.</summary>
-internal sealed class BatchBuilder(ulong firstIndex, int maxEntries, int maxBytes)
+/// <summary>Collects whole frames while they fit; only the first may be taken in part, if it may.</summary>
+internal sealed class BatchBuilder(ulong firstIndex, int maxEntries, int maxBytes, bool mayCut)
 {
     private readonly List<ReadOnlyMemory<byte>> _entries = [];
     private SignedCheckpoint? _checkpoint;
@@ -29,7 +29,7 @@ internal sealed class BatchBuilder(ulong firstIndex, int maxEntries, int maxByte
                 continue;
             }
 
-            if (_entries.Count > 0 && (_entries.Count >= maxEntries || entries.Length > maxBytes - _bytes))
+            if (mayCut && _entries.Count > 0 && (_entries.Count >= maxEntries || entries.Length > maxBytes - _bytes))
             {
                 IsPartial = true;
                 return;

@@ -12,11 +12,12 @@ internal sealed class EntrySource(IDisk disk, string folder, string origin) : ID
     /// <param name="limit">Size of a durable tree; nothing at or above it is looked at.</param>
     /// <param name="maxEntries">Most entries in the batch.</param>
     /// <param name="maxBytes">Most bytes of entries in the batch; one entry is given whatever its size.</param>
-    public LedgerBatch Read(ulong nextIndex, ulong limit, int maxEntries, int maxBytes)
+    /// <param name="mayCut">Whether a first frame that exceeds them is cut short; else it comes whole.</param>
+    public LedgerBatch Read(ulong nextIndex, ulong limit, int maxEntries, int maxBytes, bool mayCut = true)
     {
         _segments.Refresh(limit);
         var place = Locate(nextIndex);
-        var batch = new BatchBuilder(nextIndex, maxEntries, maxBytes);
+        var batch = new BatchBuilder(nextIndex, maxEntries, maxBytes, mayCut);
         var frame = new FrameFile();
         while (place.Index < limit)
         {

@@ -1,6 +1,7 @@
 """A central system: pulls a gateway's ledger, checks root and signature (RFC 9162, C2SP signed note), acknowledges.
 
-Usage: pull.py HOST:PORT VKEY-FILE, in a folder that holds the modules generated from protos/.
+Usage: pull.py HOST:PORT VKEY-FILE [CERTIFICATES CONSUMER], in a folder that holds the modules generated from protos/.
+CERTIFICATES is a folder with own.pem and ca.pem, as 'edgevault-hub certificate issue' writes it.
 """
 import base64
 import hashlib
@@ -38,10 +39,19 @@ def check(note, vkey, entries):
     serialization.load_der_public_key(spki).verify(raw[4:], text.encode(), ec.ECDSA(hashes.SHA256()))
 
 
-def main(address, vkey_file):
-    stub = sync_pb2_grpc.CustodyStreamStub(grpc.insecure_channel(address))
+def channel_to(address, certificates):
+    if certificates is None:
+        return grpc.insecure_channel(address)
+    own = open(certificates + "/own.pem", "rb").read()
+    at = own.index(b"-----BEGIN PRIVATE KEY-----")
+    authority = open(certificates + "/ca.pem", "rb").read()
+    return grpc.secure_channel(address, grpc.ssl_channel_credentials(authority, own[at:], own[:at]))
+
+
+def main(address, vkey_file, certificates=None, consumer="python"):
+    stub = sync_pb2_grpc.CustodyStreamStub(channel_to(address, certificates))
     entries, checkpoint = [], ""
-    for answer in stub.Pull(sync_pb2.PullRequest(consumer="python", next_index=0), timeout=30):
+    for answer in stub.Pull(sync_pb2.PullRequest(consumer=consumer, next_index=0), timeout=30):
         if answer.HasField("batch"):
             assert answer.batch.first_index == len(entries), "a gap"
             entries.extend(answer.batch.entries)
@@ -51,14 +61,14 @@ def main(address, vkey_file):
     check(checkpoint, open(vkey_file).read(), entries)
     print("root and signature hold")
 
-    acknowledged = stub.Acknowledge(sync_pb2.AcknowledgeRequest(consumer="python", next_index=len(entries)), timeout=30)
+    acknowledged = stub.Acknowledge(sync_pb2.AcknowledgeRequest(consumer=consumer, next_index=len(entries)), timeout=30)
     assert acknowledged.next_index == len(entries)
-    rest = list(stub.Pull(sync_pb2.PullRequest(consumer="python", resume=True), timeout=30))
+    rest = list(stub.Pull(sync_pb2.PullRequest(consumer=consumer, resume=True), timeout=30))
     assert not rest, rest
     print("resumed at", acknowledged.next_index)
 
     for what, request in (
-        ("beyond the ledger", sync_pb2.PullRequest(consumer="python", next_index=10**6)),
+        ("beyond the ledger", sync_pb2.PullRequest(consumer=consumer, next_index=10**6)),
         ("bad consumer", sync_pb2.PullRequest(consumer="../x")),
     ):
         try:

@@ -253,25 +253,71 @@ public sealed class HubSessionTests : IAsyncLifetime
     [Fact]
     public async Task A_hub_that_does_not_acknowledge_is_not_flooded()
     {
-        for (var frame = 0; frame < 5; frame++)
+        // Each frame makes a message of some 50 KB, and a link that is not known yet has room for 256 KiB.
+        for (var frame = 0; frame < 7; frame++)
         {
             await _rig.AppendAsync(4_096);
         }
 
         var (session, hub) = await DialAsync();
         await hub.WelcomeAsync();
-        var first = await hub.NextBatchAsync();
-        for (var batch = 1; batch < 4; batch++)
+        var last = new Batch();
+        for (var batch = 0; batch < 6; batch++)
         {
-            AssertEntries(await hub.NextBatchAsync(), batch * 4_096, 4_096);
+            last = await hub.NextBatchAsync();
+            AssertEntries(last, batch * 4_096, 4_096);
         }
 
         await _rig.Time.WaitForArmedTimersAsync(2, Cancellation);
         _rig.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.NotNull((await hub.NextAsync()).Heartbeat);
-        await hub.AcknowledgeAsync(first);
-        AssertEntries(await hub.NextBatchAsync(), 4 * 4_096, 4_096);
+        await hub.AcknowledgeAsync(last);
+        AssertEntries(await hub.NextBatchAsync(), 6 * 4_096, 4_096);
         await EndAsync(hub, session, "closed");
+    }
+
+    [Fact]
+    public async Task A_hub_that_lost_what_it_has_cosigned_is_an_alarm_until_it_has_it_again()
+    {
+        await _rig.AppendAsync(3);
+        await _rig.AppendAsync(2);
+        var alarms = new List<string>();
+        _state.Alarmed += alarms.Add;
+        var (first, hub) = await DialAsync();
+        await hub.WelcomeAsync();
+        await hub.AcknowledgeAsync(await hub.NextBatchAsync());
+        await _rig.CursorWrites.ReachedAsync(1, Cancellation);
+        await EndAsync(hub, first, "closed");
+        Assert.Empty(alarms);
+
+        var (second, restored) = await DialAsync();
+        await restored.WelcomeAsync();
+        var again = await restored.NextBatchAsync();
+        AssertEntries(again, 0, 5);
+
+        Assert.Contains("holds 0 events, and has cosigned 5", Assert.Single(alarms));
+        Assert.Equal(alarms[0], _state.Now.Alarm);
+        await restored.AcknowledgeAsync(again);
+        while (_state.Now.Alarm.Length > 0)
+        {
+            await Task.Yield();
+            Cancellation.ThrowIfCancellationRequested();
+        }
+
+        await EndAsync(restored, second, "closed");
+    }
+
+    [Fact]
+    public async Task A_hubs_heartbeats_are_counted_and_its_deadline_is_believed()
+    {
+        var (session, hub) = await DialAsync();
+        await hub.WelcomeAsync();
+        await hub.SayAsync(new SyncResponse { Heartbeat = new Heartbeat { Sequence = 1, DeadlineMs = 3_000 } });
+        await _rig.Time.WaitForArmedTimersAsync(2, Cancellation);
+
+        await hub.SayAsync(new SyncResponse { Heartbeat = new Heartbeat { Sequence = 3, DeadlineMs = 3_000 } });
+
+        await EndAsync(hub, session, "heartbeat 3 came where 2 was due");
     }
 
     [Fact]
@@ -279,7 +325,7 @@ public sealed class HubSessionTests : IAsyncLifetime
     {
         await _rig.AppendAsync(3);
         var quick = new QuickHub(_hub.Key, cancellation => _rig.CursorWrites.ReachedAsync(1, cancellation));
-        using var session = new HubSession(_rig.Ledger, _book, _state, _rig.Time, "test 1.0");
+        var session = new HubSession(_rig.Ledger, _book, _state, _rig.Time, "test 1.0");
 
         var running = session.RunAsync(new CustodySync.CustodySyncClient(quick), Cancellation);
         await Task.WhenAny(running, _rig.CursorWrites.ReachedAsync(1, Cancellation));
@@ -293,7 +339,7 @@ public sealed class HubSessionTests : IAsyncLifetime
     public async Task Being_asked_to_stop_ends_the_session_at_once()
     {
         using var stop = new CancellationTokenSource();
-        using var session = new HubSession(_rig.Ledger, _book, _state, _rig.Time, "test 1.0");
+        var session = new HubSession(_rig.Ledger, _book, _state, _rig.Time, "test 1.0");
         var running = session.RunAsync(_hub.Client, stop.Token);
         var hub = await _hub.NextSessionAsync();
         await hub.WelcomeAsync();
@@ -333,7 +379,7 @@ public sealed class HubSessionTests : IAsyncLifetime
 
     private async Task RunAsync()
     {
-        using var session = new HubSession(_rig.Ledger, _book, _state, _rig.Time, "test 1.0");
+        var session = new HubSession(_rig.Ledger, _book, _state, _rig.Time, "test 1.0");
         await session.RunAsync(_hub.Client, Cancellation);
     }
 }

@@ -137,7 +137,7 @@ public sealed class HubUplinkTests : IAsyncLifetime
 
     private Task Run(HubLinkState state)
     {
-        var uplink = new HubUplink(state, _book, _rig.Ledger, _metrics, _rig.Time, "test 1.0", _log);
+        var uplink = new HubUplink(state, new HubDialler(state.Address), _book, _rig.Ledger, _metrics, _rig.Time, "test 1.0", _log);
         return uplink.RunAsync(new Random(17), _stop.Token);
     }
 

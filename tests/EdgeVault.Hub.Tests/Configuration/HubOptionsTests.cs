@@ -33,7 +33,7 @@ public sealed class HubOptionsTests : IDisposable
         foreach (var start in new[]
         {
             "EdgeVaultHub:Name is 'Main Hub'", "EdgeVaultHub:DataPath is empty", "EdgeVaultHub:Sits is not a setting",
-            "EdgeVaultHub:Listen:Grpc is 'http://0.0.0.0:8491'; only loopback", "EdgeVaultHub:Listen:Console is 'here'",
+            "EdgeVaultHub:Listen:Grpc is 'http://0.0.0.0:8491'; beyond loopback only https://", "EdgeVaultHub:Listen:Console is 'here'",
             "EdgeVaultHub:Link:SilenceMax is " +
             "00:00:00", "EdgeVaultHub:Link:HeartbeatInterval", "EdgeVaultHub:Link:MessageBytesMax is 5",
             "EdgeVaultHub:Sites:dc1:Key is the key of edgevault/dc1/gw1/1, not of " +
@@ -72,6 +72,26 @@ public sealed class HubOptionsTests : IDisposable
             """);
 
         Assert.Contains("need two ports", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TLS_needs_an_authority_and_makes_keys_of_sites_optional()
+    {
+        var faults = Faults(
+            """
+            { "EdgeVaultHub": { "Listen": { "Grpc": "https://0.0.0.0:8491" }, "Sites": { "dc1": { "Gateway": "gw1" } } } }
+            """);
+
+        Assert.Contains("ca init", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plaintext_beyond_loopback_is_served_only_when_somebody_says_so()
+    {
+        var file = Write(
+            """{ "EdgeVaultHub": { "Listen": { "Grpc": "http://0.0.0.0:8491", "AllowPlaintext": true } } }""");
+
+        Assert.True(HubConfiguration.Read(file, []).Listen.AllowPlaintext);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Grpc.Core;
 
 namespace EdgeVault.Hub.Tests.Ingest;
 
-public sealed class LinkTests : IDisposable
+public sealed class LinkTests
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
@@ -82,8 +82,6 @@ public sealed class LinkTests : IDisposable
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => beating);
     }
-
-    public void Dispose() => _link.Dispose();
 
     /// <summary>It has ended already, or does so at once: time does not pass by itself here.</summary>
     private static async Task AssertGivenUpAsync(Task waiting)

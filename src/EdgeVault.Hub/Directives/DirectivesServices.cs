@@ -1,0 +1,28 @@
+using EdgeVault.Hub.Configuration;
+using EdgeVault.Hub.Store;
+using EdgeVault.Ledger.Disk;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EdgeVault.Hub.Directives;
+
+internal static class DirectivesServices
+{
+    /// <summary>The hub's own ledger and what it asks sites to do. To be added before the catalogue.</summary>
+    public static IServiceCollection AddDirectives(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider =>
+        {
+            // The folder's lock is taken before anything in it is touched.
+            _ = provider.GetRequiredService<HubFolder>();
+            return HubLedger.Open(
+                provider.GetRequiredService<IOptions<HubOptions>>().Value,
+                PosixDisk.Instance,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<HubLedger>>());
+        });
+        services.TryAddSingleton<DirectiveDesk>();
+        services.AddHostedService(provider => provider.GetRequiredService<DirectiveDesk>());
+        return services;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EdgeVault.Sync.Tests.CatchingUp;
+
+/// <summary>
+/// A month off line: the gateway has all of it, the hub nothing. Every test run makes a small one and asserts only that nothing
+/// is lost; <c>make catch-up</c> makes six million events, and compares with the store's own rate and with a bare stream of the
+/// same batches, in the same run.
+/// </summary>
+public sealed class CatchUpTests(ITestOutputHelper output)
+{
+    private const int Slice = 20_000;
+
+    [Fact]
+    public async Task Whatever_was_recorded_off_line_is_at_the_hub_afterwards()
+    {
+        var wanted = Environment.GetEnvironmentVariable("CATCH_UP_EVENTS");
+        var isWhole = wanted is { Length: > 0 };
+        var count = isWhole ? int.Parse(wanted!, CultureInfo.InvariantCulture) : Slice;
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var run = new CatchUpRun(count);
+        await run.RecordAsync(cancellation);
+
+        var store = await run.StoreAloneAsync(cancellation);
+        var stream = await run.StreamAloneAsync(cancellation);
+        var catchUp = await run.CatchUpAsync(cancellation);
+
+        var ratio = catchUp / Math.Min(store, stream);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count:N0} events: store alone {store:N0}/s, bare gRPC stream {stream:N0}/s, catch-up {catchUp:N0}/s, ratio {ratio:0.00}; "
+            + $"RSS of the hub at most {run.HubRssMax >> 20} MiB, of this process {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB"));
+        Assert.True(await run.HubHasTheLedgerAsync(cancellation), "The hub's root is not the ledger's.");
+    }
+}

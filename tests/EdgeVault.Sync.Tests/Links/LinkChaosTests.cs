@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace EdgeVault.Sync.Tests.Links;
+
+/// <summary>A slice of the campaign in every test run; <c>make link-chaos</c> runs all of it, or one seed.</summary>
+[Collection(nameof(LinkChaosTests))]
+[CollectionDefinition(nameof(LinkChaosTests), DisableParallelization = true)]
+public sealed class LinkChaosTests(ITestOutputHelper output)
+{
+    private const int Slice = 60;
+
+    [Fact]
+    public void Whatever_the_link_does_the_hub_has_the_ledger_once_and_in_order()
+    {
+        var (first, count) = Seeds();
+        var total = new ChaosTally();
+        for (var seed = first; seed < first + count; seed++)
+        {
+            using var run = new LinkChaos(seed);
+            Add(total, run.Run());
+        }
+
+        output.WriteLine(
+            $"seeds {first}–{first + count - 1}: {total.Events} events, {total.Faults} faults, "
+            + $"{total.GatewayDeaths} deaths of the gateway, {total.HubDeaths} of the hub, {total.HubRestores} restores, "
+            + $"{total.HalfOpen} half-open streams, the slowest noticed after {total.SlowestToNotice.TotalSeconds:0.0} s");
+        Assert.True(total.GatewayDeaths > 0 && total.HubDeaths > 0 && total.HalfOpen > 0, "The runs were too tame.");
+    }
+
+    [Fact]
+    public void A_seed_replays_step_by_step()
+    {
+        using var once = new LinkChaos(4_711);
+        using var again = new LinkChaos(4_711);
+
+        Assert.Equal(once.Run(), again.Run());
+    }
+
+    private static (int First, int Count) Seeds()
+    {
+        var seed = Environment.GetEnvironmentVariable("LINK_CHAOS_SEED");
+        var runs = Environment.GetEnvironmentVariable("LINK_CHAOS_RUNS");
+        return seed is { Length: > 0 } ? (int.Parse(seed, CultureInfo.InvariantCulture), 1)
+            : (1, runs is { Length: > 0 } ? int.Parse(runs, CultureInfo.InvariantCulture) : Slice);
+    }
+
+    private static void Add(ChaosTally total, ChaosTally run)
+    {
+        total.Events += run.Events;
+        total.Faults += run.Faults;
+        total.GatewayDeaths += run.GatewayDeaths;
+        total.HubDeaths += run.HubDeaths;
+        total.HubRestores += run.HubRestores;
+        total.HalfOpen += run.HalfOpen;
+        total.SlowestToNotice = run.SlowestToNotice > total.SlowestToNotice ? run.SlowestToNotice : total.SlowestToNotice;
+    }
+}
