@@ -1,4 +1,5 @@
 using EdgeVault.Capture.Inputs;
+using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Capture;
 
@@ -44,6 +45,14 @@ public sealed record CoverageGapClosed(
 /// <summary>Tag reports that were counted and not looked at, because the portal's channel was full.</summary>
 public sealed record ReadsShed(
     DateTimeOffset At, string Reader, string Portal, long Reads, DateTimeOffset From, DateTimeOffset To) : CaptureOutput(At);
+
+/// <summary>Two tags answer with one number. Told once for each number, before the passage that showed it.</summary>
+/// <param name="Portal">Where the one was seen.</param>
+/// <param name="Tid">Its chip's own number.</param>
+/// <param name="OtherTid">The other's.</param>
+/// <param name="OtherPortal">Where that was seen first; empty where it was noted and not seen.</param>
+public sealed record CloneSuspected(
+    DateTimeOffset At, string Portal, EpcBits Epc, EpcBits Tid, EpcBits OtherTid, string OtherPortal) : CaptureOutput(At);
 
 /// <summary>A portal's door opened or closed, or a light beam was broken or is whole again; or nobody knows any more. It stands in
 /// the channel behind every passage that was decided before.</summary>

@@ -37,13 +37,14 @@ internal sealed class CaptureRoom : ICaptureStatus
         Plan = CapturePlan.Of(options.Value);
         var ids = new GapIds();
         var doors = Plan.Portals.Count > 1 ? new OtherDoors() : null;
+        var clones = new CloneWatch(start.ChipOf);
         var pool = new SightingBatchPool(PortalInbox.BatchesMax * Math.Max(1, Plan.Portals.Count));
         foreach (var portal in Plan.Portals)
         {
             var inbox = new PortalInbox(portal, new Coverage(clock, ids));
             _inboxes.Add(inbox);
             _workers.Add(new PortalWorker(
-                inbox, Plan, options.Value, start, pool, clock, meter, _output.Writer, chance.HashSeed, doors)
+                inbox, Plan, options.Value, start, pool, clock, meter, _output.Writer, chance.HashSeed, doors, clones)
             {
                 Logger = loggers.CreateLogger<PortalWorker>(),
             });

@@ -12,4 +12,8 @@ public sealed record CaptureStart(
     /// <summary>Whether a tag is one of the pieces that are looked after: no flood of others costs one of its reads, or what is
     /// remembered of it. Asked from several threads, and seldom: when a tag comes into view, and while reads are shed.</summary>
     public Func<EpcBits, bool> IsRegistered { get; init; } = static _ => false;
+
+    /// <summary>The chip's own number (TID) that a tag is known to have; empty where nobody noted one. Another chip that answers with
+    /// its EPC is a second tag.</summary>
+    public Func<EpcBits, EpcBits> ChipOf { get; init; } = static _ => default;
 }

@@ -26,6 +26,9 @@ public sealed record Passage
 
     /// <summary>Tags of its group decided so far, itself included.</summary>
     public required int GroupSeen { get; init; }
+
+    /// <summary>What the verdict rests on, slice by slice.</summary>
+    public PassageTrace? Trace { get; init; }
 }
 
 /// <summary>What one antenna saw of one tag during a passage.</summary>

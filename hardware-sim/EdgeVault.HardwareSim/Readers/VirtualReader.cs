@@ -149,6 +149,7 @@ internal sealed class VirtualReader : IReadSink, IAsyncDisposable
                 FirstSeenUtcMicros = (ulong)report.FirstSeenUs,
                 LastSeenUtcMicros = (ulong)report.LastSeenUs,
                 TagSeenCount = report.SeenCount,
+                Tid = report.Tag.TidBytes,
             });
         }
 

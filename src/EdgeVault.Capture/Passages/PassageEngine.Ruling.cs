@@ -98,6 +98,7 @@ internal sealed partial class PassageEngine
         var instantUs = finding.Lot.InstantUs(grid);
         var traces = VisitEvidence.Around(instantUs, Traces(ref track));
         var evidence = VisitEvidence.Of(traces);
+        var raw = verdict.Direction;
         verdict = Blind.Touches(evidence.FirstUs, nowUs)
             ? Verdict.Unresolved(UnresolvedReason.Blind, instantUs)
             : verdict with { InstantUs = instantUs };
@@ -107,7 +108,10 @@ internal sealed partial class PassageEngine
             {
                 DueByUs = DueByUs(ref track, verdict, nowUs),
                 Odds = finding.Odds,
-                Company = finding.Lot.Members.Count - 1,
+                Company = Math.Max(0, finding.Lot.Members.Count - 1),
+                Raw = raw,
+                Beams = _beams.Of(raw, finding.Odds, evidence.FirstUs, evidence.LastUs, nowUs),
+                Slices = TraceCopy.Of(traces, evidence.FirstUs, instantUs),
             },
             nowUs);
     }

@@ -37,6 +37,7 @@ internal sealed partial class PassageEngine
     private readonly GroupGate _gate;
     private readonly DoorLevel _door = new();
     private readonly Hearing _hearing;
+    private readonly BeamCheck _beams;
     private readonly List<DecidedGroup> _decided = [];
     private readonly List<Finding> _findings = [];
     private readonly Trace[] _scratch = new Trace[TrackBook.TracesPerTrackMax];
@@ -50,6 +51,7 @@ internal sealed partial class PassageEngine
         (_portal, _others) = (portal, others);
         _sides = sides.ToArray();
         _hearing = new Hearing(_door, Doorway);
+        _beams = new BeamCheck(Doorway);
         _limits = PassageLimits.Of(options);
         var limits = PresenceLimits.Of(presence);
         _tracks = new TrackBook(options.TracksMax, _limits, limits, hashSeed, isRegistered ?? (static _ => false));
@@ -64,6 +66,12 @@ internal sealed partial class PassageEngine
     public Doorway Doorway { get; } = new();
 
     public Hearing Hearing => _hearing;
+
+    /// <summary>What the site knows of tags' chips; null: nobody looks for clones.</summary>
+    public CloneWatch? Clones { get; init; }
+
+    /// <summary>Tags that exist twice, found since they were taken last.</summary>
+    public List<Clone> Suspected { get; } = [];
 
     /// <inheritdoc cref="TrackBook.Population"/>
     public (int InView, int Tracks) Population => _tracks.Population;
@@ -147,6 +155,7 @@ internal sealed partial class PassageEngine
             return;
         }
 
+        Recognise(ref track, slice);
         _tracks.Remember(ref track, slice, side);
         _resting.Observe(ref track, slice);
         track.Stays[side].Observe(slice);

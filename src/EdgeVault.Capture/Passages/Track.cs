@@ -24,9 +24,13 @@ internal enum TrackPhase : byte
 internal struct Track
 {
     public const long NeverDecided = long.MinValue / 2;
+    public const byte TidSlicesMax = 3;
 
     public EpcBits Epc;
     public EpcBits Tid;
+
+    /// <summary>Slices in a row that gave this <see cref="Tid"/>, up to <see cref="TidSlicesMax"/>.</summary>
+    public byte TidSlices;
     public Stays Stays;
 
     /// <summary>Since when it has been in view without a decided crossing, gateway time µs.</summary>

@@ -25,6 +25,14 @@ internal sealed record Decision(
 
     /// <summary>Other tags that were part of it; zero where it was decided alone.</summary>
     public int Company { get; init; }
+
+    /// <summary>What the evidence said before blindness overruled it.</summary>
+    public PassageDirection Raw { get; init; }
+
+    public BeamWitness Beams { get; init; }
+
+    /// <summary>What it rests on, the antenna by its index in the portal.</summary>
+    public IReadOnlyList<TraceSlice> Slices { get; init; } = [];
 }
 
 /// <summary>One antenna's share of a visit. Times in gateway µs.</summary>

@@ -21,6 +21,9 @@ internal sealed class PassageReport(PortalPlan portal, GatewayClock clock)
         return new PassagesDecided(clock.ToUtc(nowUs), portal.Id, group.GroupId, passages);
     }
 
+    public CloneSuspected Of(Clone clone) => new(
+        clock.ToUtc(clone.AtUs), clone.Portal, clone.Epc, clone.Tid, clone.OtherTid, clone.OtherPortal);
+
     private Passage PassageOf(Decision decision, int groupSeen) => new()
     {
         Epc = decision.Epc,
@@ -31,7 +34,29 @@ internal sealed class PassageReport(PortalPlan portal, GatewayClock clock)
         To = clock.ToUtc(decision.ToUs),
         Antennas = [.. decision.Antennas.Select(EvidenceOf)],
         GroupSeen = groupSeen,
+        Trace = TraceOf(decision),
     };
+
+    private PassageTrace TraceOf(Decision decision)
+    {
+        // A tally stands for each antenna that saw it: the portal's index becomes the row's.
+        var rows = new byte[portal.Antennas.Count];
+        for (var row = 0; row < decision.Antennas.Count; row++)
+        {
+            rows[decision.Antennas[row].Antenna] = (byte)row;
+        }
+
+        return new PassageTrace
+        {
+            Instant = clock.ToUtc(decision.Verdict.InstantUs),
+            Odds = new PassageOdds(
+                decision.Odds.In, decision.Odds.Out, decision.Odds.TurnedBack, decision.Odds.Stayed),
+            Raw = decision.Raw,
+            Company = decision.Company,
+            Beams = decision.Beams,
+            Slices = [.. decision.Slices.Select(slice => slice with { Antenna = rows[slice.Antenna] })],
+        };
+    }
 
     private AntennaEvidence EvidenceOf(AntennaTally tally)
     {

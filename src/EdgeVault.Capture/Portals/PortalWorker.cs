@@ -41,7 +41,7 @@ internal sealed class PortalWorker
     public PortalWorker(
         PortalInbox inbox, CapturePlan plan, CaptureOptions options, CaptureStart start, SightingBatchPool pool,
         GatewayClock clock, CaptureMeter meter, ChannelWriter<CaptureOutput> output, ulong hashSeed,
-        OtherDoors? others = null)
+        OtherDoors? others = null, CloneWatch? clones = null)
     {
         (_inbox, _plan, _pool, _clock, _meter, _output) = (inbox, plan, pool, clock, meter, output);
         var sides = inbox.Plan.Antennas.Select(static antenna => antenna.Side).ToArray();
@@ -49,7 +49,10 @@ internal sealed class PortalWorker
         _limit = new ReadLimit(options.Dedup.ReadsPerSecondMax, start.IsRegistered);
         _antennaOf = [.. plan.Readers.Select(static reader => reader.Routes.Select(static route => route.Antenna).ToArray())];
         _engine = new PassageEngine(
-            inbox.Plan.Id, sides, options.Passages, options.Presence, start.BootId, hashSeed, others, start.IsRegistered);
+            inbox.Plan.Id, sides, options.Passages, options.Presence, start.BootId, hashSeed, others, start.IsRegistered)
+        {
+            Clones = clones,
+        };
         _report = new PassageReport(inbox.Plan, clock);
         _backlog = new Backlog(inbox.Plan, plan, options, start.BootId, hashSeed);
         _decidedUpToUs = start.BlindSince.TryGetValue(inbox.Plan.Id, out var since) ? clock.FromUtc(since) : clock.NowUs;
@@ -79,6 +82,12 @@ internal sealed class PortalWorker
             await TurnAsync(abort);
         }
 
+        await EndAsync(abort);
+    }
+
+    /// <summary>Hands out what is decided; no more is to come.</summary>
+    public async Task EndAsync(CancellationToken abort)
+    {
         _slices.CloseAll();
         FeedClosed();
         _engine.Flush();
@@ -86,7 +95,8 @@ internal sealed class PortalWorker
         await TellAsync(_clock.NowUs, abort);
     }
 
-    private async Task TurnAsync(CancellationToken abort)
+    /// <summary>Takes what has arrived, and decides what is due now.</summary>
+    public async Task TurnAsync(CancellationToken abort)
     {
         // The clock first: whatever arrives while we drain counts as arrived before this moment, never as silence.
         var nowUs = _clock.NowUs;
@@ -254,6 +264,13 @@ internal sealed class PortalWorker
     private async ValueTask TellAsync(
         IReadOnlyList<DecidedGroup> groups, bool isBacklog, long nowUs, CancellationToken abort)
     {
+        // First: what is told of a tag that exists twice is believed of neither.
+        foreach (var clone in _engine.Suspected)
+        {
+            await _output.WriteAsync(_report.Of(clone), abort);
+        }
+
+        _engine.Suspected.Clear();
         foreach (var group in groups)
         {
             var decided = _report.Of(group, nowUs) with { IsBacklog = isBacklog };

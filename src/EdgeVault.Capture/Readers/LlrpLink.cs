@@ -1,6 +1,7 @@
 using EdgeVault.Capture.Recorder;
 using EdgeVault.Llrp;
 using EdgeVault.Llrp.Client;
+using EdgeVault.Llrp.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeVault.Capture.Readers;
@@ -34,6 +35,7 @@ internal sealed class LlrpLink(
             }
             finally
             {
+                recorder?.EndConnection();
                 meter.CountMalformed(plan.Id, client.Counters.MalformedParameters);
             }
         }
@@ -100,8 +102,10 @@ internal sealed class LlrpLink(
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    // Of an Impinj reader the chips' own numbers too: without them a copied tag looks like the true one.
     private LlrpClientOptions ClientOptions() => new()
     {
+        ReportFields = new LlrpClientOptions().ReportFields | TagReportFields.ImpinjSerializedTid,
         KeepalivePeriod = plan.Options.Keepalive,
         ResponseTimeout = plan.Options.ResponseTimeout,
         HoldReports = true,

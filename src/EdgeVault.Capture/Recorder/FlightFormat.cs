@@ -50,7 +50,7 @@ internal static class FlightFormat
         length = RecordHeaderSize + messageLength;
         var kind = (FlightKind)bytes[16];
         if (BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]) != Crc(bytes[CheckedFrom..length])
-            || kind > FlightKind.ConnectionBegins)
+            || kind > FlightKind.ConnectionEnds)
         {
             return false;
         }
@@ -85,6 +85,9 @@ public enum FlightKind : byte
 
     /// <summary>The gateway connects; there is no message.</summary>
     ConnectionBegins = 2,
+
+    /// <summary>The connection is gone, whoever ended it; there is no message.</summary>
+    ConnectionEnds = 3,
 }
 
 /// <summary>One record of a recording.</summary>

@@ -41,7 +41,51 @@ public static class FlightLog
         }
     }
 
-    private static IEnumerable<FlightRecord> ReadFile(string path, Action<string> damaged)
+    /// <summary>The records of several readers as one, in the order of their times.</summary>
+    public static IEnumerable<(string Reader, FlightRecord Record)> Merge(
+        IEnumerable<(string Reader, IEnumerable<FlightRecord> Records)> recordings)
+    {
+        ArgumentNullException.ThrowIfNull(recordings);
+        var next = new PriorityQueue<(string Reader, IEnumerator<FlightRecord> Records), (long UtcMicros, int Order)>();
+        try
+        {
+            foreach (var (order, (reader, records)) in recordings.Index())
+            {
+                Enqueue(reader, records.GetEnumerator(), order);
+            }
+
+            while (next.TryDequeue(out var first, out var key))
+            {
+                yield return (first.Reader, first.Records.Current);
+                Enqueue(first.Reader, first.Records, key.Order);
+            }
+        }
+        finally
+        {
+            while (next.TryDequeue(out var left, out _))
+            {
+                left.Records.Dispose();
+            }
+        }
+
+        void Enqueue(string reader, IEnumerator<FlightRecord> rest, int order)
+        {
+            if (rest.MoveNext())
+            {
+                next.Enqueue((reader, rest), (rest.Current.UtcMicros, order));
+            }
+            else
+            {
+                rest.Dispose();
+            }
+        }
+    }
+
+    /// <summary>The records of one file. What is damaged ends it.</summary>
+    /// <param name="path">Ends in <c>.flight</c>.</param>
+    /// <param name="damaged">Is told the file if it ends in the middle of a record or is none.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IEnumerable<FlightRecord> ReadFile(string path, Action<string> damaged)
     {
         ReadOnlyMemory<byte> rest = ReadWhole(path);
         if (!rest.Span.StartsWith(FlightFormat.FileHeader))

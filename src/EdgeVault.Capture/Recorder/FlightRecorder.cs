@@ -43,6 +43,8 @@ internal sealed class FlightRecorder : IDisposable
 
     public void BeginConnection() => Record(FlightKind.ConnectionBegins, default);
 
+    public void EndConnection() => Record(FlightKind.ConnectionEnds, default);
+
     /// <summary>Writes what has come, at the latest a second after it came, until stopped; then the rest.</summary>
     public async Task RunAsync(CancellationToken stop)
     {

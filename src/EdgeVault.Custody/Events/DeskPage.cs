@@ -69,6 +69,32 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
         return at;
     }
 
+    /// <summary>Where a piece is, as a door between two zones sees it: by the ledger, and by this batch so far.</summary>
+    public PriorPlace PriorOf(string pieceId, string insideZone, string outsideZone)
+    {
+        var passed = _lastOfPiece.ContainsKey(pieceId) ? _events.FindLast(each => MovedBy(each, pieceId)) : null;
+        var zone = passed?.Passage is not { } passage ? null
+            : passage.Direction == Direction.In ? passage.InsideZone : passage.OutsideZone;
+        if (passed?.Passage.Direction == Direction.Unresolved)
+        {
+            return PriorPlace.Uncertain;
+        }
+
+        if (zone is null && state.TryGetPiece(pieceId, out var piece))
+        {
+            zone = piece.Whereabouts is Whereabouts.Inside or Whereabouts.Outside ? piece.Zone : null;
+            if (piece.Whereabouts == Whereabouts.Uncertain)
+            {
+                return PriorPlace.Uncertain;
+            }
+        }
+
+        return string.IsNullOrEmpty(zone) ? PriorPlace.Unspecified
+            : zone == insideZone ? PriorPlace.Inside
+            : zone == outsideZone ? PriorPlace.Outside
+            : PriorPlace.Elsewhere;
+    }
+
     public void Open(OpenGap gap) => _openGaps.Add(gap);
 
     public List<OpenGap> TakeGaps(Predicate<OpenGap> match)
@@ -77,6 +103,10 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
         _openGaps.RemoveAll(match);
         return taken;
     }
+
+    // Who turned back is where he was.
+    private static bool MovedBy(CustodyEvent custodyEvent, string pieceId) =>
+        custodyEvent.PieceId == pieceId && custodyEvent.Passage is { Direction: not Direction.TurnedBack };
 
     private EventRef? PreviousOfContainer(string container) =>
         _lastOfContainer.TryGetValue(container, out var last) || state.StationBook.Containers.TryGetValue(container, out last)

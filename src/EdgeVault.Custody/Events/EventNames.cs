@@ -36,6 +36,23 @@ public static class EventNames
         _ => null,
     };
 
+    public static string? NameOf(BeamWitness beams) => beams switch
+    {
+        BeamWitness.Absent => "absent",
+        BeamWitness.Agreed => "agreed",
+        BeamWitness.Contradicted => "contradicted",
+        _ => null,
+    };
+
+    public static string? NameOf(PriorPlace prior) => prior switch
+    {
+        PriorPlace.Inside => "inside",
+        PriorPlace.Outside => "outside",
+        PriorPlace.Elsewhere => "elsewhere",
+        PriorPlace.Uncertain => "uncertain",
+        _ => null,
+    };
+
     public static string? NameOf(Side side) => side switch
     {
         Side.Inside => "inside",

@@ -20,6 +20,15 @@ internal static class EvidenceJson
         Count(json, "groupInferred", evidence.GroupInferred);
         Flag(json, "backlog", evidence.Backlog);
         Flag(json, "badgeUnproven", evidence.BadgeUnproven);
+        if (evidence.ConfidencePermille > 0)
+        {
+            json.WriteNumber("confidence", evidence.ConfidencePermille / 1000m);
+        }
+
+        EventJson.Text(json, "rawDirection", EventNames.NameOf(evidence.RawDirection));
+        Count(json, "company", evidence.Company);
+        EventJson.Text(json, "beams", EventNames.NameOf(evidence.Beams));
+        EventJson.Text(json, "prior", EventNames.NameOf(evidence.Prior));
         if (evidence.Antennas.Count > 0)
         {
             json.WriteStartArray("antennas");

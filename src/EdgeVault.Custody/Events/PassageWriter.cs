@@ -36,6 +36,7 @@ internal static class PassageWriter
             passage.Evidence = EvidenceOf(group, crossing, inferred);
             passage.Passage = PassageOf(
                 group, crossing, group.Authorisation == Authorisation.Unspecified ? page.AuthorisationOf(new(pieceId, containerId)) : group.Authorisation);
+            passage.Evidence.Prior = page.PriorOf(passage.PieceId, group.InsideZone, group.OutsideZone);
             passage.Custodians.AddRange(group.Carriers.Select(carrier => CustodianOf(carrier, StationRoles.Carrier)));
             passage.Custodians.AddRange(group.Supported.Select(badge => CustodianOf(badge, StationRoles.Supported)));
             page.Add(passage);
@@ -82,6 +83,16 @@ internal static class PassageWriter
             UnresolvedReason = crossing.Direction == Direction.Unresolved ? crossing.Reason : default,
             BadgeUnproven = group.Carriers.Count == 0,
         };
+        if (crossing.Verdict is { } verdict)
+        {
+            evidence.ConfidencePermille = double.IsNaN(verdict.Confidence)
+                ? 0
+                : (uint)Math.Round(1_000 * Math.Clamp(verdict.Confidence, 0, 1));
+            evidence.RawDirection = verdict.Raw == crossing.Direction ? default : verdict.Raw;
+            evidence.Company = verdict.Company;
+            evidence.Beams = verdict.Beams;
+        }
+
         var fromUs = CustodyTime.ToUs(crossing.From);
         evidence.Antennas.AddRange(crossing.Antennas.Take(AntennasMax).Select(reads => AntennaOf(reads, fromUs)));
         return evidence;

@@ -3,6 +3,7 @@ using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Climate;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Health;
+using EdgeVault.Gateway.Pictures;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Gateway.Rules;
 using EdgeVault.Gateway.Stations;
@@ -87,6 +88,7 @@ internal static class GatewayHost
         app.MapGatewayHealth();
         app.MapTelemetry();
         app.MapStatusPage();
+        app.MapPassagePictures();
         app.MapStationScreens();
         return app;
     }

@@ -2,13 +2,16 @@ using EdgeVault.Capture;
 using EdgeVault.Capture.Inputs;
 using EdgeVault.Custody.Events;
 using EdgeVault.Gateway.Stations;
+using EdgeVault.Gs1.Epc;
 using EdgeVault.Ledger;
+using Google.Protobuf;
 using V1 = EdgeVault.Contracts.Custody.V1;
 
 namespace EdgeVault.Gateway.Recording;
 
 /// <summary>What Capture decided, in Custody's words. Neither room knows the other.</summary>
-internal sealed class CaptureMapping(CaptureOptions options, DoorBadges badges)
+internal sealed class CaptureMapping(
+    CaptureOptions options, DoorBadges badges, Func<EpcBits, string>? pieceOf = null)
 {
     /// <summary>Whether it becomes an event. Marks go beside the ledger; beams are Capture's own business, and backlog comes as
     /// passages.</summary>
@@ -61,6 +64,7 @@ internal sealed class CaptureMapping(CaptureOptions options, DoorBadges badges)
             From = shed.From,
             To = shed.To,
         },
+        Capture.CloneSuspected clone => ToFact(clone),
         _ => throw new InvalidOperationException(
             $"Capture gave a {output.GetType().Name}, which custody has no input for."),
     };
@@ -98,6 +102,29 @@ internal sealed class CaptureMapping(CaptureOptions options, DoorBadges badges)
             .Select(static person => new FactCustodian(person, StationRoles.Handler))],
     };
 
+    private Fact ToFact(Capture.CloneSuspected clone) => new()
+    {
+        Kind = new V1.CloneSuspected
+        {
+            Tag = new V1.Tag
+            {
+                Epc = ByteString.CopyFrom(clone.Epc.ToArray()),
+                Bits = (uint)clone.Epc.BitCount,
+                Tid = ByteString.CopyFrom(clone.Tid.ToArray()),
+            },
+            TidsDiffer = true,
+            FirstZone = ZoneOf(clone.OtherPortal),
+            SecondZone = ZoneOf(clone.Portal),
+        },
+        From = clone.At,
+        ReadPoint = ReadPointOf(clone.Portal),
+        PieceId = pieceOf?.Invoke(clone.Epc) ?? "",
+        Grade = V1.EvidenceGrade.UnauthenticatedReader,
+    };
+
+    // It was seen at its door.
+    private string ZoneOf(string portal) => options.Portals.TryGetValue(portal, out var known) ? known.InsideZone : "";
+
     private CrossingGroup ToInput(PassagesDecided passages)
     {
         var portal = options.Portals[passages.Portal];
@@ -127,13 +154,7 @@ internal sealed class CaptureMapping(CaptureOptions options, DoorBadges badges)
         Epc = passage.Epc,
         Backlog = isBacklog,
         Tid = passage.Tid is { } tid ? tid.ToArray() : default,
-        Direction = passage.Direction switch
-        {
-            PassageDirection.In => V1.Direction.In,
-            PassageDirection.Out => V1.Direction.Out,
-            PassageDirection.TurnedBack => V1.Direction.TurnedBack,
-            _ => V1.Direction.Unresolved,
-        },
+        Direction = ToDirection(passage.Direction),
         Reason = passage.Reason switch
         {
             UnresolvedReason.Conflict => V1.UnresolvedReason.Conflict,
@@ -144,6 +165,19 @@ internal sealed class CaptureMapping(CaptureOptions options, DoorBadges badges)
         From = passage.From,
         To = passage.To,
         Antennas = [.. passage.Antennas.Select(ToReads)],
+        Verdict = passage.Trace is { } trace
+            ? new VerdictEvidence(
+                trace.Odds.Of(passage.Direction), ToDirection(trace.Raw), (uint)trace.Company,
+                (V1.BeamWitness)trace.Beams)
+            : null,
+    };
+
+    private static V1.Direction ToDirection(PassageDirection direction) => direction switch
+    {
+        PassageDirection.In => V1.Direction.In,
+        PassageDirection.Out => V1.Direction.Out,
+        PassageDirection.TurnedBack => V1.Direction.TurnedBack,
+        _ => V1.Direction.Unresolved,
     };
 
     private static AntennaReads ToReads(AntennaEvidence antenna) => new(

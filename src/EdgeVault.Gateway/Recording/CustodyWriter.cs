@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using EdgeVault.Capture;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
+using EdgeVault.Gateway.Pictures;
 using EdgeVault.Gateway.Rules;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Telemetry;
@@ -18,8 +19,8 @@ namespace EdgeVault.Gateway.Recording;
 internal sealed partial class CustodyWriter(
     StartupFacts startup, ChannelReader<CaptureOutput> decided, CaptureMapping mapping, CustodyDesk desk,
     CustodyBook book, SegmentLedger ledger, LedgerOptions limits,
-    LivenessMarks liveness, GatewayMetrics metrics, RecentCrossings recent, ClockWatch clock, OwnFacts own,
-    RuleDesk rules, TimeProvider time, ILogger<CustodyWriter> logger) : BackgroundService
+    LivenessMarks liveness, GatewayMetrics metrics, RecentCrossings recent, PassageMemory pictures,
+    ClockWatch clock, OwnFacts own, RuleDesk rules, TimeProvider time, ILogger<CustodyWriter> logger) : BackgroundService
 {
     // An event is far below a kilobyte, so a batch stays well inside one frame.
     private const int InputsMax = 256;
@@ -98,6 +99,7 @@ internal sealed partial class CustodyWriter(
 
         while (inputs.Count < InputsMax && decided.TryRead(out var output))
         {
+            pictures.Take(output);
             if (output is PortalDecided mark)
             {
                 marks.Add(mark);
@@ -212,6 +214,7 @@ internal sealed partial class CustodyWriter(
         {
             metrics.EventDurable(EventKinds.NameOf(events[at]));
             recent.Add(firstIndex + (ulong)at, events[at]);
+            pictures.Bind(firstIndex + (ulong)at, events[at]);
         }
     }
 

@@ -4,6 +4,7 @@ using EdgeVault.Custody;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Pictures;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gs1.Epc;
@@ -25,9 +26,11 @@ internal static partial class RecordingServices
         services.TryAddSingleton(LoadPieces);
         services.TryAddSingleton<CustodyBook>();
         services.TryAddSingleton<RecentCrossings>();
+        services.TryAddSingleton<PassageMemory>();
         services.TryAddSingleton(provider =>
             new CaptureMapping(
-                provider.GetRequiredService<IOptions<CaptureOptions>>().Value, provider.GetRequiredService<DoorBadges>()));
+                provider.GetRequiredService<IOptions<CaptureOptions>>().Value, provider.GetRequiredService<DoorBadges>(),
+                epc => provider.GetRequiredService<CustodyDesk>().Register.TryFind(epc, out var piece) ? piece.PieceId : ""));
         services.TryAddSingleton(provider => new StartupFacts(
             provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Gateway,
             provider.GetRequiredService<PieceLoad>(),
@@ -47,6 +50,7 @@ internal static partial class RecordingServices
             new CaptureStart(provider.GetRequiredService<LivenessMarks>().AtStart, StartIdOf(provider))
             {
                 IsRegistered = RegisteredOf(provider.GetRequiredService<PieceLoad>().Register),
+                ChipOf = ChipOf(provider.GetRequiredService<PieceLoad>().Register),
             });
         services.AddCapture(section, folder);
         return services;
@@ -58,6 +62,11 @@ internal static partial class RecordingServices
         + $"/{provider.GetRequiredService<SegmentLedger>().DurableSize}")).ToArray()[..16];
 
     private static Func<EpcBits, bool> RegisteredOf(PieceRegister register) => tag => register.TryFind(tag, out _);
+
+    private static Func<EpcBits, EpcBits> ChipOf(PieceRegister register) => tag =>
+        register.TryFind(tag, out var piece) && piece.Tid.Length * 8 <= EpcBits.MaxBits
+            ? EpcBits.From(piece.Tid.Span, piece.Tid.Length * 8)
+            : default;
 
     private static CustodyDesk DeskOf(IServiceProvider provider) => new(
         provider.GetRequiredService<CustodySite>(),

@@ -1,3 +1,5 @@
+using EdgeVault.Gateway.Pictures;
+
 namespace EdgeVault.Gateway.Stations;
 
 /// <summary>Badges shown at doors, and which crossing each of them proves.</summary>
@@ -55,6 +57,20 @@ internal sealed class DoorBadges(Func<string, TimeSpan> windowOf)
             }
 
             return [.. valid.Select(badge => badge.Custodian).Distinct().Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Badges shown at a door from–to, as far as they are remembered.</summary>
+    public IReadOnlyList<BadgeShown> Shown(string portal, DateTimeOffset from, DateTimeOffset to)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _shown.GetValueOrDefault(portal, [])
+                    .Where(badge => badge.At >= from && badge.At <= to)
+                    .Select(badge => new BadgeShown(badge.Custodian, badge.At)),
+            ];
         }
     }
 

@@ -81,11 +81,11 @@ internal static class Sections
         ["When", "Door", "What", "Pieces", "Evidence"],
         view.Crossings.Select(crossing => Html.Of(
             $"""
-            <tr><td>{Time(crossing.At)}<small>#{crossing.Index}</small></td><td>{crossing.Portal}</td>
+            <tr><td>{Time(crossing.At)}<small><a href="/passages/{crossing.Index}">#{crossing.Index}</a></small></td><td>{crossing.Portal}</td>
             <td><span class="way {crossing.Direction}">{Way(crossing.Direction)}</span>
             <small>{crossing.Reason}</small></td>
             <td>{crossing.Count:N0}{Unknown(crossing.Unknown)}<small>{Some(crossing.Pieces)}</small></td>
-            <td>{Drawing.Evidence(crossing.Evidence)}</td></tr>
+            <td><a href="/passages/{crossing.Index}">{Drawing.Evidence(crossing.Evidence)}</a></td></tr>
             """)),
         "Nothing has crossed a door yet.");
 

@@ -35,7 +35,10 @@ internal static class RecorderVerb
         var export = new Command("export", "Writes a reader's recording as a packet capture; the gateway may run.")
             { Folder, Reader, Out, From, To };
         export.SetAction((parsed, cancellation) => Task.FromResult(Export(parsed, cancellation)));
-        return new Command("recorder", "Looks at what the flight recorder kept.") { export };
+        return new Command("recorder", "Looks at what the flight recorder kept.") 
+        {
+            export, ReplayVerb.Create(),
+        };
     }
 
     private static int Export(ParseResult parsed, CancellationToken cancellation)
@@ -62,6 +65,11 @@ internal static class RecorderVerb
             {
                 connections++;
                 pcap.BeginConnection(record.UtcMicros);
+                continue;
+            }
+
+            if (record.Kind == FlightKind.ConnectionEnds)
+            {
                 continue;
             }
 

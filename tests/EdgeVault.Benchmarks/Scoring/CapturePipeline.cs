@@ -4,6 +4,7 @@ using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Presence;
 using EdgeVault.Capture.Readers;
+using EdgeVault.Gs1.Epc;
 using EdgeVault.HardwareSim.Readers;
 using EdgeVault.HardwareSim.Truth;
 using EdgeVault.HardwareSim.VirtualTime;
@@ -31,6 +32,8 @@ internal sealed class CapturePipeline : IReportSink
     private readonly Dictionary<string, (ushort Index, ReaderClock Clock)> _readers = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Reader, ushort Port), (PortalLine Portal, InputKind Kind)> _inputs = [];
     private readonly OtherDoors _others = new();
+    private readonly Dictionary<EpcBits, EpcBits> _chips = [];
+    private readonly CloneWatch _clones;
     private long _tickedUs;
     private ulong _events;
 
@@ -41,6 +44,7 @@ internal sealed class CapturePipeline : IReportSink
     public CapturePipeline(Scenario scenario, DateTimeOffset start, PassageOptions passages, bool tellEachOther = true)
     {
         _start = start;
+        _clones = new CloneWatch(epc => _chips.GetValueOrDefault(epc));
         foreach (var id in scenario.Readers.Keys)
         {
             _readers[id] = ((ushort)_readers.Count, new ReaderClock());
@@ -48,7 +52,8 @@ internal sealed class CapturePipeline : IReportSink
 
         foreach (var (id, portal) in scenario.Portals)
         {
-            var line = new PortalLine(id, [.. portal.Antennas.Values.Select(SideOf)], tellEachOther ? _others : null, passages);
+            var line = new PortalLine(
+                id, [.. portal.Antennas.Values.Select(SideOf)], tellEachOther ? _others : null, _clones, passages);
             _portals[id] = line;
             byte number = 0;
             foreach (var key in portal.Antennas.Keys)
@@ -67,12 +72,28 @@ internal sealed class CapturePipeline : IReportSink
 
     public SeenEvents Events { get; } = new();
 
+    /// <summary>Is told every decision under the index of its event.</summary>
+    public Action<ulong, Decision>? Told { get; set; }
+
+    /// <summary>Seconds of the world that a reader's own time stands for, as far as its clock is known by now.</summary>
+    public double SecondsOf(string reader, long readerUs) =>
+        WorldUs(readerUs + _readers[reader].Clock.OffsetUs) / 1e6;
+
     /// <summary>Every door's engine by the door's id.</summary>
     public IEnumerable<(string Portal, PassageEngine Engine)> Engines =>
         _portals.Values.Select(static portal => (portal.Id, portal.Engine));
 
     /// <summary>Microseconds of the world that a gateway time stands for.</summary>
     public static long WorldUs(long gatewayUs) => gatewayUs - GatewayStartUs;
+
+    /// <summary>What a site's register says of the chips of its pieces.</summary>
+    public void Register(IEnumerable<Piece> pieces)
+    {
+        foreach (var piece in pieces)
+        {
+            _chips[piece.Tag.Epc] = piece.Tag.Tid;
+        }
+    }
 
     public void Report(string reader, long arrivedUs, ReadOnlySpan<ReaderReport> reports)
     {
@@ -129,6 +150,7 @@ internal sealed class CapturePipeline : IReportSink
     private static Sighting SightingOf(in ReaderReport report, ushort reader, long arrivalUs) => new()
     {
         Epc = report.Tag.Epc,
+        Tid = report.Tag.Tid,
         FirstSeenUs = report.FirstSeenUs,
         LastSeenUs = report.LastSeenUs,
         ArrivalUs = arrivalUs,
@@ -141,10 +163,17 @@ internal sealed class CapturePipeline : IReportSink
 
     private void Take(PortalLine portal, long nowUs)
     {
+        foreach (var clone in portal.Engine.Suspected)
+        {
+            Events.AddClone(new(_events++, clone.Epc.ToHex()));
+        }
+
+        portal.Engine.Suspected.Clear();
         foreach (var group in portal.Engine.Decided)
         {
             foreach (var decision in group.Decisions)
             {
+                Told?.Invoke(_events, decision);
                 Events.Add(new(
                     _events++, portal.Id, decision.Epc.ToHex(), NameOf(decision.Verdict.Direction),
                     Utc(decision.FromUs), Utc(decision.ToUs))
@@ -171,14 +200,14 @@ internal sealed class CapturePipeline : IReportSink
         _ => "unresolved",
     };
 
-    private sealed class PortalLine(string id, Side[] sides, OtherDoors? others, PassageOptions passages)
+    private sealed class PortalLine(string id, Side[] sides, OtherDoors? others, CloneWatch clones, PassageOptions passages)
     {
         public string Id => id;
 
         public SliceTable Slices { get; } = new(new DedupOptions(), HashSeed);
 
         public PassageEngine Engine { get; } =
-            new(id, sides, passages, new PresenceOptions(), new byte[16], HashSeed, others);
+            new(id, sides, passages, new PresenceOptions(), new byte[16], HashSeed, others) { Clones = clones };
 
         public void Turn(long nowUs)
         {

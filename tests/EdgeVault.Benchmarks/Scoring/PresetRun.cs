@@ -41,6 +41,7 @@ internal sealed class PresetRun : IWitness
         watch?.Invoke(pipeline);
         var baseline = new Baseline(scenario, pipeline, run);
         var site = new VirtualSite(scenario, Start, baseline, baseline);
+        pipeline.Register(site.World.Pieces);
         site.World.Open();
         while (run._trays.Count < trays)
         {

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using EdgeVault.Capture.Passages;
 using EdgeVault.HardwareSim.Readers;
 using EdgeVault.HardwareSim.Truth;
 using EdgeVault.HardwareSim.VirtualTime;
 using EdgeVault.HardwareSim.World;
 using EdgeVault.HardwareSim.World.Scenarios;
+using EdgeVault.Hosting.Charts;
 
 namespace EdgeVault.Benchmarks.Scoring;
 
@@ -18,11 +20,25 @@ internal sealed class ReadDump : IReportSink, IWitness
 
     private readonly IReadOnlyList<JudgedCrossing> _worst;
     private readonly JsonArray[] _reads;
+    private readonly WorstChart[] _charts;
+    private readonly CapturePipeline _pipeline;
+    private readonly Dictionary<(string Reader, ushort Port), (string Portal, string Side)> _beams = [];
     private readonly Dictionary<(string Reader, ushort Port), (string Portal, string Side)> _antennas = [];
 
-    private ReadDump(Scenario scenario, IReadOnlyList<JudgedCrossing> worst)
+    private ReadDump(Scenario scenario, PassageOptions passages, IReadOnlyList<JudgedCrossing> worst)
     {
         _worst = worst;
+        _charts = [.. worst.Select(static judged => new WorstChart(judged))];
+        _pipeline = new CapturePipeline(scenario, Start, passages)
+        {
+            Told = (index, decision) =>
+            {
+                for (var at = 0; at < worst.Count; at++)
+                {
+                    _charts[at].Decision = worst[at].Passage?.Index == index ? decision : _charts[at].Decision;
+                }
+            },
+        };
         _reads = [.. worst.Select(_ => new JsonArray())];
         foreach (var (id, portal) in scenario.Portals)
         {
@@ -30,38 +46,47 @@ internal sealed class ReadDump : IReportSink, IWitness
             {
                 _antennas[Antenna.Parse(key)] = (id, antenna.Side == Side.Inside ? "inside" : "outside");
             }
+
+            foreach (var (key, beam) in portal.Beams)
+            {
+                _beams[BeamSpec.Parse(key)] = (id, beam.Side == Side.Inside ? "inside" : "outside");
+            }
         }
     }
 
-    /// <summary>A JSON object for each: outcome, truth, what was said, and the reads, times in seconds of the
-    /// world.</summary>
-    public static IEnumerable<JsonObject> Of(Scenario scenario, IReadOnlyList<JudgedCrossing> worst)
+    /// <summary>For each a JSON object: outcome, truth, what was said, and the reads, times in seconds of the world; and its
+    /// picture.</summary>
+    public static IEnumerable<(JsonObject Json, TimeChart Chart)> Of(
+        Scenario scenario, PassageOptions passages, IReadOnlyList<JudgedCrossing> worst)
     {
-        var dump = new ReadDump(scenario, worst);
+        var dump = new ReadDump(scenario, passages, worst);
         if (worst.Count > 0)
         {
             var site = new VirtualSite(scenario, Start, dump, dump);
+            dump._pipeline.Register(site.World.Pieces);
             site.World.Open();
             site.AdvanceTo((long)(worst.Max(judged => judged.Truth.To) + After - Start).TotalMicroseconds);
         }
 
-        return worst.Select((judged, at) => new JsonObject
-        {
-            ["outcome"] = judged.Outcome.ToString(),
-            ["truth"] = JsonNode.Parse(judged.Truth.ToJson()),
-            ["said"] = judged.Passage?.Direction,
-            ["events"] = (judged.Passage is null ? 0 : 1) + judged.Extra,
-            ["reads"] = dump._reads[at],
-        });
+        return worst.Select((judged, at) => (
+            new JsonObject
+            {
+                ["outcome"] = judged.Outcome.ToString(),
+                ["truth"] = JsonNode.Parse(judged.Truth.ToJson()),
+                ["said"] = judged.Passage?.Direction,
+                ["events"] = (judged.Passage is null ? 0 : 1) + judged.Extra,
+                ["reads"] = dump._reads[at],
+            },
+            dump._charts[at].Chart(Start)));
     }
 
     public void Report(string reader, long arrivedUs, ReadOnlySpan<ReaderReport> reports)
     {
-        var now = Start.AddTicks(arrivedUs * TimeSpan.TicksPerMicrosecond);
+        _pipeline.Report(reader, arrivedUs, reports);
         for (var at = 0; at < _worst.Count; at++)
         {
             var truth = _worst[at].Truth;
-            if (now < truth.From - Before || now > truth.To + After)
+            if (!IsNear(truth, arrivedUs))
             {
                 continue;
             }
@@ -71,7 +96,12 @@ internal sealed class ReadDump : IReportSink, IWitness
                 var (portal, side) = _antennas[(reader, report.Antenna)];
                 if (portal == truth.Portal)
                 {
-                    _reads[at].Add(Read(report, reader, side, arrivedUs, report.Tag.EpcHex == truth.EpcHex));
+                    var (isOwn, seconds) = (
+                        report.Tag.EpcHex == truth.EpcHex, _pipeline.SecondsOf(reader, report.LastSeenUs));
+                    _reads[at].Add(Read(report, reader, side, arrivedUs, isOwn));
+                    _charts[at].Add(
+                        isOwn, report.Tag.EpcHex, $"{reader}/{report.Antenna}", side,
+                        new ChartPoint(seconds, report.RssiCentiDbm / 100.0, report.SeenCount));
                 }
             }
         }
@@ -79,15 +109,30 @@ internal sealed class ReadDump : IReportSink, IWitness
 
     public void Input(string reader, long arrivedUs, in InputEdge edge)
     {
+        _pipeline.Input(reader, arrivedUs, edge);
+        if (!_beams.TryGetValue((reader, edge.Port), out var beam))
+        {
+            return;
+        }
+
+        for (var at = 0; at < _worst.Count; at++)
+        {
+            if (beam.Portal == _worst[at].Truth.Portal && IsNear(_worst[at].Truth, arrivedUs))
+            {
+                _charts[at].AddBeam(beam.Side, edge.IsHigh, _pipeline.SecondsOf(reader, edge.AtUs));
+            }
+        }
     }
 
-    public void Tick(long nowUs)
-    {
-    }
+    public void Tick(long nowUs) => _pipeline.Tick(nowUs);
 
     public void Saw(Crossing crossing)
     {
     }
+
+    private static bool IsNear(CrossingLine truth, long arrivedUs) =>
+        Start.AddTicks(arrivedUs * TimeSpan.TicksPerMicrosecond) is var now
+        && now >= truth.From - Before && now <= truth.To + After;
 
     private static JsonObject Read(
         in ReaderReport report, string reader, string side, long arrivedUs, bool isOwn) => new()

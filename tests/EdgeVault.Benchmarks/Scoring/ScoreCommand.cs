@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using EdgeVault.HardwareSim.Truth;
 using EdgeVault.HardwareSim.World.Scenarios;
+using EdgeVault.Hosting.Charts;
 
 namespace EdgeVault.Benchmarks.Scoring;
 
@@ -103,16 +104,17 @@ internal static class ScoreCommand
         }
     }
 
-    // One file a passage: whoever draws it needs no more than the file.
+    // Two files a passage: its reads for whoever wants to count, and their picture.
     private static async Task WriteWorstAsync(PresetResult result, ScoreArguments arguments)
     {
         var folder = Directory.CreateDirectory(arguments.OutPath);
         var worst = Worst.Of(result.Sheet.Score).Take(arguments.Worst).ToList();
         var number = 0;
-        foreach (var passage in ReadDump.Of(result.Scenario, worst))
+        foreach (var (json, chart) in ReadDump.Of(result.Scenario, arguments.Passages, worst))
         {
-            var name = Text($"{result.Preset}-{++number:D3}.json");
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), passage.ToJsonString() + "\n");
+            var path = Path.Combine(folder.FullName, Text($"{result.Preset}-{++number:D3}"));
+            await File.WriteAllTextAsync(path + ".json", json.ToJsonString() + "\n");
+            await File.WriteAllTextAsync(path + ".svg", TimeChartSvg.DrawFile(chart));
         }
     }
 

@@ -30,7 +30,8 @@ public sealed class RecordedRoomTests : IDisposable
         Assert.Equal(FlightKind.ConnectionBegins, kept[0].Kind);
         Assert.Equal((FlightKind.FromReader, LlrpMessageType.READER_EVENT_NOTIFICATION), TypeOf(kept[1]));
         Assert.Contains((FlightKind.ToReader, LlrpMessageType.START_ROSPEC), kept.Skip(1).Select(TypeOf));
-        Assert.Equal((FlightKind.FromReader, LlrpMessageType.CLOSE_CONNECTION_RESPONSE), TypeOf(kept[^1]));
+        Assert.Equal((FlightKind.FromReader, LlrpMessageType.CLOSE_CONNECTION_RESPONSE), TypeOf(kept[^2]));
+        Assert.Equal(FlightKind.ConnectionEnds, kept[^1].Kind);
     }
 
     [Theory]

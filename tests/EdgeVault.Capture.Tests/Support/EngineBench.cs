@@ -21,10 +21,14 @@ internal sealed class EngineBench
     private readonly SliceTable _slices;
     private long _nowMs;
 
-    public EngineBench(PassageOptions? passages = null, PresenceOptions? presence = null, DedupOptions? dedup = null)
+    public EngineBench(PassageOptions? passages = null, PresenceOptions? presence = null, DedupOptions? dedup = null,
+        CloneWatch? clones = null)
     {
         _slices = new SliceTable(dedup ?? new DedupOptions(), hashSeed: 7);
-        Engine = new PassageEngine("door-1", Sides, passages ?? new(), presence ?? new(), new byte[16], hashSeed: 7);
+        Engine = new PassageEngine("door-1", Sides, passages ?? new(), presence ?? new(), new byte[16], hashSeed: 7)
+        {
+            Clones = clones,
+        };
     }
 
     public PassageEngine Engine { get; }
@@ -33,18 +37,19 @@ internal sealed class EngineBench
 
     public static long Us(double ms) => StartUs + (long)(ms * 1_000);
 
-    public EngineBench Read(int tag, int antenna, double atMs, double dbm = -55, double delayMs = 0)
+    public EngineBench Read(int tag, int antenna, double atMs, double dbm = -55, double delayMs = 0, EpcBits tid = default)
     {
-        _reads.Add(new TimedRead(Tags.Epc(tag), antenna, atMs, dbm, atMs + delayMs));
+        _reads.Add(new TimedRead(Tags.Epc(tag), antenna, atMs, dbm, atMs + delayMs, tid));
         return this;
     }
 
     /// <summary>Reads of one antenna at even intervals, both ends included.</summary>
-    public EngineBench Reads(int tag, int antenna, double fromMs, double toMs, double everyMs = 100, double dbm = -55)
+    public EngineBench Reads(int tag, int antenna, double fromMs, double toMs, double everyMs = 100, double dbm = -55,
+        EpcBits tid = default)
     {
         for (var atMs = fromMs; atMs <= toMs; atMs += everyMs)
         {
-            Read(tag, antenna, atMs, dbm);
+            Read(tag, antenna, atMs, dbm, tid: tid);
         }
 
         return this;
@@ -89,11 +94,12 @@ internal sealed class EngineBench
         Engine.ClearDecided();
     }
 
-    private readonly record struct TimedRead(EpcBits Epc, int Antenna, double AtMs, double Dbm, double ArrivalMs)
+    private readonly record struct TimedRead(EpcBits Epc, int Antenna, double AtMs, double Dbm, double ArrivalMs, EpcBits Tid)
     {
         public Sighting Sighting() => new()
         {
             Epc = Epc,
+            Tid = Tid,
             FirstSeenUs = Us(AtMs),
             LastSeenUs = Us(AtMs),
             ArrivalUs = Us(ArrivalMs),

@@ -34,7 +34,7 @@ public sealed class EventJsonTests
             "epc":"urn:epc:id:sgtin:0614141.812345.1","epcHex":"3074257BF7194E4000000001","tid":"E280","direction":"in",
             "insideZone":"vault-a","outsideZone":"corridor","groupId":"000102030405060708090A0B0C0D0E0F",
             "custodians":[{"custodianId":"c-7","role":"carrier"}],
-            "evidence":{"grade":"unauthenticated_reader","groupSeen":2,"badgeUnproven":true,
+            "evidence":{"grade":"unauthenticated_reader","groupSeen":2,"badgeUnproven":true,"prior":"outside",
             "antennas":[{"reader":"r1","antenna":3,"side":"inside","reads":17,"firstUs":0,"lastUs":1000000,
             "centroidUs":400000,"peakRssiDbm":-55.5}]},"causes":[0],"occurredTo":"2026-07-14T08:30:00.000000Z",
             "previous":{"epoch":1,"index":0},"clockQuality":"synced","utcOffsetMinutes":120}

@@ -35,6 +35,8 @@ public sealed class CaptureMappingTests
     {
         AssertSameNames<PassageDirection, V1.Direction>(direction => CrossingOf(VaultDoor.Passage(1) with { Direction = direction }).Direction);
         AssertSameNames<UnresolvedReason, V1.UnresolvedReason>(reason => CrossingOf(VaultDoor.Passage(1) with { Reason = reason }).Reason);
+        AssertSameNames<BeamWitness, V1.BeamWitness>(beams => CrossingOf(Traced(beams)).Verdict!.Beams);
+        AssertSameNames<PassageDirection, V1.Direction>(raw => CrossingOf(Traced(BeamWitness.Absent, raw)).Verdict!.Raw);
         AssertSameNames<Side, V1.Side>(side => CrossingOf(Seen(side)).Antennas[0].Side);
         AssertSameNames<GapCause, V1.GapCause>(cause => Assert.IsType<GapOpened>(_mapping.ToInput(VaultDoor.GapOpened(cause))).Cause);
         AssertSameNames<GapCause, V1.GapCause>(cause => Assert.IsType<GapClosed>(_mapping.ToInput(VaultDoor.GapClosed(cause))).Cause);
@@ -122,6 +124,8 @@ public sealed class CaptureMappingTests
             [typeof(Capturing.ReadsShed)] = new Capturing.ReadsShed(At, "r1", "door-1", 1, At, At),
             [typeof(PortalDecided)] = VaultDoor.DecidedUpTo(At),
             [typeof(PortalInputChanged)] = new PortalInputChanged(At, "door-1", InputKind.Door, InputState.On, At, "r1/gpi1"),
+            [typeof(Capturing.CloneSuspected)] = new Capturing.CloneSuspected(
+                At, "door-1", VaultDoor.Tag(1), VaultDoor.Tag(2), VaultDoor.Tag(3), "door-1"),
             [typeof(BacklogArrived)] = new BacklogArrived(At, "door-1", "r1", 7, At, At),
         };
 
@@ -132,12 +136,45 @@ public sealed class CaptureMappingTests
         Assert.All(
             outputs.Values.Where(output => !CaptureMapping.IsRecorded(output)),
             output => Assert.Throws<InvalidOperationException>(() => _mapping.ToInput(output)));
-        Assert.Equal(6, outputs.Values.Count(CaptureMapping.IsRecorded));
+        Assert.Equal(7, outputs.Values.Count(CaptureMapping.IsRecorded));
+    }
+
+    [Fact]
+    public void How_a_verdict_came_about_is_carried_and_absent_where_nobody_says()
+    {
+        Assert.Equal(
+            new VerdictEvidence(0.9, V1.Direction.Out, 3, V1.BeamWitness.Agreed),
+            CrossingOf(Traced(BeamWitness.Agreed, PassageDirection.Out)).Verdict);
+        Assert.Null(CrossingOf(VaultDoor.Passage(1)).Verdict);
+    }
+
+    [Fact]
+    public void A_tag_that_exists_twice_is_a_fact_about_its_piece()
+    {
+        var mapping = new CaptureMapping(
+            VaultDoor.Options, new DoorBadges(_ => TimeSpan.FromSeconds(15)), epc => epc == VaultDoor.Tag(1) ? "p-1" : "");
+
+        var fact = Assert.IsType<Fact>(mapping.ToInput(new Capturing.CloneSuspected(
+            At, "door-1", VaultDoor.Tag(1), VaultDoor.Tag(2), VaultDoor.Tag(3), "door-1")));
+
+        var clone = Assert.IsType<V1.CloneSuspected>(fact.Kind);
+        Assert.Equal(("p-1", At, VaultDoor.ReadPoint), (fact.PieceId, fact.From, fact.ReadPoint));
+        Assert.Equal(VaultDoor.Tag(1).ToArray(), clone.Tag.Epc.ToByteArray());
+        Assert.Equal(VaultDoor.Tag(2).ToArray(), clone.Tag.Tid.ToByteArray());
+        Assert.True(clone.TidsDiffer);
     }
 
     [Fact]
     public void A_gap_without_a_cause_is_a_fault_of_the_program() =>
         Assert.Throws<InvalidOperationException>(() => _mapping.ToInput(VaultDoor.GapOpened(GapCause.None)));
+
+    private static Passage Traced(BeamWitness beams, PassageDirection raw = PassageDirection.In) => VaultDoor.Passage(1) with
+    {
+        Trace = new PassageTrace
+        {
+            Instant = At, Odds = new PassageOdds(0.9, 0.05, 0.04, 0.01), Raw = raw, Company = 3, Beams = beams, Slices = [],
+        },
+    };
 
     private static Passage Seen(Side side) =>
         VaultDoor.Passage(1) with { Antennas = [new AntennaEvidence("r1", 1, side, 1, At, At, At, null)] };

@@ -7,6 +7,7 @@ using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Health;
+using EdgeVault.Gateway.Pictures;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Gateway.Rules;
 using EdgeVault.Gateway.Stations;
@@ -67,6 +68,8 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
     public required RulePlan Plan { get; set; }
 
     public RecentCrossings Recent => Live.Recent;
+
+    public PassageMemory Pictures => Live.Pictures;
 
     public LivenessMarks Marks => Live.Marks;
 
@@ -213,6 +216,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
                 Path = Folder.LedgerPath, Origin = Origin, SegmentBytes = 512 << 10, FrameBytesMax = 256 << 10,
             };
             Ledger = SegmentLedger.Open(options, rig._signer, rig.Disk, rig.Time, NullLogger.Instance);
+            Pictures = new PassageMemory(rig.Badges);
             Book = new CustodyBook(Folder, Ledger, rig.Time, rig.BookLog);
             _state = StorageState.Open(Folder);
             Marks = new LivenessMarks(_state, Ledger, rig.Time, rig.MarksLog);
@@ -228,6 +232,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
                 Marks,
                 _metrics,
                 Recent,
+                Pictures,
                 _clock = new ClockWatch(rig.Time, TimeSpan.FromSeconds(1), NullLogger<ClockWatch>.Instance),
                 Own,
                 Rules = new RuleDesk(Book, Ledger, Desk, rig.Plan),
@@ -244,6 +249,8 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
         public LivenessMarks Marks { get; }
 
         public RecentCrossings Recent { get; } = new();
+
+        public PassageMemory Pictures { get; }
 
         public OwnFacts Own { get; } = new();
 

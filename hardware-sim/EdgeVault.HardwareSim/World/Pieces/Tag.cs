@@ -6,6 +6,8 @@ namespace EdgeVault.HardwareSim.World;
 /// <remarks>Two tags are never the same thing, also when they carry the same EPC.</remarks>
 internal sealed class Tag(EpcBits epc)
 {
+    private byte[] _tidBytes = [];
+
     /// <summary>As in EPC memory.</summary>
     public EpcBits Epc { get; } = epc;
 
@@ -30,4 +32,6 @@ internal sealed class Tag(EpcBits epc)
     public string EpcHex { get; } = epc.ToHex();
 
     public ReadOnlyMemory<byte> EpcBytes { get; } = epc.ToArray();
+
+    public ReadOnlyMemory<byte> TidBytes => _tidBytes.Length > 0 ? _tidBytes : _tidBytes = Tid.ToArray();
 }

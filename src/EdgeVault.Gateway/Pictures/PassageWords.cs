@@ -1,0 +1,83 @@
+using EdgeVault.Capture;
+using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Custody.Events;
+using BeamWitness = EdgeVault.Capture.BeamWitness;
+using Passage = EdgeVault.Capture.Passage;
+using UnresolvedReason = EdgeVault.Contracts.Custody.V1.UnresolvedReason;
+
+namespace EdgeVault.Gateway.Pictures;
+
+/// <summary>A verdict and what made it, in sentences.</summary>
+internal static class PassageWords
+{
+    public static string Verdict(Direction direction) => direction switch
+    {
+        Direction.In => "went in",
+        Direction.Out => "went out",
+        Direction.TurnedBack => "turned back",
+        _ => "unresolved",
+    };
+
+    /// <summary>The label of the moment.</summary>
+    public static string Instant(PassageDirection direction) => direction switch
+    {
+        PassageDirection.In or PassageDirection.Out => "changed sides",
+        PassageDirection.TurnedBack => "turned back",
+        _ => "undecided",
+    };
+
+    /// <param name="custodyEvent">The passage's.</param>
+    /// <param name="passage">With its trace; null where that is no longer kept.</param>
+    public static IReadOnlyList<string> Of(CustodyEvent custodyEvent, Passage? passage)
+    {
+        List<string> words = [];
+        if (custodyEvent.Evidence is { UnresolvedReason: not UnresolvedReason.Unspecified } evidence)
+        {
+            words.Add(Reason(evidence.UnresolvedReason));
+        }
+
+        if (passage?.Trace is { } trace)
+        {
+            words.Add(Odds(passage.Direction, trace));
+            words.Add($"{Company(trace.Company)} {Beams(trace.Beams)}");
+        }
+
+        var carriers = custodyEvent.Custodians.Select(custodian => custodian.CustodianId).ToList();
+        words.Add(carriers.Count > 0
+            ? $"Carried by {string.Join(", ", carriers)}, by badge."
+            : "Nobody proved by badge that they carried it.");
+        return words;
+    }
+
+    private static string Reason(UnresolvedReason reason) => reason switch
+    {
+        UnresolvedReason.Conflict => "Unresolved: the signs disagree, or do not suffice to say a direction.",
+        UnresolvedReason.Blind => "Unresolved: an antenna of the door was blind meanwhile.",
+        UnresolvedReason.Lingering => "Unresolved: both sides read it for longer than a crossing takes.",
+        var other => $"Unresolved: {EventNames.NameOf(other) ?? "a later version knows why"}.",
+    };
+
+    private static string Odds(PassageDirection direction, PassageTrace trace)
+    {
+        var odds = trace.Odds;
+        var all = FormattableString.Invariant(
+            $"in {odds.In:0.0 %}, out {odds.Out:0.0 %}, turned back {odds.TurnedBack:0.0 %}, stayed {odds.Stayed:0.0 %}");
+        return direction == PassageDirection.Unresolved
+            ? $"What the evidence says: {all}."
+            : FormattableString.Invariant($"Confidence {odds.Of(direction):0.0 %}. What the evidence says: {all}.");
+    }
+
+    private static string Company(int company) => company switch
+    {
+        0 => "It was decided alone.",
+        1 => "One other tag moved with it.",
+        _ => FormattableString.Invariant($"{company} other tags moved with it."),
+    };
+
+    private static string Beams(BeamWitness beams) => beams switch
+    {
+        BeamWitness.Agreed => "The light beams agree.",
+        BeamWitness.Contradicted => "The light beams contradict it: nobody went that way then.",
+        _ => "No light beams tell.",
+    };
+}
