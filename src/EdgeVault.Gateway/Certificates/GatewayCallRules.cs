@@ -13,6 +13,8 @@ internal static class GatewayCallRules
     [
         (CustodyStream.Descriptor, [PeerIdentity.Consumer, PeerIdentity.Hub]),
         (Contracts.Stock.V1.Stock.Descriptor, [PeerIdentity.Consumer, PeerIdentity.Desk, PeerIdentity.Hub]),
+        // Whose words they are is said by the token; the certificate says that a desk speaks.
+        (Contracts.Vault.V1.VaultDesk.Descriptor, [PeerIdentity.Desk]),
         (Grpc.Health.V1.Health.Descriptor, [PeerIdentity.Consumer, PeerIdentity.Hub, PeerIdentity.Desk]),
     ];
 
