@@ -114,16 +114,16 @@ internal static class VisitRules
             return false;
         }
 
-        if (finding.Company is not { } company)
-        {
-            return tag.ArrivalUsOf(left) > 0 && own >= limits.SideQuietUs;
-        }
-
         // Not seen on the side that it left: it may as well be somebody who only begins to come near.
         if (tag.ArrivalUsOf(left) == 0 && nowUs - tag.ArrivalUs < limits.QuietUs
             && nowUs - tag.SinceUs < limits.LingerAfterUs)
         {
             return false;
+        }
+
+        if (finding.Company is not { } company)
+        {
+            return own >= limits.SideQuietUs;
         }
 
         // While the others are still there, it is too.

@@ -104,5 +104,5 @@ public sealed class WatchedDoorTests
         Beam(second, InputState.Off, ms + 800);
     }
 
-    private void Beam(InputKind kind, InputState state, int ms) => _bench.Engine.Doorway.Set(kind, state, EngineBench.Us(ms));
+    private void Beam(InputKind kind, InputState state, int ms) => _bench.Input(kind, state, ms);
 }

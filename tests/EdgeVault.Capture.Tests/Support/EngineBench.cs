@@ -1,4 +1,5 @@
 using EdgeVault.Capture.Dedup;
+using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Presence;
 using EdgeVault.Capture.Readers;
@@ -18,6 +19,7 @@ internal sealed class EngineBench
     public static readonly Side[] Sides = [Side.Outside, Side.Outside, Side.Inside, Side.Inside];
 
     private readonly List<TimedRead> _reads = [];
+    private readonly PriorityQueue<(InputKind Kind, InputState State), double> _inputs = new();
     private readonly SliceTable _slices;
     private long _nowMs;
 
@@ -55,6 +57,13 @@ internal sealed class EngineBench
         return this;
     }
 
+    /// <summary>An input changes when its time has come; those of the same time in any order.</summary>
+    public EngineBench Input(InputKind kind, InputState state, double atMs)
+    {
+        _inputs.Enqueue((kind, state), atMs);
+        return this;
+    }
+
     /// <summary>Plays what was read so far and lets time pass to <paramref name="untilMs"/>.</summary>
     public EngineBench PlayTo(double untilMs)
     {
@@ -65,6 +74,12 @@ internal sealed class EngineBench
             for (; next < reads.Count && reads[next].ArrivalMs <= _nowMs; next++)
             {
                 _slices.Observe(reads[next].Sighting(), (byte)reads[next].Antenna, offsetUs: 0);
+            }
+
+            while (_inputs.TryPeek(out var input, out var atMs) && atMs <= _nowMs)
+            {
+                _inputs.Dequeue();
+                Engine.Doorway.Set(input.Kind, input.State, Us(atMs));
             }
 
             Tick();
