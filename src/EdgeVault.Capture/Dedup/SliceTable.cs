@@ -26,6 +26,9 @@ internal sealed class SliceTable
     private readonly SliceIndex _index;
     private readonly long _sliceUs;
     private readonly ulong _hashSeed;
+
+    // Not on the stack: a method that takes some there is compiled once, before anything is known of how it runs.
+    private readonly uint[] _hashes = new uint[Ahead];
     private Slice[] _closed = new Slice[2 * SightingBatch.Capacity];
     private int _closedCount;
 
@@ -51,10 +54,9 @@ internal sealed class SliceTable
     /// <param name="sightings">What was read.</param>
     /// <param name="antennaOf">The index in the portal of each of the reader's antennas, by its number.</param>
     /// <param name="offsetUs">Gateway time = reader time + this.</param>
-    [SkipLocalsInit]
     public void Observe(ReadOnlySpan<Sighting> sightings, ReadOnlySpan<byte> antennaOf, long offsetUs)
     {
-        Span<uint> hashes = stackalloc uint[Ahead];
+        Span<uint> hashes = _hashes;
         for (var from = 0; from < sightings.Length; from += Ahead)
         {
             var part = sightings.Slice(from, Math.Min(Ahead, sightings.Length - from));

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EdgeVault.Capture.Dedup;
 using EdgeVault.Capture.Presence;
 using EdgeVault.Gs1.Epc;
@@ -32,6 +31,10 @@ internal sealed class TrackBook(
     private readonly TrackTable _tracks = new(tracksMax, hashSeed);
     private readonly TraceArena _arena = new(tracksMax * TracesPerTrack);
     private readonly List<int> _open = [];
+
+    // Not on the stack: a method that takes some there is compiled once, before anything is known of how it runs.
+    private readonly ulong[] _hashes = new ulong[Ahead];
+    private readonly int[] _indexes = new int[Ahead];
     private int _hand;
     private int _roomHand;
     private long _sweptUs;
@@ -64,11 +67,9 @@ internal sealed class TrackBook(
     public int Locate(in EpcBits epc, out bool found) => _tracks.Locate(epc, out found);
 
     /// <summary>Asks the memory for what these slices will touch, so that the waits for it overlap.</summary>
-    [SkipLocalsInit]
     public void Ask(ReadOnlySpan<Slice> slices)
     {
-        Span<ulong> hashes = stackalloc ulong[Ahead];
-        Span<int> indexes = stackalloc int[Ahead];
+        var (hashes, indexes) = (_hashes, _indexes);
         for (var at = 0; at < slices.Length; at++)
         {
             hashes[at] = _tracks.Ask(slices[at].Epc);
