@@ -31,7 +31,7 @@ internal static class CaptureLimitsCheck
         Between($"{path}:RecentWindow", passages.RecentWindow, 2, 16, faults);
         Between($"{path}:GroupGap", passages.GroupGap, 0.2, 5, faults);
         Between($"{path}:GroupHold", passages.GroupHold, 0, 0.5, faults);
-        Between($"{path}:Confidence", passages.Confidence, 0.8, 0.999999, faults);
+        Between($"{path}:Confidence", passages.Confidence, 0.7, 0.999999, faults);
         Between($"{path}:WeakDb", passages.WeakDb, 3, 30, faults);
         PowerOfTwo($"{path}:TracksMax", passages.TracksMax, faults);
         CheckRecorder($"{options.Path}:Recorder", options.Recorder, faults);

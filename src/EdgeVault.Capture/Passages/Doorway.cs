@@ -156,6 +156,13 @@ internal readonly record struct Stepping(
 
     public long MiddleUs => FromUs + ((ToUs - FromUs) / 2);
 
+    /// <summary>When somebody who went this way was on the threshold: when he was out of the beam that he left. Who stood about before
+    /// or afterwards was in one beam for longer, and crossed all the same when the first was free.</summary>
+    /// <param name="way">+1 inwards, −1 outwards.</param>
+    public long CrossedUs(int way) => way > 0
+        ? Math.Max(Outside.ToUs, Inside.FromUs)
+        : Math.Max(Inside.ToUs, Outside.FromUs);
+
     public bool IsOver(long nowUs) => ToUs < nowUs;
 
     /// <summary>Both beams were broken.</summary>

@@ -59,7 +59,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
     public void Begin(in TimeGrid grid, long nowUs)
     {
         doorway.Find(grid.StartUs, nowUs, _steppings);
-        (_nowUs, _isWatched) = (nowUs, doorway.IsWatched(grid.StartUs, nowUs));
+        (_nowUs, _isWatched) = (nowUs, doorway.IsWatched(nowUs, nowUs));
         _pool.AddRange(_profiles);
         _profiles.Clear();
         for (var at = _decided.Count - 1; at >= 0; at--)
@@ -95,6 +95,8 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
         // Who is at the door again speaks for himself.
         _all.AddRange(_decided.Where(tag => !_profiles.Exists(now => now.Track == tag.Track)));
         _all.AddRange(_profiles.Where(static tag => !tag.IsEmpty));
+        // What was heard before the beams were has to do without them.
+        _isWatched = doorway.IsWatched(_all.Select(static tag => tag.Heard[0].AtUs).Append(_nowUs).Min(), _nowUs);
         _finder.Return(_lots);
         _lotOf.Clear();
         _finder.Find(_all, _lots);

@@ -100,12 +100,13 @@ internal sealed class Lot
             Lead = -lead, LeadScore = -score, Path = LogRatio(path.Out, rest),
         };
         Radio = Inwards.UnevenDb > UnevenMostDb ? (0, 0) : LotJudge.Of(Inwards, Outwards);
-        (IsWatched, IsPending) = (steppings is not null, false);
+        (IsWatched, IsSomebodyThere, IsPending) = (steppings is not null, false, false);
         Odds = OddsOf(path, rest, Radio);
         foreach (var stepping in steppings ?? [])
         {
-            IsPending |= _heard.Count > 0 && !stepping.IsOver(nowUs) && nowUs - stepping.FromUs < PendingUs
-                && stepping.FromUs <= _heard[^1].AtUs + SteppingUs;
+            var isThere = _heard.Count > 0 && !stepping.IsOver(nowUs) && stepping.FromUs <= _heard[^1].AtUs + SteppingUs;
+            IsSomebodyThere |= isThere;
+            IsPending |= isThere && nowUs - stepping.FromUs < PendingUs;
         }
     }
 
@@ -121,7 +122,10 @@ internal sealed class Lot
     /// <summary>By how much the members' leads differ, seconds.</summary>
     public double Spread { get; private set; }
 
-    /// <summary>Somebody is in the doorway yet.</summary>
+    /// <summary>Somebody is in the doorway yet: that nothing crossed cannot be said.</summary>
+    public bool IsSomebodyThere { get; private set; }
+
+    /// <summary>He has only just come: nothing can be said.</summary>
     public bool IsPending { get; private set; }
 
     /// <summary>What the radio says without beams.</summary>

@@ -17,7 +17,8 @@ internal sealed partial class PassageEngine
             var (tag, finding) = (_hearing.Tags[at], _findings[at]);
             var changedUs = finding.Lot.InstantUs(grid);
             var ruling = VisitRules.Of(tag, finding, othersAreThere, changedUs, nowUs, _limits);
-            if (ruling.IsOver && !finding.Lot.IsPending && MayRule(tag, finding, grid, nowUs))
+            var isPending = ruling.Verdict.IsCrossing ? finding.Lot.IsPending : finding.Lot.IsSomebodyThere;
+            if (ruling.IsOver && !isPending && MayRule(tag, finding, grid, nowUs))
             {
                 Watcher?.Invoke(tag, finding, ruling, nowUs);
                 Execute(tag, finding, ruling, grid, nowUs);

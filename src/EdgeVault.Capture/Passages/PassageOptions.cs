@@ -25,9 +25,9 @@ public sealed class PassageOptions
     /// <summary>How long a decision waits for the rest of its group. 0 to 500 ms, default 400 ms.</summary>
     public TimeSpan GroupHold { get; set; } = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>How sure a verdict must be, as a posterior probability. 0.8 to 0.999999, default 0.85: less is
+    /// <summary>How sure a verdict must be, as a posterior probability. 0.7 to 0.999999, default 0.75: less is
     /// <c>unresolved</c>.</summary>
-    public double Confidence { get; set; } = 0.85;
+    public double Confidence { get; set; } = 0.75;
 
     /// <summary>A read this far below the tag's strongest was made from afar or by a reflection: it is evidence, and no sign
     /// that the tag is still there. 3 to 30 dB, default 12 dB: what lies between a metre from the antenna and four.</summary>

@@ -7,6 +7,7 @@ internal sealed class TagStep
 {
     private const long AroundUs = 3_000_000;
     private const long MomentUs = 300_000;
+    private const long WalkUs = 1_000_000;
 
     // So much on the silent side is no surprise.
     private const double Faint = 0.3;
@@ -21,6 +22,9 @@ internal sealed class TagStep
 
     /// <summary>+1 inwards, −1 outwards.</summary>
     public int Way { get; private set; }
+
+    /// <summary>When it was on the threshold, if it went this way, gateway µs.</summary>
+    public long CrossedUs => Stepping.CrossedUs(Way);
 
     /// <summary>How much better the side that is reached read it after it, nats of amplitude.</summary>
     public double After { get; private set; }
@@ -50,7 +54,7 @@ internal sealed class TagStep
     public int Reads { get; private set; }
 
     /// <summary>For how long it had been in view by then, seconds; at most ten minutes.</summary>
-    public double AgeSeconds => Math.Clamp((Stepping.MiddleUs - Tag.InViewSinceUs) / 1e6, -10, 600);
+    public double AgeSeconds => Math.Clamp((CrossedUs - Tag.InViewSinceUs) / 1e6, -10, 600);
 
     /// <summary>How much later the beam of the side that is reached was first broken, and last free, seconds.</summary>
     public double FirstGap => Way * (Stepping.Inside.FromUs - Stepping.Outside.FromUs) / 1e6;
@@ -125,7 +129,10 @@ internal sealed class TagStep
     {
         (Tag, Stepping, Way, Crowd) = (tag, stepping, way, crowd);
         (Radio, RadioAgainst) = (LogLinear.LogOdds(radio.For, ChanceLeast), LogLinear.LogOdds(radio.Against, ChanceLeast));
-        var atUs = stepping.MiddleUs;
+        var atUs = CrossedUs;
+        // Who stands about in the doorway crosses in one moment of it.
+        var from = Math.Max(stepping.FromUs, atUs - WalkUs) - MomentUs;
+        var to = Math.Min(stepping.ToUs, atUs + WalkUs) + MomentUs;
         Span<double> sums = stackalloc double[4];
         var (moment, level, reads, whole) = (0.0, NeverDb, 0, 0.0);
         (LeftLast, ReachedFirst, OwnLeft, OwnReached) = (-SecondsMost, SecondsMost, 0, 0);
@@ -141,7 +148,7 @@ internal sealed class TagStep
 
             var isReached = heard.IsInside == way > 0;
             sums[(heard.AtUs > atUs ? 2 : 0) + (isReached ? 1 : 0)] += weight;
-            if (heard.AtUs >= stepping.FromUs - MomentUs && heard.AtUs <= stepping.ToUs + MomentUs)
+            if (heard.AtUs >= from && heard.AtUs <= to)
             {
                 (moment, level) = (moment + weight, Math.Max(level, heard.Relative));
             }
@@ -182,7 +189,7 @@ internal sealed class TagStep
     // By when a side had read so much of what it read around that moment.
     private double EndOf(bool isInside, double share, double all)
     {
-        var (sum, atUs) = (0.0, Stepping.MiddleUs);
+        var (sum, atUs) = (0.0, CrossedUs);
         foreach (var heard in Tag.Heard)
         {
             if (heard.IsInside == isInside && Math.Abs(heard.AtUs - atUs) <= AroundUs)

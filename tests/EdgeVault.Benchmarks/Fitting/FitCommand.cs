@@ -9,7 +9,7 @@ namespace EdgeVault.Benchmarks.Fitting;
 /// them where they stand in the tree.</summary>
 internal static class FitCommand
 {
-    private const int Trees = 160;
+    private const int Trees = 300;
     private const int TuningSeeds = 1_000;
     private const int Usage = 64;
 

@@ -6,10 +6,10 @@ namespace EdgeVault.Benchmarks.Fitting;
 /// it.</summary>
 internal sealed class TreeFit
 {
-    private const int Depth = 4;
+    private const int Depth = 5;
     private const int Inner = (1 << Depth) - 1;
-    private const int Bins = 48;
-    private const double Rate = 0.12;
+    private const int Bins = 200;
+    private const double Rate = 0.1;
     private const double Ridge = 4;
     private const double LeafLeast = 6;
 

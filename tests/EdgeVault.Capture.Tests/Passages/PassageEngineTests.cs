@@ -261,7 +261,7 @@ public sealed class PassageEngineTests
     [Fact]
     public void A_late_report_of_what_was_decided_does_not_decide_it_again()
     {
-        _bench.Reads(1, In2, 0, 1_400).Reads(1, Out1, 1_200, 9_000).Read(1, In2, 1_300, -55, delayMs: 3_500)
+        _bench.Reads(1, In3, 0, 800).Reads(1, In2, 600, 1_400).Reads(1, Out1, 1_500, 2_200).Reads(1, Out0, 2_000, 2_900).Read(1, In2, 1_300, -55, delayMs: 3_500)
             .Read(1, In2, 1_350, -55, delayMs: 3_500);
 
         Assert.Equal(PassageDirection.Out, _bench.PlayTo(20_000).Single().Direction);
@@ -287,8 +287,8 @@ public sealed class PassageEngineTests
     public void Flush_hands_out_what_is_decided_and_keeps_the_rest_undecided()
     {
         // Decided 1.5 s after the last read inside, and held for its group until the promise is due.
-        var bench = new EngineBench(new PassageOptions { SideQuiet = TimeSpan.FromSeconds(1.5), Confidence = 0.8 });
-        bench.Reads(1, In3, 0, 1_200).Reads(1, In2, 600, 2_400).Reads(1, Out1, 2_500, 5_200);
+        var bench = new EngineBench(new PassageOptions { SideQuiet = TimeSpan.FromSeconds(1.5) });
+        bench.Reads(1, In3, 0, 1_800).Reads(1, In2, 600, 2_400).Reads(1, Out1, 2_500, 5_200).Reads(1, Out0, 2_700, 5_200);
         bench.Reads(2, In2, 3_500, 4_300).Reads(2, Out1, 4_000, 4_300).PlayTo(4_200);
 
         bench.Engine.Flush();
