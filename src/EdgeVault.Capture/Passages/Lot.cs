@@ -100,11 +100,17 @@ internal sealed class Lot
             Lead = -lead, LeadScore = -score, Path = LogRatio(path.Out, rest),
         };
         Radio = Inwards.UnevenDb > UnevenMostDb ? (0, 0) : LotJudge.Of(Inwards, Outwards);
-        (IsWatched, IsSomebodyThere, IsPending) = (steppings is not null, false, false);
+        (IsWatched, IsSomebodyThere, IsPending, SteppedUs) = (steppings is not null, false, false, 0);
         Odds = OddsOf(path, rest, Radio);
         foreach (var stepping in steppings ?? [])
         {
-            var isThere = _heard.Count > 0 && !stepping.IsOver(nowUs) && stepping.FromUs <= _heard[^1].AtUs + SteppingUs;
+            if (_heard.Count == 0 || stepping.FromUs > _heard[^1].AtUs + SteppingUs)
+            {
+                continue;
+            }
+
+            var isThere = !stepping.IsOver(nowUs);
+            SteppedUs = stepping.IsThrough ? Math.Max(SteppedUs, stepping.ToUs) : SteppedUs;
             IsSomebodyThere |= isThere;
             IsPending |= isThere && nowUs - stepping.FromUs < PendingUs;
         }
@@ -124,6 +130,9 @@ internal sealed class Lot
 
     /// <summary>Somebody is in the doorway yet: that nothing crossed cannot be said.</summary>
     public bool IsSomebodyThere { get; private set; }
+
+    /// <summary>When somebody who went through the doorway was last in it, gateway µs; 0 where nobody did.</summary>
+    public long SteppedUs { get; private set; }
 
     /// <summary>He has only just come: nothing can be said.</summary>
     public bool IsPending { get; private set; }

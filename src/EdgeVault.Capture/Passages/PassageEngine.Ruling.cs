@@ -15,7 +15,7 @@ internal sealed partial class PassageEngine
         for (var at = _findings.Count - 1; at >= 0; at--)
         {
             var (tag, finding) = (_hearing.Tags[at], _findings[at]);
-            var changedUs = finding.Lot.InstantUs(grid);
+            var changedUs = Math.Max(finding.Lot.InstantUs(grid), finding.Lot.SteppedUs);
             var ruling = VisitRules.Of(tag, finding, othersAreThere, changedUs, nowUs, _limits);
             var isPending = ruling.Verdict.IsCrossing ? finding.Lot.IsPending : finding.Lot.IsSomebodyThere;
             if (ruling.IsOver && !isPending && MayRule(tag, finding, grid, nowUs))

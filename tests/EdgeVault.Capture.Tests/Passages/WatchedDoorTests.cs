@@ -33,6 +33,35 @@ public sealed class WatchedDoorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void Who_stood_in_the_doorway_for_long_before_has_crossed_all_the_same(bool isIn)
+    {
+        var (first, second) = isIn
+            ? (InputKind.BeamOutside, InputKind.BeamInside)
+            : (InputKind.BeamInside, InputKind.BeamOutside);
+        Beam(first, InputState.On, 1_000);
+        Beam(second, InputState.On, 10_900);
+        Beam(first, InputState.Off, 11_100);
+        Beam(second, InputState.Off, 11_400);
+        for (var tag = 1; tag <= 4; tag++)
+        {
+            for (var ms = 0; ms <= 13_000; ms += 80)
+            {
+                // Comes, stands in the beam, and goes on.
+                var x = ms < 1_500 ? (ms / 1_000.0) - 1.8 : ms < 10_600 ? -0.3 : ((ms - 10_600) / 1_000.0) - 0.3;
+                Walk(tag, ms, isIn ? x : -x);
+            }
+        }
+
+        _bench.PlayTo(40_000);
+
+        Assert.Equal(4, _bench.Outcomes.Count);
+        Assert.All(_bench.Outcomes, outcome => Assert.True(
+            outcome.Direction == (isIn ? PassageDirection.In : PassageDirection.Out), outcome.ToString()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public void What_was_read_as_if_it_went_through_when_nobody_was_there_is_not_said_to(bool isIn)
     {
         Tray(isIn, passes: false);
@@ -80,10 +109,8 @@ public sealed class WatchedDoorTests
         {
             for (var ms = 0; ms <= 4_000; ms += 80)
             {
-                var (x, antenna) = ((ms - 2_000) / 1_000.0, (ms / 80) % 4);
-                var side = antenna < 2 ? -0.5 : 0.5;
-                var away = (isIn ? x : -x) - side;
-                _bench.Read(tag, antenna, ms + tag, -45 - (6 * away * away) - (tag % 3));
+                var x = (ms - 2_000) / 1_000.0;
+                Walk(tag, ms, isIn ? x : -x);
             }
         }
 
@@ -91,6 +118,14 @@ public sealed class WatchedDoorTests
         {
             Pass(isIn, 1_700);
         }
+    }
+
+    // Metres from the threshold, inside positive; one antenna after the other.
+    private void Walk(int tag, int ms, double x)
+    {
+        var antenna = (ms / 80) % 4;
+        var away = x - (antenna < 2 ? -0.5 : 0.5);
+        _bench.Read(tag, antenna, ms + tag, -45 - (6 * away * away) - (tag % 3));
     }
 
     private void Pass(bool isIn, int ms)
