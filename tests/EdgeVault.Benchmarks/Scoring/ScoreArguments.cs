@@ -9,6 +9,7 @@ namespace EdgeVault.Benchmarks.Scoring;
 internal sealed record ScoreArguments
 {
     private const int TraysMax = 1_000_000;
+    private const int StraysMax = 20_000;
 
     /// <summary>All, the easy one first.</summary>
     public IReadOnlyList<string> Presets { get; init; } = ["clean", "typical", "hard", "adversarial"];
@@ -24,6 +25,9 @@ internal sealed record ScoreArguments
 
     /// <summary>Whether the doors have the light beams of the preset: each is a run of its own.</summary>
     public IReadOnlyList<bool> Beams { get; init; } = [true, false];
+
+    /// <summary>Tags that lie behind the doors, for the preset's own number.</summary>
+    public int? Strays { get; init; }
 
     public PassageOptions Passages { get; init; } = new();
 
@@ -58,6 +62,13 @@ internal sealed record ScoreArguments
             portal => portal.Key, portal => portal.Value with { Beams = new Dictionary<string, BeamSpec>() }),
     };
 
+    /// <summary>The world of a preset as it was asked for.</summary>
+    public Scenario ScenarioOf(string preset, bool beams)
+    {
+        var scenario = HardwareSim.World.Scenarios.Presets.Named(preset) with { Seed = Seed };
+        return WithBeams(Strays is { } count ? scenario with { Strays = scenario.Strays with { Count = count } } : scenario, beams);
+    }
+
     private static ScoreArguments? With(ScoreArguments arguments, List<string> presets, string name, string value)
     {
         switch (name)
@@ -73,6 +84,8 @@ internal sealed record ScoreArguments
                 return arguments with { Worst = worst };
             case "--beams" when value is "yes" or "no" or "both":
                 return arguments with { Beams = value == "both" ? [true, false] : [value == "yes"] };
+            case "--strays" when TryWhole(value, StraysMax, out var strays):
+                return arguments with { Strays = strays };
             case "--confidence" when double.TryParse(value, CultureInfo.InvariantCulture, out var confidence)
                 && confidence is >= 0.5 and < 1:
                 return arguments with { Passages = new() { Confidence = confidence } };

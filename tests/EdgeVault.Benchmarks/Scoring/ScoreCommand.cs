@@ -16,7 +16,7 @@ internal static class ScoreCommand
 
     private const string Help =
         "score [--preset NAME]… [--trays N] [--seed N] [--json FILE] [--write FILE.md] [--worst N --out DIR]"
-        + " [--beams yes|no|both] [--confidence 0.8–0.999999]";
+        + " [--beams yes|no|both] [--strays N] [--confidence 0.5–0.999999]";
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -51,7 +51,7 @@ internal static class ScoreCommand
         string preset, bool beams, ScoreArguments arguments, CancellationToken cancellationToken)
     {
         var name = beams ? preset : $"{preset}, no beams";
-        var scenario = ScoreArguments.WithBeams(Presets.Named(preset) with { Seed = arguments.Seed }, beams);
+        var scenario = arguments.ScenarioOf(preset, beams);
         var since = Stopwatch.GetTimestamp();
         var shown = TimeSpan.Zero;
         return PresetRun.Of(
