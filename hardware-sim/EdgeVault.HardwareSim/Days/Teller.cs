@@ -16,7 +16,7 @@ internal sealed class Teller(DayScript script, Agenda agenda, Clerk clerk, DaysT
     private const double UnresolvedInTray = 0.002;
 
     /// <summary>A tray of which fewer than this share was read, and not the tray itself, has not been seen.</summary>
-    private const double TrayShare = 0.6;
+    private const double TrayShare = 0.8;
 
     public DateTimeOffset Now => agenda.Now;
 

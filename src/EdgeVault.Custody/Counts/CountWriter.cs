@@ -16,6 +16,8 @@ internal static class CountWriter
     /// something.</summary>
     public const uint ProvenPermille = 990;
 
+    private const int PiecesMax = 256;
+
     /// <summary>The count that is open in a zone; null where none is.</summary>
     public static CountRow? OpenIn(CustodyState state, string zone) =>
         state.OpenCounts.FirstOrDefault(count => count.Zone == zone);
@@ -105,7 +107,7 @@ internal static class CountWriter
     {
         var found = seen.Where(IsFound).ToList();
         uint Of(CountResult result) => (uint)found.Count(line => line.Result == result);
-        return new CountClosed
+        var closed = new CountClosed
         {
             Count = count.At.Index,
             CountKind = count.Kind,
@@ -116,16 +118,19 @@ internal static class CountWriter
             Misplaced = Of(CountResult.Misplaced),
             Missing = (uint)lines.Count(static line => line.Line.Result == CountResult.Missing),
             NotProven = (uint)lines.Count(static line => line.Line.Result == CountResult.NotProven),
-            Disagreements = count.IsTwoTechnologies ? (uint)DisagreementsOf(found, zone) : 0,
         };
+        List<string> disagreeing = count.IsTwoTechnologies ? DisagreementsOf(found, zone) : [];
+        closed.Disagreements = (uint)disagreeing.Count;
+        closed.Disagreeing.AddRange(disagreeing.Take(PiecesMax));
+        return closed;
     }
 
     /// <summary>A tag that answers and a piece that nobody could scan are two things. A piece that readers missed is to be
     /// expected, unless they missed more than they ever do.</summary>
-    private static int DisagreementsOf(List<CountLineRow> found, CountZone zone)
+    private static List<string> DisagreementsOf(List<CountLineRow> found, CountZone zone)
     {
-        var unseen = found.Count(static line => line is { ByRadio: true, ByBarcode: false });
         var unread = found.Count(static line => line is { ByRadio: false, ByBarcode: true });
-        return unseen + (unread > zone.MissesMax(found.Count) ? unread : 0);
+        var isTooMany = unread > zone.MissesMax(found.Count);
+        return [.. found.Where(line => line.ByRadio ? !line.ByBarcode : isTooMany).Select(static line => line.PieceId)];
     }
 }
