@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using EdgeVault.Custody.Climate;
+using EdgeVault.Custody.Counts;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,9 @@ public sealed class CustodyOptions
 
     /// <summary>What rings at this site.</summary>
     public RuleOptions Rules { get; set; } = new();
+
+    /// <summary>How zones are counted.</summary>
+    public CountOptions Counts { get; set; } = new();
 
     /// <summary>What air is good for what.</summary>
     public ClimateLimitOptions ClimateLimits { get; set; } = new();

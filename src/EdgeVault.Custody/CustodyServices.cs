@@ -1,5 +1,6 @@
 using EdgeVault.Custody;
 using EdgeVault.Custody.Climate;
+using EdgeVault.Custody.Counts;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
@@ -23,6 +24,7 @@ public static class CustodyServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, StockOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, RuleOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, ClimateLimitOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CustodyOptions>, CountOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IClockQuality, KernelClock>();
         services.TryAddSingleton(SiteOf);

@@ -18,6 +18,7 @@ var root = new RootCommand("EdgeVault gateway: the chain of custody of one distr
     ReadersVerb.Create(),
     RecorderVerb.Create(),
     RulesVerb.Create(),
+    RehearseVerb.Create(),
     HealthVerb.Create(),
 };
 

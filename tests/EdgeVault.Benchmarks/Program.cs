@@ -6,6 +6,7 @@ using EdgeVault.Benchmarks.Keys;
 using EdgeVault.Benchmarks.Load;
 using EdgeVault.Benchmarks.Measuring;
 using EdgeVault.Benchmarks.Pipelining;
+using EdgeVault.Benchmarks.Rebuilding;
 using EdgeVault.Benchmarks.Scoring;
 using EdgeVault.Benchmarks.Shedding;
 
@@ -42,6 +43,7 @@ var all = new Dictionary<string, Func<IEnumerable<Comparison>>>(StringComparer.O
     ["pipeline"] = Pipeline.Run,
     ["gs1-key"] = Gs1Key.Run,
     ["ledger-append"] = LedgerAppend.Run,
+    ["custody-rebuild"] = CustodyRebuild.Run,
 };
 
 var names = args.Length == 0 ? [.. all.Keys] : args;

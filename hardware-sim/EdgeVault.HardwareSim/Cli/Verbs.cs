@@ -11,6 +11,7 @@ internal static class Verbs
         DemoVerb.Create(),
         RunVerb.Create(),
         ReplayVerb.Create(),
+        DaysVerb.Create(),
         ScoreVerb.Create(),
         ScenarioVerb.Create(),
     };

@@ -62,6 +62,37 @@ internal sealed class Child : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs it to its end, feeds its standard input and takes its standard output line by line.</summary>
+    /// <returns>Exit code and what it wrote to standard error.</returns>
+    public static async Task<(int ExitCode, string Error)> FeedAsync(
+        Executable executable, IEnumerable<string> arguments, Action<TextWriter> feed, Action<string> take,
+        CancellationToken cancellationToken)
+    {
+        using var process = Launch(executable, arguments);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        var taking = Task.Run(
+            async () =>
+            {
+                while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+                {
+                    take(line);
+                }
+            },
+            cancellationToken);
+        try
+        {
+            await Task.Run(() => Feed(process, feed), cancellationToken);
+            await taking;
+            await process.WaitForExitAsync(cancellationToken);
+            return (process.ExitCode, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
     public void Say(string line)
     {
         _process.StandardInput.WriteLine(line);
@@ -140,6 +171,19 @@ internal sealed class Child : IAsyncDisposable
                     _tail.Dequeue();
                 }
             }
+        }
+    }
+
+    private static void Feed(Process process, Action<TextWriter> feed)
+    {
+        try
+        {
+            feed(process.StandardInput);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended before its input did; its exit code and its words say why.
         }
     }
 

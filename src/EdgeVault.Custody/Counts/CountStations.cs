@@ -9,7 +9,7 @@ public static class CountStations
     public static bool MayCount(CustodyState state, string zone, string custodian)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return CountWriter.OpenIn(state, zone) is not { } open || !CountWriter.WaitsForRecount(state, open)
+        return CountWriter.OpenIn(state, zone) is not { } open || !state.WaitsForRecount(open.At)
             || !state.LinesOf(open.At).Any(line => line.Counters.Contains(custodian, StringComparer.Ordinal));
     }
 }

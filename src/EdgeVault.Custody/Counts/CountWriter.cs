@@ -16,13 +16,11 @@ internal static class CountWriter
     /// something.</summary>
     public const uint ProvenPermille = 990;
 
+    private const int PiecesMax = 256;
+
     /// <summary>The count that is open in a zone; null where none is.</summary>
     public static CountRow? OpenIn(CustodyState state, string zone) =>
         state.OpenCounts.FirstOrDefault(count => count.Zone == zone);
-
-    /// <summary>Whether it waits for another person: the first one is through.</summary>
-    public static bool WaitsForRecount(CustodyState state, CountRow count) =>
-        state.LinesOf(count.At).Any(static line => line.Result == CountResult.Recount);
 
     /// <summary>What the scan of a piece says: it is there, it is of elsewhere, or nobody expected it.</summary>
     public static CountLine Found(CustodyState state, CountRow count, string pieceId, CountTechnology technology) => new()
@@ -33,7 +31,8 @@ internal static class CountWriter
             : piece.Zone == count.Zone ? CountResult.Present
             : CountResult.Misplaced,
         Technology = technology,
-        Pass = WaitsForRecount(state, count) ? 2u : 1u,
+        // Readers are asked once; it is people who look again.
+        Pass = technology == CountTechnology.Barcode && state.WaitsForRecount(count.At) ? 2u : 1u,
         ReadPermille = technology == CountTechnology.Barcode ? 1_000u : 0,
         Zone = count.Zone,
     };
@@ -42,19 +41,47 @@ internal static class CountWriter
     /// <param name="state">As it is now: what left meanwhile is not expected.</param>
     /// <param name="register">For value classes and sets.</param>
     /// <param name="count">It.</param>
-    /// <param name="readPermille">Of the readers of the zone; a barcode scanner always reads.</param>
+    /// <param name="zone">How the zone is counted.</param>
+    /// <param name="look">What ends here: scans are in the state already; a sweep says now what it found.</param>
     public static (IReadOnlyList<(string PieceId, CountLine Line)> Lines, CountClosed? Closed) End(
-        CustodyState state, PieceRegister register, CountRow count, uint readPermille)
+        CustodyState state, PieceRegister register, CountRow count, CountZone zone, CountLook look)
     {
-        var seen = state.LinesOf(count.At).ToDictionary(static line => line.PieceId, StringComparer.Ordinal);
-        var isRecount = seen.Values.Any(static line => line.Result == CountResult.Recount);
+        var seen = state.LinesOf(count.At).Concat(look.Found.Select(found => RowOf(state, count, found)))
+            .GroupBy(static line => line.PieceId, StringComparer.Ordinal)
+            .ToDictionary(static line => line.Key, static line => line.Aggregate(Both), StringComparer.Ordinal);
+        var isRecount = state.WaitsForRecount(count.At);
         var lines = state.PiecesIn(count.Zone).Where(id => IsCounted(state, register, count, id) && !IsFound(seen.GetValueOrDefault(id)))
             .Order(StringComparer.Ordinal)
-            .Select(id => (id, LineOf(count, seen.GetValueOrDefault(id), isRecount, readPermille))).ToList();
-        return !isRecount && lines.Count > 0 ? (lines, null) : (lines, Closing(state, count, seen.Values, lines));
+            .Select(id => (id, LineOf(count, seen.GetValueOrDefault(id), isRecount, look))).ToList();
+        var isOther = !count.IsTwoTechnologies || IsLookedForBy(look.Other, seen);
+        List<(string PieceId, CountLine Line)> unseen =
+            count.IsTwoTechnologies && isOther ? [.. seen.Values.Where(IsToBeSeen).Select(line => (line.PieceId, AgainOf(count)))] : [];
+        var isOpen = (!isRecount && lines.Count > 0) || unseen.Count > 0 || !isOther;
+        return isOpen ? ([.. lines, .. unseen], null) : (lines, Closing(count, seen.Values, lines, zone));
     }
 
+    /// <summary>Its tag answered, and one person did not come across it: before that means anything, another looks.</summary>
+    private static bool IsToBeSeen(CountLineRow line) => line is { ByRadio: true, ByBarcode: false, Passes: < 2 };
+
+    private static CountLine AgainOf(CountRow count) => new()
+    {
+        Count = count.At.Index, Result = CountResult.Recount, Technology = CountTechnology.Barcode, Pass = 2, Zone = count.Zone,
+    };
+
     private static bool IsFound(CountLineRow? line) => line is { } known && (known.ByRadio || known.ByBarcode);
+
+    private static bool IsLookedForBy(CountTechnology technology, Dictionary<string, CountLineRow> seen) =>
+        seen.Count == 0 || seen.Values.Any(line => technology == CountTechnology.Radio ? line.ByRadio : line.ByBarcode);
+
+    private static CountLineRow RowOf(CustodyState state, CountRow count, string pieceId) => new(
+        count.At, pieceId, ByRadio: true, ByBarcode: false, Found(state, count, pieceId, CountTechnology.Radio).Result, 1, []);
+
+    private static CountLineRow Both(CountLineRow before, CountLineRow after) => after with
+    {
+        ByRadio = before.ByRadio || after.ByRadio,
+        ByBarcode = before.ByBarcode || after.ByBarcode,
+        Passes = Math.Max(before.Passes, after.Passes),
+    };
 
     private static bool IsCounted(CustodyState state, PieceRegister register, CountRow count, string pieceId)
     {
@@ -63,23 +90,24 @@ internal static class CountWriter
         return count.ValueClass == ValueClass.Unspecified || (int)StockClass.Of(known, piece) == (int)count.ValueClass;
     }
 
-    private static CountLine LineOf(CountRow count, CountLineRow? seen, bool isRecount, uint readPermille) => new()
+    private static CountLine LineOf(CountRow count, CountLineRow? seen, bool isRecount, CountLook look) => new()
     {
         Count = count.At.Index,
         Result = !isRecount || seen is null ? (isRecount ? CountResult.NotProven : CountResult.Recount)
-            : readPermille >= ProvenPermille ? CountResult.Missing
+            : look.ReadPermille >= ProvenPermille ? CountResult.Missing
             : CountResult.NotProven,
+        Technology = look.Technology,
         Pass = isRecount ? 2u : 1u,
-        ReadPermille = readPermille,
+        ReadPermille = look.ReadPermille,
         Zone = count.Zone,
     };
 
     private static CountClosed Closing(
-        CustodyState state, CountRow count, IEnumerable<CountLineRow> seen, List<(string PieceId, CountLine Line)> lines)
+        CountRow count, IEnumerable<CountLineRow> seen, List<(string PieceId, CountLine Line)> lines, CountZone zone)
     {
         var found = seen.Where(IsFound).ToList();
         uint Of(CountResult result) => (uint)found.Count(line => line.Result == result);
-        return new CountClosed
+        var closed = new CountClosed
         {
             Count = count.At.Index,
             CountKind = count.Kind,
@@ -90,7 +118,19 @@ internal static class CountWriter
             Misplaced = Of(CountResult.Misplaced),
             Missing = (uint)lines.Count(static line => line.Line.Result == CountResult.Missing),
             NotProven = (uint)lines.Count(static line => line.Line.Result == CountResult.NotProven),
-            Disagreements = count.IsTwoTechnologies ? (uint)found.Count(static line => line.ByRadio != line.ByBarcode) : 0,
         };
+        List<string> disagreeing = count.IsTwoTechnologies ? DisagreementsOf(found, zone) : [];
+        closed.Disagreements = (uint)disagreeing.Count;
+        closed.Disagreeing.AddRange(disagreeing.Take(PiecesMax));
+        return closed;
+    }
+
+    /// <summary>A tag that answers and a piece that nobody could scan are two things. A piece that readers missed is to be
+    /// expected, unless they missed more than they ever do.</summary>
+    private static List<string> DisagreementsOf(List<CountLineRow> found, CountZone zone)
+    {
+        var unread = found.Count(static line => line is { ByRadio: false, ByBarcode: true });
+        var isTooMany = unread > zone.MissesMax(found.Count);
+        return [.. found.Where(line => line.ByRadio ? !line.ByBarcode : isTooMany).Select(static line => line.PieceId)];
     }
 }

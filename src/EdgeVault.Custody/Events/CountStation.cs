@@ -1,5 +1,6 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Counts;
+using EdgeVault.Custody.Stock;
 
 namespace EdgeVault.Custody.Events;
 
@@ -18,18 +19,27 @@ internal static class CountStation
             return made;
         }
 
-        var kind = page.State.Mode.Mode switch
+        made.CountOpened = OpeningOf(page.State, input.Zone, input.Counting);
+        return made;
+    }
+
+    /// <summary>What kind of count it is follows from how the site works now.</summary>
+    public static CountOpened OpeningOf(CustodyState state, string zone, CountZone counting)
+    {
+        var kind = state.Mode.Mode switch
         {
             SiteMode.Opening => CountKind.Opening,
             SiteMode.Closing => CountKind.Closing,
             SiteMode.Count => CountKind.Full,
             _ => CountKind.Cycle,
         };
-        made.CountOpened = new CountOpened
+        return new CountOpened
         {
-            CountKind = kind, Zone = EventText.Bound(input.Zone), Frozen = kind == CountKind.Full,
+            CountKind = kind,
+            Zone = EventText.Bound(zone),
+            Frozen = kind == CountKind.Full,
+            TwoTechnologies = counting.IsTwoTechnologies,
         };
-        return made;
     }
 
     public static CustodyEvent Found(DeskPage page, CustodyEvent made, StationScanned input)
@@ -54,8 +64,8 @@ internal static class CountStation
             yield break;
         }
 
-        // A scanner always reads: what two people did not find with it is not there.
-        var (lines, closed) = CountWriter.End(page.State, page.Register, open, readPermille: 1_000);
+        // What two people did not find with a scanner is not there.
+        var (lines, closed) = CountWriter.End(page.State, page.Register, open, input.Counting, CountLook.Scanner);
         foreach (var (pieceId, line) in lines)
         {
             var missing = make();

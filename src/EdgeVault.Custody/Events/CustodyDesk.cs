@@ -64,6 +64,9 @@ public sealed class CustodyDesk(
             case StationScanned scanned:
                 StationWriter.Write(page, scanned);
                 break;
+            case RadioCounted counted:
+                RadioCountWriter.Write(page, counted);
+                break;
             case Fact fact:
                 FactWriter.Write(page, fact);
                 break;

@@ -21,26 +21,37 @@ internal static class PassageWriter
                 nameof(group));
         }
 
-        var groupId = ByteString.CopyFrom(group.GroupId.Span);
         // What a tray holds goes where the tray goes: so the tray's own crossing stands first.
         var crossings = group.Crossings.Select(crossing => (Crossing: crossing, Subject: page.SubjectOf(crossing.Epc)))
             .OrderBy(static crossing => crossing.Subject.ContainerId.Length == 0).ToList();
-        var inferred = InferredOf(page, crossings);
-        foreach (var (crossing, (pieceId, containerId)) in crossings)
+        var unread = CarriedContainers.Of(page, crossings);
+        var inferred = InferredOf(page, [.. crossings, .. unread]);
+        foreach (var (crossing, subject) in unread)
         {
-            var passage = page.NewEvent(crossing.From, crossing.To);
-            passage.ReadPoint = EventText.Bound(group.ReadPoint, EventText.UriCharsMax);
-            passage.PieceId = pieceId;
-            passage.ContainerId = containerId;
-            passage.GroupId = groupId;
-            passage.Evidence = EvidenceOf(group, crossing, inferred);
-            passage.Passage = PassageOf(
-                group, crossing, group.Authorisation == Authorisation.Unspecified ? page.AuthorisationOf(new(pieceId, containerId)) : group.Authorisation);
-            passage.Evidence.Prior = page.PriorOf(passage.PieceId, group.InsideZone, group.OutsideZone);
-            passage.Custodians.AddRange(group.Carriers.Select(carrier => CustodianOf(carrier, StationRoles.Carrier)));
-            passage.Custodians.AddRange(group.Supported.Select(badge => CustodianOf(badge, StationRoles.Supported)));
-            page.Add(passage);
+            Add(page, group, crossing, subject, inferred).Evidence.Grade = EvidenceGrade.Inferred;
         }
+
+        foreach (var (crossing, subject) in crossings)
+        {
+            Add(page, group, crossing, subject, inferred);
+        }
+    }
+
+    private static CustodyEvent Add(DeskPage page, CrossingGroup group, Crossing crossing, TagSubject subject, uint inferred)
+    {
+        var passage = page.NewEvent(crossing.From, crossing.To);
+        passage.ReadPoint = EventText.Bound(group.ReadPoint, EventText.UriCharsMax);
+        passage.PieceId = subject.PieceId;
+        passage.ContainerId = subject.ContainerId;
+        passage.GroupId = ByteString.CopyFrom(group.GroupId.Span);
+        passage.Evidence = EvidenceOf(group, crossing, inferred);
+        passage.Passage = PassageOf(
+            group, crossing, group.Authorisation == Authorisation.Unspecified ? page.AuthorisationOf(subject) : group.Authorisation);
+        passage.Evidence.Prior = page.PriorOf(passage.PieceId, group.InsideZone, group.OutsideZone);
+        passage.Custodians.AddRange(group.Carriers.Select(carrier => CustodianOf(carrier, StationRoles.Carrier)));
+        passage.Custodians.AddRange(group.Supported.Select(badge => CustodianOf(badge, StationRoles.Supported)));
+        page.Add(passage);
+        return passage;
     }
 
     private static Custodian CustodianOf(string id, string role) => new() { CustodianId = EventText.Bound(id), Role = role };

@@ -1,3 +1,4 @@
+using EdgeVault.Custody.Counts;
 using EdgeVault.Custody.Stations;
 
 namespace EdgeVault.Custody.Events;
@@ -17,6 +18,9 @@ public sealed record StationScanned : CustodyInput
 
     /// <summary>Zone of the place that pieces are put to, or counted at.</summary>
     public string Zone { get; init; } = "";
+
+    /// <summary>How that zone is counted.</summary>
+    public CountZone Counting { get; init; }
 
     /// <summary>The station before this scan.</summary>
     public required StationMemory Before { get; init; }

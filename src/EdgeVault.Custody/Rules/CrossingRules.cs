@@ -60,39 +60,25 @@ internal static class CrossingRules
         }
     }
 
-    /// <summary>One identity with two chips: somebody made a second tag.</summary>
-    public static IEnumerable<Finding> Clone(RuleView view, RuleEvent seen)
-    {
-        if (!seen.IsCrossing || seen.Event.PieceId.Length == 0 || seen.Event.Passage.Tag is not { Tid.IsEmpty: false } tag)
-        {
-            yield break;
-        }
-
-        var tid = Convert.ToHexString(tag.Tid.Span);
-        var known = seen.Before.Facts?.Tid ?? "";
-        if (known.Length > 0 && known != tid && known.Length == tid.Length)
-        {
-            yield return Of(
-                IncidentRule.TwoPlaces, $"clone/{seen.Event.PieceId}/{string.CompareOrdinal(known, tid) switch { < 0 => known + tid, _ => tid + known }}",
-                view, seen) with
-            {
-                Detail = "two tags with different chips claim to be this piece",
-                Fact = new CloneSuspected { Tag = tag, TidsDiffer = true, FirstZone = seen.Before.Zone, SecondZone = seen.Event.Passage.InsideZone },
-                FactPiece = seen.Event.PieceId,
-            };
-        }
-    }
-
-    /// <summary>At two doors within less time than anybody needs between them.</summary>
+    /// <summary>At two doors within less time than anybody needs between them. Who leaves by one door what the next one leads
+    /// into walks on, and needs no time for that.</summary>
     public static IEnumerable<Finding> Twice(RuleView view, RuleEvent seen)
     {
         if (!seen.IsCrossing || seen.Event.PieceId.Length == 0 || seen.Before.LastDecided is null
-            || seen.Before.LastSeenPortal.Length == 0 || seen.Before.LastSeenPortal == seen.Event.Passage.Portal)
+            || seen.Before.LastSeenPortal.Length == 0 || seen.Before.LastSeenPortal == seen.Event.Passage.Portal
+            || CloneRules.AreTwoChips(seen))
         {
             yield break;
         }
 
+        var passage = seen.Event.Passage;
+        var cameFrom = passage.Direction == Direction.In ? passage.OutsideZone : passage.InsideZone;
         var apart = seen.Event.OccurredFromUs - seen.Before.LastSeenUs;
+        if (apart >= 0 && seen.Before.Zone == cameFrom)
+        {
+            yield break;
+        }
+
         if (apart < view.Plan.TravelMin.Ticks / TimeSpan.TicksPerMicrosecond && apart > -view.Plan.TravelMin.Ticks / TimeSpan.TicksPerMicrosecond)
         {
             yield return Of(IncidentRule.DuplicateTagNumber, $"twice/{seen.Event.PieceId}/{seen.At}", view, seen) with
@@ -137,10 +123,15 @@ internal static class CrossingRules
         if (seen.IsCrossing && IsStranger(seen.Event) && seen.Event.Passage.Tag is { } tag
             && OwnPrefixes.Has(view.Plan, tag, out var identity))
         {
-            yield return Of(IncidentRule.UnknownOwnTag, $"unknown/{identity}", view, seen) with
+            // Told once for what came together, and not again when the same tag comes by once more.
+            var hex = Convert.ToHexString(tag.Epc.Span);
+            if (!view.State.UnknownTags.Any(known => known.EpcHex == hex && known.At != seen.At))
             {
-                Detail = $"{identity} has our prefix and is in no register",
-            };
+                yield return Of(IncidentRule.UnknownOwnTag, $"unknown/{seen.Group}", view, seen) with
+                {
+                    Detail = $"{identity} has our prefix and is in no register",
+                };
+            }
         }
     }
 

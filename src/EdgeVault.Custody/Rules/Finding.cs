@@ -28,6 +28,9 @@ public sealed record Finding(IncidentRule Rule, string Occurrence, DateTimeOffse
     /// <summary>A fact of its own that goes before the incident: <c>door_held</c>, <c>clone_suspected</c>.</summary>
     public IMessage? Fact { get; init; }
 
+    /// <summary>What made it is itself the fact that others would state.</summary>
+    public bool IsToldAlready { get; init; }
+
     /// <summary>The piece that <see cref="Fact"/> is about; empty where about none.</summary>
     public string FactPiece { get; init; } = "";
 }

@@ -23,7 +23,11 @@ public static class IncidentWriter
         var inputs = new List<CustodyInput>();
         foreach (var occurrence in findings.GroupBy(static finding => finding.Occurrence, StringComparer.Ordinal))
         {
-            inputs.AddRange(occurrence.Where(static finding => finding.Fact is not null).Take(1).Select(FactOf));
+            if (!occurrence.Any(static finding => finding.IsToldAlready))
+            {
+                inputs.AddRange(occurrence.Where(static finding => finding.Fact is not null).Take(1).Select(FactOf));
+            }
+
             inputs.Add(IncidentOf(view, [.. occurrence]));
         }
 

@@ -9,6 +9,9 @@ namespace EdgeVault.Custody.Rules;
 /// re-established, and passages that later evidence settled.</summary>
 public static class Reactions
 {
+    // What one lot has between its first tag and its last.
+    private const long TogetherUs = 10_000_000;
+
     public static IEnumerable<Fact> To(CustodyState state, RuleEvent seen)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -24,11 +27,41 @@ public static class Reactions
             yield return Of(seen, custody.IsBroken ? new CustodyBroken { Cause = custody.Cause } : new CustodyReEstablished());
         }
 
+        if (WithItsContainer(state, seen, piece) is { } together)
+        {
+            yield return Of(seen, together);
+        }
+
         if (seen.Before.Whereabouts == Whereabouts.Uncertain && seen.Before.Known.Doubt is { } doubt
             && SettlementOf(seen, piece, doubt) is { } settled && doubt.By.Epoch == seen.At.Epoch)
         {
             yield return Of(seen, settled);
         }
+    }
+
+    /// <summary>One tag of a tray that could not be told by itself went where the tray went, which crossed there at that
+    /// moment.</summary>
+    private static PassageSettled? WithItsContainer(CustodyState state, RuleEvent seen, in PieceState piece)
+    {
+        if (seen.Event.Passage is not { Direction: Direction.Unresolved } passage || !seen.IsLive
+            || piece is not { Whereabouts: Whereabouts.Uncertain, Container.Length: > 0 } || piece.Known.Doubt?.By != seen.At
+            || state.ContainerOf(piece.Container) is not { State: var container }
+            || container.LastSeenPortal != passage.Portal
+            || Math.Abs(container.LastSeenUs - seen.Event.OccurredToUs) > TogetherUs)
+        {
+            return null;
+        }
+
+        return container.Whereabouts is Whereabouts.Inside or Whereabouts.Outside
+            ? new PassageSettled
+            {
+                Portal = passage.Portal,
+                Passage = seen.At.Index,
+                Direction = container.Whereabouts == Whereabouts.Inside ? Direction.In : Direction.Out,
+                By = SettledBy.Container,
+                Zone = container.Zone,
+            }
+            : null;
     }
 
     /// <summary>Which side the doubtful crossing must have ended on, for what came after to be possible.</summary>

@@ -15,7 +15,7 @@ public sealed class RuleEngine
         (IncidentRule.ExitWithoutAuthorisation, CrossingRules.Exit),
         (IncidentRule.CrossingWithoutProof, CrossingRules.Proof),
         (IncidentRule.DualControlMissing, CrossingRules.Two),
-        (IncidentRule.TwoPlaces, CrossingRules.Clone),
+        (IncidentRule.TwoPlaces, CloneRules.Clone),
         (IncidentRule.DuplicateTagNumber, CrossingRules.Twice),
         (IncidentRule.UnknownOwnTag, CrossingRules.Unknown),
         (IncidentRule.SeenAfterEnd, CrossingRules.AfterEnd),

@@ -10,10 +10,13 @@ namespace EdgeVault.Custody.Rules;
 /// at all pieces for an event.</summary>
 internal sealed class StockRules
 {
+    private const decimal WellBelow = 0.95m;
+
     private readonly RuleView _view;
     private readonly Dictionary<string, (string Zone, decimal Value)> _counted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, decimal> _exposure = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, decimal> _judged = new(StringComparer.Ordinal);
+    // Zones that are over their limit, until they are well below it again: at the edge every piece would ring.
+    private readonly HashSet<string> _over = new(StringComparer.Ordinal);
     private readonly PriorityQueue<string, long> _due = new();
 
     public StockRules(RuleView view)
@@ -25,10 +28,7 @@ internal sealed class StockRules
             Expect(piece);
         }
 
-        foreach (var (zone, value) in _exposure)
-        {
-            _judged[zone] = value;
-        }
+        _over.UnionWith(view.Plan.Limits.Where(limit => _exposure.GetValueOrDefault(limit.Key) > limit.Value).Select(static limit => limit.Key));
 
         view.State.PieceTable.Changing += Count;
     }
@@ -38,10 +38,12 @@ internal sealed class StockRules
     {
         foreach (var (zone, limit) in _view.Plan.Limits)
         {
-            var (before, now) = (_judged.GetValueOrDefault(zone), _exposure.GetValueOrDefault(zone));
-            _judged[zone] = now;
-            // Once for each time that it goes over.
-            if (before <= limit && now > limit)
+            var now = _exposure.GetValueOrDefault(zone);
+            if (now <= limit * WellBelow)
+            {
+                _over.Remove(zone);
+            }
+            else if (now > limit && _over.Add(zone))
             {
                 yield return new Finding(IncidentRule.Exposure, $"exposure/{zone}/{seen.At}", seen.Occurred)
                 {
@@ -56,7 +58,7 @@ internal sealed class StockRules
             var worth = inside.Sum(ValueOf);
             if (worth > most)
             {
-                yield return CrossingRules.Of(IncidentRule.Exposure, $"exposure/{seen.Event.ContainerId}", _view, seen) with
+                yield return CrossingRules.Of(IncidentRule.Exposure, ThingRules.ClosedAs("exposure", _view, seen), _view, seen) with
                 {
                     Pieces = inside, Detail = $"{worth:0} in one shipment, insured up to {most:0}",
                 };

@@ -54,7 +54,7 @@ internal static class ThingRules
         string[] apart = [.. inside.SelectMany(view.SetOf).Where(piece => !inside.Contains(piece)).Distinct(StringComparer.Ordinal)];
         if (apart.Length > 0)
         {
-            yield return CrossingRules.Of(IncidentRule.SetSplit, $"set/{seen.Event.ContainerId}/{seen.At}", view, seen) with
+            yield return CrossingRules.Of(IncidentRule.SetSplit, ClosedAs("set", view, seen), view, seen) with
             {
                 Pieces = apart, Detail = $"{apart.Length} piece(s) of sets in this box are not in it",
             };
@@ -71,7 +71,9 @@ internal static class ThingRules
         };
         if (condition is SealCondition.Broken or SealCondition.Wrong or SealCondition.Missing)
         {
-            yield return CrossingRules.Of(IncidentRule.Seal, $"seal/{seen.At}", view, seen) with
+            // A box is received piece by piece, and has one seal.
+            var occurrence = seal.Length > 0 ? $"seal/{seal}/{condition}" : $"seal/{seen.At}";
+            yield return CrossingRules.Of(IncidentRule.Seal, occurrence, view, seen) with
             {
                 Detail = $"seal {seal} is {condition.ToString().ToLowerInvariant()}",
             };
@@ -112,6 +114,7 @@ internal static class ThingRules
         {
             yield return new Finding(IncidentRule.CountMismatch, $"mismatch/{seen.At.Epoch}/{closed.Count}", seen.Occurred)
             {
+                Pieces = [.. closed.Disagreeing],
                 Zone = closed.Zone,
                 Cause = seen.At,
                 People = seen.People,
@@ -132,9 +135,11 @@ internal static class ThingRules
 
         var opened = seen.Event.ClimateExcursionOpened;
         string[] sensitive = [.. view.State.PiecesIn(opened.Zone).Where(piece => Sensitivity.Has(view, piece, opened.Sensitivity)).Order(StringComparer.Ordinal)];
-        if (sensitive.Length > 0)
+        // Air at the edge of what a pearl bears is one occurrence, however often it crosses the edge before anybody sees to it.
+        var what = $"climate/{opened.Zone}/{opened.Measure}/{opened.Sensitivity}/";
+        if (sensitive.Length > 0 && !IsOpen(view, IncidentRule.Climate, what))
         {
-            yield return new Finding(IncidentRule.Climate, $"climate/{seen.At}", seen.Occurred)
+            yield return new Finding(IncidentRule.Climate, $"{what}{seen.At}", seen.Occurred)
             {
                 Pieces = sensitive,
                 Zone = opened.Zone,
@@ -145,12 +150,12 @@ internal static class ThingRules
         }
     }
 
-    /// <summary>One more than the place takes. The same place rings again only after it was within its capacity.</summary>
+    /// <summary>One more than the place takes. The same place rings again only after somebody has accounted for it.</summary>
     public static IEnumerable<Finding> Full(RuleView view, RuleEvent seen)
     {
         if (seen.Event.KindCase is (Kind.PutAway or Kind.Moved) && seen.Before.PlaceId != seen.Event.PlaceId
             && view.Plan.Places.TryGetValue(seen.Event.PlaceId, out var place) && place.Capacity is { } capacity
-            && view.State.PiecesAt(place.PlaceId).Count == capacity + 1)
+            && view.State.PiecesAt(place.PlaceId).Count == capacity + 1 && !IsOpen(view, IncidentRule.Place, $"place/{place.PlaceId}/"))
         {
             yield return CrossingRules.Of(IncidentRule.Place, $"place/{place.PlaceId}/{seen.At}", view, seen) with
             {
@@ -158,6 +163,13 @@ internal static class ThingRules
             };
         }
     }
+
+    /// <summary>One occurrence for a box from its seal to its shipment; boxes are used again, seals are not.</summary>
+    internal static string ClosedAs(string what, RuleView view, RuleEvent seen) =>
+        $"{what}/{seen.Event.ContainerId}/{view.State.ContainerOf(seen.Event.ContainerId)?.SealedBy ?? seen.At}";
+
+    private static bool IsOpen(RuleView view, IncidentRule rule, string occurrence) => view.State.OpenIncidents.Any(incident =>
+        incident.Rule == rule && incident.Occurrence.StartsWith(occurrence, StringComparison.Ordinal));
 
     public static IEnumerable<Finding> Duress(RuleView view, RuleEvent seen)
     {

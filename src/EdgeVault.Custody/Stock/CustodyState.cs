@@ -87,6 +87,9 @@ public sealed class CustodyState
     /// <summary>What an open count says of each piece so far.</summary>
     public IEnumerable<CountLineRow> LinesOf(EventAt count) => _site.LinesOf(count);
 
+    /// <summary>Whether a count waits for another person: the first one is through, and did not find everything.</summary>
+    public bool WaitsForRecount(EventAt count) => _site.CountLines.Of(count).WaitsForRecount;
+
     /// <summary>When each zone was counted last.</summary>
     public IReadOnlyCollection<CountedZoneRow> CountedZones => _site.Counted.Rows;
 

@@ -48,7 +48,7 @@ internal sealed class SiteTables
 
     public FactTable<CountRow> Counts { get; } = new("count");
 
-    public FactTable<CountLineRow> CountLines { get; } = new("count_line");
+    public CountLineTable CountLines { get; } = new();
 
     public FactTable<CountedZoneRow> Counted { get; } = new("counted");
 
@@ -87,7 +87,7 @@ internal sealed class SiteTables
     }
 
     /// <summary>What an open count says of each piece so far.</summary>
-    public IEnumerable<CountLineRow> LinesOf(EventAt count) => CountLines.Rows.Where(line => line.Count == count);
+    public IEnumerable<CountLineRow> LinesOf(EventAt count) => CountLines.Of(count).ByPiece.Values;
 
     /// <summary>Counts of an earlier ledger cannot be gone on with.</summary>
     public void ForgetCounts()
@@ -152,10 +152,11 @@ internal sealed class SiteTables
     private void Close(EventAt at, CustodyEvent custodyEvent)
     {
         var closed = custodyEvent.CountClosed;
-        var key = KeyOf(at with { Index = closed.Count });
-        foreach (var line in CountLines.Keys.Where(line => line.StartsWith(key, StringComparison.Ordinal)).ToList())
+        var count = at with { Index = closed.Count };
+        var key = KeyOf(count);
+        foreach (var line in CountLines.Of(count).ByPiece.Keys.ToList())
         {
-            CountLines.Remove(line);
+            CountLines.Remove($"{key}/{line}");
         }
 
         Counts.Remove(key);

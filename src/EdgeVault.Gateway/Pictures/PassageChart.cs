@@ -103,6 +103,7 @@ internal static class PassageChart
         var tag = custodyEvent.Passage.Tag;
         var what = custodyEvent.PieceId.Length > 0
             ? custodyEvent.PieceId
+            : custodyEvent.ContainerId.Length > 0 ? custodyEvent.ContainerId
             : $"tag {EpcBits.From(tag.Epc.Span, (int)tag.Bits).ToHex()}";
         return $"{what} at {custodyEvent.Passage.Portal}: {PassageWords.Verdict(custodyEvent.Passage.Direction)} · #{index}";
     }

@@ -113,6 +113,7 @@ internal sealed class CaptureMapping(
                 Tid = ByteString.CopyFrom(clone.Tid.ToArray()),
             },
             TidsDiffer = true,
+            OtherTid = ByteString.CopyFrom(clone.OtherTid.ToArray()),
             FirstZone = ZoneOf(clone.OtherPortal),
             SecondZone = ZoneOf(clone.Portal),
         },

@@ -59,10 +59,12 @@ internal sealed class RecentCrossings
         public void Add(CustodyEvent passage)
         {
             _count++;
-            _unknown += passage.PieceId.Length == 0 ? 1 : 0;
+            _unknown += passage.PieceId.Length == 0 && passage.ContainerId.Length == 0 ? 1 : 0;
             if (_pieces.Count < PiecesMax)
             {
-                _pieces.Add(passage.PieceId.Length > 0 ? passage.PieceId : TagText(passage.Passage.Tag));
+                _pieces.Add(passage.PieceId.Length > 0 ? passage.PieceId
+                    : passage.ContainerId.Length > 0 ? passage.ContainerId
+                    : TagText(passage.Passage.Tag));
             }
         }
 

@@ -9,7 +9,8 @@ internal sealed partial class RuleClock(
     RuleDesk rules, CustodyBook book, CustodyWriter writer, OwnFacts own, TimeProvider time, ILogger<RuleClock> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+    /// <summary>Between two looks.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

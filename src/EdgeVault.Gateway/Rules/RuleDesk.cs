@@ -16,16 +16,16 @@ internal sealed class RuleDesk
     private const int EventsLookedAtAgain = 256;
     private const int BytesMax = 4 << 20;
 
-    private readonly List<Finding> _findings = [];
-    private readonly List<CustodyInput> _reactions = [];
+    private readonly RuleWatch _watch;
 
     public RuleDesk(CustodyBook book, SegmentLedger ledger, CustodyDesk desk, RulePlan plan)
     {
         View = new RuleView(book.State, desk.Register, plan);
         Engine = new RuleEngine(View);
+        _watch = new RuleWatch(View, Engine);
         desk.Authorise = (_, pieceId, containerId) => Authorisations.Of(View, pieceId, containerId);
         LookAgain(ledger);
-        book.Looked = Look;
+        book.Looked = _watch.Look;
     }
 
     public RuleView View { get; }
@@ -34,24 +34,7 @@ internal sealed class RuleDesk
     public RuleEngine Engine { get; }
 
     /// <summary>What is to be recorded because of what was applied since the last call. The writer alone takes.</summary>
-    public IReadOnlyList<CustodyInput> Take()
-    {
-        if (_findings.Count == 0 && _reactions.Count == 0)
-        {
-            return [];
-        }
-
-        List<CustodyInput> inputs = [.. _reactions, .. IncidentWriter.Write(View, _findings)];
-        _findings.Clear();
-        _reactions.Clear();
-        return inputs;
-    }
-
-    private void Look(RuleEvent seen)
-    {
-        _findings.AddRange(Engine.Look(seen));
-        _reactions.AddRange(Reactions.To(View.State, seen));
-    }
+    public IReadOnlyList<CustodyInput> Take() => _watch.Take();
 
     /// <summary>A process may have ended between an event and its incident.</summary>
     private void LookAgain(SegmentLedger ledger)
@@ -64,7 +47,7 @@ internal sealed class RuleDesk
                 if (CustodyCodec.TryParse(batch.Entries[at].Span, out var custodyEvent, out _))
                 {
                     var where = new EventAt(ledger.Epoch, batch.FirstIndex + (ulong)at);
-                    _findings.AddRange(Engine.Look(new RuleEvent(where, custodyEvent, PieceState.New(custodyEvent.PieceId))));
+                    _watch.LookAgain(new RuleEvent(where, custodyEvent, PieceState.New(custodyEvent.PieceId)));
                 }
             }
 

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using EdgeVault.Capture.Scanners;
-using EdgeVault.Custody.Counts;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Stations;
 using EdgeVault.Gateway.Recording;
@@ -13,7 +12,7 @@ namespace EdgeVault.Gateway.Stations;
 /// <remarks>It keeps no dialogue of its own: where it stands is what the fold over the ledger says, so a restart goes
 /// on in the middle. One loop owns it; the next scan is looked at when the one before is answered.</remarks>
 internal sealed partial class Station(
-    StationPlan plan, SiteCodes codes, IScanners scanners, CustodyBook book, OwnFacts own, GatewayMetrics metrics,
+    StationPlan plan, SiteCodes codes, StationTurns turns, IScanners scanners, CustodyBook book, OwnFacts own, GatewayMetrics metrics,
     TimeProvider time, ILogger<Station> logger)
 {
     private readonly SessionClock _clock = new(time);
@@ -105,35 +104,21 @@ internal sealed partial class Station(
 
     private async Task<StationRefusal> DecideAsync(Scan scan, SiteCode found, StationMemory? memory, CancellationToken stop)
     {
-        var dialogue = memory is null
-            ? new StationDialogue(plan.Activity, plan.Timeout)
-            : StationDialogue.From(memory, plan.Timeout);
-        var code = Read(found, dialogue.Custodian);
-        var answer = dialogue.Decide(code, _clock.Of(memory, scan.AtUs));
-        if (answer.Fact is not { } fact || answer.Effect is not { } effect)
+        var turn = book.Read(state => turns.Decide(state, found, memory, _clock.Of(memory, scan.AtUs), scan.At));
+        if (turn.Input is not { Effect: { } effect } input)
         {
-            return answer.Refusal;
+            return turn.Refusal;
         }
 
         Show(new ScreenAnswer(ScreenAnswerKind.Waiting, "Being recorded", scan.At));
-        var zone = codes.ZoneOf(effect == StationEffect.BeginCount ? code.Id : dialogue.Target);
-        var input = InputOf(dialogue.Memory, fact with { At = scan.At }, effect) with { Zone = zone };
         if (!await TryRecordAsync(input, stop))
         {
             return StationRefusal.NotRecorded;
         }
 
         _clock.Heard(scan.AtUs);
-        Show(new ScreenAnswer(ScreenAnswerKind.Good, StationText.Of(effect, code, input.Before), scan.At));
+        Show(new ScreenAnswer(ScreenAnswerKind.Good, StationText.Of(effect, input.Fact.Code, input.Before), scan.At));
         return StationRefusal.None;
-    }
-
-    /// <summary>Who counted a zone first may not be the one who counts it again.</summary>
-    private StationCode Read(SiteCode found, string custodian)
-    {
-        var code = plan.Read(found);
-        return plan.Activity != StationActivity.Count || found.Place is not { } place || book.Read(state =>
-            CountStations.MayCount(state, place.Zone, custodian)) ? code : code with { IsAuthorised = false };
     }
 
     /// <returns>False where the session is over and that cannot be recorded.</returns>
@@ -150,17 +135,7 @@ internal sealed partial class Station(
     }
 
     private Task<bool> EndAsync(StationMemory memory, CancellationToken stop) =>
-        TryRecordAsync(InputOf(memory, StationDialogue.Timeout(time.GetUtcNow()), null), stop);
-
-    private StationScanned InputOf(StationMemory before, StationFact fact, StationEffect? effect) => new()
-    {
-        Station = plan.Id,
-        ReadPoint = plan.ReadPoint,
-        PlaceId = plan.Place,
-        Before = before,
-        Fact = fact,
-        Effect = effect,
-    };
+        TryRecordAsync(turns.End(memory, time.GetUtcNow()), stop);
 
     private async Task<bool> TryRecordAsync(StationScanned input, CancellationToken stop)
     {

@@ -1,4 +1,5 @@
 using EdgeVault.Capture.Scanners;
+using EdgeVault.Custody;
 using EdgeVault.Custody.Stations;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Recording;
@@ -14,13 +15,14 @@ internal sealed class StationsService : BackgroundService
     private readonly List<DoorBadgeReader> _doors;
 
     public StationsService(
-        IOptions<GatewayOptions> options, SiteCodes codes, IScanners scanners, DoorBadges badges, CustodyBook book, OwnFacts own,
+        IOptions<GatewayOptions> options, IOptions<CustodyOptions> custody, SiteCodes codes, IScanners scanners, DoorBadges badges, CustodyBook book, OwnFacts own,
         GatewayMetrics metrics, TimeProvider time, ILogger<Station> logger)
     {
         foreach (var id in scanners.Stations)
         {
             var plan = StationPlan.Of(id, options.Value.Stations.GetValueOrDefault(id) ?? new StationOptions());
-            _stations[id] = new Station(plan, codes, scanners, book, own, metrics, time, logger);
+            var turns = new StationTurns(plan, codes, custody.Value.Counts);
+            _stations[id] = new Station(plan, codes, turns, scanners, book, own, metrics, time, logger);
         }
 
         _doors = [.. scanners.Portals.Select(portal => new DoorBadgeReader(portal, codes, scanners, badges, metrics))];

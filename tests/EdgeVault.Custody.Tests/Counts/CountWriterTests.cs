@@ -78,10 +78,10 @@ public sealed class CountWriterTests
         Count("anna", "p-1", "p-2");
         var open = Assert.Single(_vault.State.OpenCounts);
 
-        var (lines, closed) = CountWriter.End(_vault.State, _vault.Register, open, readPermille: 950);
+        var (lines, closed) = EndByRadio(open, 950);
         Assert.Equal(CountResult.NotProven, Assert.Single(lines).Line.Result);
         Assert.Equal((0u, 1u), (closed!.Missing, closed.NotProven));
-        Assert.Equal(CountResult.Missing, Assert.Single(CountWriter.End(_vault.State, _vault.Register, open, readPermille: 990).Lines).Line.Result);
+        Assert.Equal(CountResult.Missing, Assert.Single(EndByRadio(open, 990).Lines).Line.Result);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class CountWriterTests
             });
         }
 
-        Assert.Equal(2u, CountWriter.End(_vault.State, _vault.Register, _vault.State.OpenCounts.Single(), 1_000).Closed!.Disagreements);
+        Assert.Equal(2u, EndByRadio(_vault.State.OpenCounts.Single(), 1_000).Closed!.Disagreements);
     }
 
     [Theory]
@@ -124,6 +124,10 @@ public sealed class CountWriterTests
         Assert.Equal(["High", "Mid", "Low"], due.Select(each => each.ValueClass.ToString()));
         Assert.Equal(due[0].Last!.Value.AddDays(0.8), due[0].DueAt);
     }
+
+    private (IReadOnlyList<(string PieceId, CountLine Line)> Lines, CountClosed? Closed) EndByRadio(CountRow count, uint permille) =>
+        CountWriter.End(
+            _vault.State, _vault.Register, count, new CountZone(permille, false), new CountLook(CountTechnology.Radio, permille, []));
 
     private List<CustodyEvent> Count(string person, params string[] pieces)
     {

@@ -27,13 +27,14 @@ internal sealed class RuleSite
         Values = ImmutableDictionary<ValueClass, decimal>.Empty.Add(ValueClass.High, 100).Add(ValueClass.Low, 1),
     };
 
-    private readonly List<Finding> _found = [];
+    private readonly RuleWatch _watch;
 
     public RuleSite(RulePlan? plan = null, IEnumerable<Piece>? register = null)
     {
         Vault = new Vault(register: register ?? Enumerable.Range(0, 10).Select(PieceOf));
         View = new RuleView(Vault.State, Vault.Register, plan ?? Plan);
         Engine = new RuleEngine(View);
+        _watch = new RuleWatch(View, Engine);
         Vault.Desk.Authorise = (_, pieceId, containerId) => Authorisations.Of(View, pieceId, containerId);
     }
 
@@ -99,7 +100,7 @@ internal sealed class RuleSite
 
     private void Record(IReadOnlyList<CustodyInput> inputs)
     {
-        for (var left = inputs; left.Count > 0; left = IncidentWriter.Write(View, Take()))
+        for (var left = inputs; left.Count > 0; left = _watch.Take())
         {
             Apply(left);
         }
@@ -114,19 +115,12 @@ internal sealed class RuleSite
             var bytes = CustodyCodec.Serialize(made);
             Vault.State.Apply(at, CustodyCodec.Parse(bytes));
             Vault.Ledger.Add(bytes);
-            _found.AddRange(Engine.Look(new RuleEvent(at, made, before)));
+            _watch.Look(new RuleEvent(at, made, before));
             if (made.IncidentOpened is { } opened)
             {
                 Rang.Add(opened);
             }
         }
-    }
-
-    private List<Finding> Take()
-    {
-        List<Finding> taken = [.. _found];
-        _found.Clear();
-        return taken;
     }
 
     // 0 to 4 are of high value, the others of low; 1 and 2 are a set; 3 is a pearl.

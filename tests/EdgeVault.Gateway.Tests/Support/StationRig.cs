@@ -1,3 +1,4 @@
+using EdgeVault.Custody.Counts;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Stations;
 using EdgeVault.Gateway.Stations;
@@ -99,8 +100,9 @@ internal sealed class StationRig : IAsyncDisposable
 
     private void Run()
     {
+        var plan = StationPlan.Of(StationId, _options);
         Station = new Station(
-            StationPlan.Of(StationId, _options), Codes, Scanners, Gateway.Book, Gateway.Own, _metrics, Gateway.Time,
+            plan, Codes, new StationTurns(plan, Codes, new CountOptions()), Scanners, Gateway.Book, Gateway.Own, _metrics, Gateway.Time,
             Log);
         _running = Station.RunAsync(_stop.Token);
     }

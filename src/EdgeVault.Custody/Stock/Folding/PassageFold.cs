@@ -44,6 +44,7 @@ internal static class PassageFold
             return piece;
         }
 
+        isInferred |= settled.By == SettledBy.Container;
         return settled.Direction switch
         {
             Direction.In => Decided(piece, Whereabouts.Inside, settled.Zone, at, custodyEvent, isInferred),
