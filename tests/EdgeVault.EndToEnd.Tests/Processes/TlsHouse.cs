@@ -40,6 +40,8 @@ internal sealed class TlsHouse : IAsyncDisposable
     /// <summary>Certificate and key that the gateway shows to the hub.</summary>
     public string OwnFile => Path.Combine(Gateway.DataPath, "tls", "main", "own.pem");
 
+    public string HubDataPath => Path.Combine(Gateway.Folder, "hub");
+
     public string AuthorityFolder => Path.Combine(Gateway.Folder, "hub", "ca");
 
     private string HubFile => Path.Combine(Gateway.Folder, "hub.json");
@@ -57,6 +59,13 @@ internal sealed class TlsHouse : IAsyncDisposable
 
     public void StartHub() =>
         _hub = Programs.Start(Programs.Hub, "run", "--config", HubFile, "--stop-on-stdin-eof");
+
+    public async Task StopHubAsync()
+    {
+        Hub.Terminate();
+        Assert.Equal(0, await Hub.ExitAsync());
+        await Hub.DisposeAsync();
+    }
 
     /// <summary>Ends the gateway as an operator would.</summary>
     public async Task StopGatewayAsync()
