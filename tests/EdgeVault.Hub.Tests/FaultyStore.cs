@@ -10,6 +10,9 @@ internal sealed class FaultyStore(IHubStore inner) : IHubStore
     /// <summary>What an append waits for before it starts.</summary>
     public Task AppendGate { get; set; } = Task.CompletedTask;
 
+    /// <summary>How many steps each append had.</summary>
+    public List<int> Appends { get; } = [];
+
     public string? Fault => inner.Fault;
 
     public ValueTask<IReadOnlyList<MirrorHead>> HeadsAsync(CancellationToken cancellation) =>
@@ -21,12 +24,13 @@ internal sealed class FaultyStore(IHubStore inner) : IHubStore
     public ValueTask<IReadOnlyList<string>> RotationsAsync(string origin, CancellationToken cancellation) =>
         inner.RotationsAsync(origin, cancellation);
 
-    public async ValueTask<bool> TryAppendAsync(MirrorAppend append, CancellationToken cancellation)
+    public async ValueTask<bool> TryAppendAsync(IReadOnlyList<MirrorAppend> steps, CancellationToken cancellation)
     {
+        Appends.Add(steps.Count);
         await AppendGate.WaitAsync(cancellation);
         return FailsAppends
             ? throw new HubStoreException("The disk is gone.")
-            : await inner.TryAppendAsync(append, cancellation);
+            : await inner.TryAppendAsync(steps, cancellation);
     }
 
     public ValueTask<IReadOnlyList<byte[]>> ReadAsync(

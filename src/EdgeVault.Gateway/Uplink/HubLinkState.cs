@@ -46,7 +46,13 @@ internal sealed class HubLinkState(string name, string address)
         LastAck = at,
     });
 
-    public void Live(ulong nextIndex) => Set(now => now with { Phase = "live", NextIndex = nextIndex });
+    public void Live(ulong nextIndex) => Set(now => now with
+    {
+        Phase = "live",
+        // The acknowledgement of what it got again may have been lost with the link.
+        Alarm = nextIndex >= _cosigned ? "" : now.Alarm,
+        NextIndex = nextIndex,
+    });
 
     /// <summary>The hub holds less than it has cosigned: it was restored from an older backup, or was
     /// replaced.</summary>

@@ -1,6 +1,7 @@
 using EdgeVault.Contracts.Sync.V1;
 using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Streaming;
+using EdgeVault.Hosting.Waking;
 using EdgeVault.Ledger;
 using Grpc.Core;
 
@@ -8,8 +9,8 @@ namespace EdgeVault.Gateway.Uplink;
 
 /// <summary>One connection to a hub, from hello to its end: sends what is durable, in order,
 /// and books what is acknowledged.</summary>
-/// <remarks>One task writes, one reads. Silence of the hub past its deadline ends the session:
-/// a half-open link says nothing.</remarks>
+/// <remarks>One task writes, one reads, one keeps what was acknowledged. Silence of the hub past its deadline ends the
+/// session: a half-open link says nothing.</remarks>
 internal sealed class HubSession(
     SegmentLedger ledger, HubBook book, HubLinkState state, TimeProvider time, string software,
     HubLinkLimits? limits = null)
@@ -29,6 +30,7 @@ internal sealed class HubSession(
 
     private readonly HubLinkLimits _limits = limits ?? new HubLinkLimits();
     private readonly SendWindow _window = new(time);
+    private readonly Bell _acknowledgedMore = new();
     private readonly SendPace _pace = new((limits?.KilobitsPerSecondMax ?? 0) * 125.0, time);
     private TimeSpan _deadline = Deadline;
     private ulong _heartbeatsIn;
@@ -47,17 +49,25 @@ internal sealed class HubSession(
         var greeting = call.RequestStream.WriteAsync(new SyncRequest { Hello = HelloOf() }, ended.Token);
 
         var first = await FirstAsync(call.ResponseStream, greeting, ended.Token);
-        Begin(first?.Resume
-            ?? throw new HubLinkException($"The hub answered hello with '{first?.MessageCase}'; a resume was due."));
+        var resume = first?.Resume
+            ?? throw new HubLinkException($"The hub answered hello with '{first?.MessageCase}'; a resume was due.");
         await greeting;
+        if (resume.NextIndex > ledger.DurableSize)
+        {
+            await Quietly(ConfessAsync(call, ended.Token));
+        }
 
+        Begin(resume);
         var sending = SendAsync(call.RequestStream, ended.Token);
         var receiving = ReceiveAsync(call.ResponseStream, ended.Token);
-        var ender = await Task.WhenAny(sending, receiving);
+        var keeping = KeepAsync(ended.Token);
+        var ender = await Task.WhenAny(sending, receiving, keeping);
         // Not by a thread of the pool: a simulation runs all of this on one.
         ended.Cancel();
         await Quietly(sending);
         await Quietly(receiving);
+        await Quietly(keeping);
+        book.Keep();
 
         // Giving up on a silent hub cancels the call, which the sender may feel first; the receiver knows why.
         await (receiving.Exception?.InnerException is HubLinkException ? receiving : ender);
@@ -76,6 +86,19 @@ internal sealed class HubSession(
         {
             await Quietly(greeting);
             throw;
+        }
+    }
+
+    /// <summary>Says again, in the knowledge of what the hub holds, that this ledger has less: then the hub knows that
+    /// it was no old hello. Nothing else is said.</summary>
+    private async Task ConfessAsync(
+        AsyncDuplexStreamingCall<SyncRequest, SyncResponse> call, CancellationToken cancellation)
+    {
+        await call.RequestStream.WriteAsync(new SyncRequest { Heartbeat = HeartbeatOf(1) }, cancellation);
+        await call.RequestStream.CompleteAsync();
+        while (await NextAsync(call.ResponseStream, ResumeTimeout, cancellation) is not null)
+        {
+            // Until the hub hangs up: it has heard all by then.
         }
     }
 
@@ -186,6 +209,17 @@ internal sealed class HubSession(
         Volatile.Write(ref _acknowledged, ack.NextIndex);
         _window.Acknowledge(ack.NextIndex);
         state.Acknowledged(ack.NextIndex, time.GetUtcNow());
+        _acknowledgedMore.Ring();
+    }
+
+    /// <summary>Writes acknowledgements down beside the receiving: the hub is not to wait for this disk.</summary>
+    private async Task KeepAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await _acknowledgedMore.WaitAsync(cancellation);
+            book.Keep();
+        }
     }
 
     private void Note(Heartbeat heartbeat)

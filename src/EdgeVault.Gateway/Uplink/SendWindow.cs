@@ -1,10 +1,14 @@
+using EdgeVault.Hosting.Waking;
+
 namespace EdgeVault.Gateway.Uplink;
 
 /// <summary>How much may be on its way to a hub, and in what pieces: learnt from how long acknowledgements
 /// take.</summary>
 /// <remarks>
 /// On a slow link a message must be over before the hub takes the silence for a dead link, and the heartbeat behind it
-/// too; on a long one enough must be on its way to keep it full. The sender asks and adds, the receiver takes away.
+/// too; on a long one, or one to a slow disk, enough must be on its way to keep it full. So what counts is how long one
+/// message takes at the rate at which the link carries, not how long its acknowledgement is away. A link that was not
+/// full teaches nothing. The sender asks and adds, the receiver takes away.
 /// </remarks>
 internal sealed class SendWindow(TimeProvider time)
 {
@@ -20,7 +24,7 @@ internal sealed class SendWindow(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly Queue<Sent> _sent = new();
-    private TaskCompletionSource? _waiting;
+    private readonly Bell _roomier = new();
     private long _bytesInFlight;
     private int _batchBytes = BatchBytesStart;
 
@@ -32,17 +36,9 @@ internal sealed class SendWindow(TimeProvider time)
     /// <summary>Completes when there is room.</summary>
     public async Task RoomAsync(CancellationToken cancellation)
     {
-        while (true)
+        while (!HasRoom)
         {
-            var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Interlocked.Exchange(ref _waiting, mine);
-            if (HasRoom)
-            {
-                return;
-            }
-
-            using var registration = cancellation.Register(() => mine.TrySetCanceled(cancellation));
-            await mine.Task;
+            await _roomier.WaitAsync(cancellation);
         }
     }
 
@@ -50,8 +46,8 @@ internal sealed class SendWindow(TimeProvider time)
     {
         lock (_gate)
         {
-            _sent.Enqueue(new Sent(nextIndex, bytes, time.GetTimestamp()));
-            Interlocked.Add(ref _bytesInFlight, bytes);
+            var carried = Interlocked.Add(ref _bytesInFlight, bytes);
+            _sent.Enqueue(new Sent(nextIndex, bytes, carried, time.GetTimestamp()));
         }
     }
 
@@ -60,19 +56,27 @@ internal sealed class SendWindow(TimeProvider time)
     {
         lock (_gate)
         {
-            var took = TimeSpan.Zero;
+            Sent? newest = null;
             while (_sent.TryPeek(out var oldest) && oldest.NextIndex <= nextIndex)
             {
-                took = time.GetElapsedTime(_sent.Dequeue().At);
+                newest = _sent.Dequeue();
                 Interlocked.Add(ref _bytesInFlight, -oldest.Bytes);
             }
 
-            var factor = took > Slow ? 0.5 : took < Quick ? 2 : 1;
-            Volatile.Write(ref _batchBytes, (int)Math.Clamp(_batchBytes * factor, BatchBytesMin, BatchBytesMax));
+            if (newest is { } last && last.Carried >= _batchBytes / 2)
+            {
+                var needed = time.GetElapsedTime(last.At) * ((double)_batchBytes / last.Carried);
+                var factor = needed > Slow ? 0.5 : needed < Quick ? 2 : 1;
+                Volatile.Write(ref _batchBytes, (int)Math.Clamp(_batchBytes * factor, BatchBytesMin, BatchBytesMax));
+            }
         }
 
-        Interlocked.Exchange(ref _waiting, null)?.TrySetResult();
+        _roomier.Ring();
     }
 
-    private readonly record struct Sent(ulong NextIndex, int Bytes, long At);
+    /// <param name="NextIndex">Behind its last entry.</param>
+    /// <param name="Bytes">Its own.</param>
+    /// <param name="Carried">What was on its way when it was sent, with it.</param>
+    /// <param name="At">When.</param>
+    private readonly record struct Sent(ulong NextIndex, int Bytes, long Carried, long At);
 }

@@ -9,7 +9,7 @@ namespace EdgeVault.Hub.Ingest;
 /// The two directions of one stream, each with its deadline, so that a half-open link is found and closed.
 /// </summary>
 /// <remarks>
-/// Nothing is read ahead: while a batch is being stored, HTTP/2's window is all that the gateway can have in flight.
+/// Nothing is read ahead: the next message is read when the one before is verified, and HTTP/2's window holds the rest.
 /// One caller receives; any may send.
 /// </remarks>
 internal sealed class Link(

@@ -11,7 +11,8 @@ namespace EdgeVault.Hub.Ingest;
 
 /// <summary>One origin's copy at this hub, as one session extends it: verify, store and cosign, then answer.</summary>
 /// <remarks>
-/// One session, one thread. Two sessions of one origin may exist for a moment, or at two replicas of the hub; the
+/// One caller verifies, another may store what is verified meanwhile: what comes while the disk is busy goes into the
+/// next transaction together. Two sessions of one origin may exist for a moment, or at two replicas of the hub; the
 /// store's compare-and-set lets one of them win and the other learns it by <see cref="MirrorMovedException"/>.
 /// </remarks>
 internal sealed class Mirror
@@ -21,6 +22,10 @@ internal sealed class Mirror
     private readonly NoteSigner _hub;
     private readonly TimeProvider _time;
     private readonly Witness _witness;
+    private readonly StagedSteps _staged = new();
+    private readonly Lock _gate = new();
+    private Task _storing = Task.CompletedTask;
+    private MirrorHead? _tip;
     private MerkleFrontier _frontier;
     private KeyChain _keys;
 
@@ -34,13 +39,19 @@ internal sealed class Mirror
         _time = time;
         _witness = new Witness(site.Origin);
         _frontier = FrontierOf(site.Origin, head);
-        Head = head;
+        _tip = Head = head;
     }
 
-    /// <summary>What the hub holds, or null while that is nothing.</summary>
+    /// <summary>What the hub holds durably, or null while that is nothing.</summary>
     public MirrorHead? Head { get; private set; }
 
     public long Size => Head?.Size ?? 0;
+
+    /// <summary>What is verified, durable or not yet.</summary>
+    public long SizeVerified => _tip?.Size ?? 0;
+
+    /// <summary>Bytes of entries that are verified and not durable yet.</summary>
+    public long BytesStaged => _staged.Bytes;
 
     /// <exception cref="HubStoreException">The store fails, or contradicts itself.</exception>
     /// <exception cref="SyncRefusalException">The site's key is none of those that the ledger had.</exception>
@@ -103,23 +114,40 @@ internal sealed class Mirror
             return null;
         }
 
-        var lower = $"The gateway opened at size {hello.Size}, the hub holds {Size}: it may have been rolled back.";
-        await KeepAsync(ConflictKind.LowerHello, (long)hello.Size, hello.Checkpoint, lower, hello, cancellation);
-        return lower;
+        return $"The gateway opened at size {hello.Size}, the hub holds {Size}: it may have been rolled back.";
     }
+
+    /// <summary>Keeps a lower hello that the rest of the session did not explain.</summary>
+    public ValueTask AccuseAsync(Hello hello, string suspicion, CancellationToken cancellation) => KeepAsync(
+        ConflictKind.LowerHello, (long)hello.Size, hello.Checkpoint, suspicion, hello, cancellation);
 
     /// <summary>Takes a batch; when this returns, everything below the new size is durable and cosigned.</summary>
     /// <exception cref="SyncRefusalException">Nothing was stored but evidence.</exception>
     /// <exception cref="MirrorMovedException">Another session was faster.</exception>
     public async ValueTask<BatchOutcome> TakeAsync(Batch batch, CancellationToken cancellation)
     {
+        var outcome = await VerifyAsync(batch, cancellation);
+        await StoreAsync(cancellation);
+        return outcome;
+    }
+
+    /// <summary>Verifies a batch on top of those verified before; it is durable once it is stored.</summary>
+    /// <exception cref="SyncRefusalException">It is not taken; those before it and the evidence are durable.</exception>
+    /// <exception cref="MirrorMovedException">Another session was faster.</exception>
+    public async ValueTask<BatchOutcome> VerifyAsync(Batch batch, CancellationToken cancellation)
+    {
         try
         {
-            return await TakeSoundAsync(batch, cancellation);
+            return await VerifySoundAsync(batch, cancellation);
         }
-        catch (SyncRefusalException refusal) when (!refusal.IsKept && KindOf(refusal.Code) is { } kind)
+        catch (SyncRefusalException refusal)
         {
-            await KeepAsync(kind, Size, batch.Checkpoint, refusal.Message, batch, cancellation);
+            await StoreAsync(cancellation);
+            if (!refusal.IsKept && KindOf(refusal.Code) is { } kind)
+            {
+                await KeepAsync(kind, Size, batch.Checkpoint, refusal.Message, batch, cancellation);
+            }
+
             throw;
         }
     }
@@ -132,12 +160,12 @@ internal sealed class Mirror
         _ => null,
     };
 
-    private async ValueTask<BatchOutcome> TakeSoundAsync(Batch batch, CancellationToken cancellation)
+    private async ValueTask<BatchOutcome> VerifySoundAsync(Batch batch, CancellationToken cancellation)
     {
-        Witness.Demand(batch, Head);
-        var known = (int)Math.Min(batch.Entries.Count, Size - (long)batch.FirstIndex);
+        Witness.Demand(batch, _tip);
+        var known = (int)Math.Min(batch.Entries.Count, SizeVerified - (long)batch.FirstIndex);
         var (keys, rotations) = await HandedOverAsync(batch, known, cancellation);
-        var checkpoint = _witness.Believe(batch, Head, keys);
+        var checkpoint = _witness.Believe(batch, _tip, keys);
         await CompareResentAsync(batch, known, cancellation);
         await RefuseForkAsync(checkpoint, batch, cancellation);
         if (known == batch.Entries.Count)
@@ -146,21 +174,47 @@ internal sealed class Mirror
         }
 
         var grown = await GrowAsync(batch, known, checkpoint, cancellation);
-        if (Size == 0 && EpochGate.Needs(_site.Origin))
+        if (SizeVerified == 0 && EpochGate.Needs(_site.Origin))
         {
             await BeginEpochAsync(batch, cancellation);
         }
 
         var next = HeadOf(checkpoint, grown);
-        await StoreAsync(
-            new MirrorAppend(
-                Size, Head?.Root ?? [], [.. batch.Entries.Skip(known).Select(entry => entry.Memory)], next)
-            {
-                Rotations = rotations,
-            },
-            cancellation);
-        (Head, _frontier, _keys) = (next, grown, keys);
+        _staged.Add(new MirrorAppend(
+            SizeVerified, _tip?.Root ?? [], [.. batch.Entries.Skip(known).Select(entry => entry.Memory)], next)
+        {
+            Rotations = rotations,
+        });
+        (_tip, _frontier, _keys) = (next, grown, keys);
         return BatchOutcome.Stored;
+    }
+
+    /// <summary>Stores all that is verified, in one transaction; when this returns, it is durable and cosigned.</summary>
+    /// <exception cref="HubStoreException">None of it is stored.</exception>
+    /// <exception cref="MirrorMovedException">Another session was faster; none of it is stored.</exception>
+    public Task StoreAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            return _storing = StoreBehindAsync(_storing, cancellation);
+        }
+    }
+
+    /// <summary>Steps are stored in the order in which they were verified.</summary>
+    private async Task StoreBehindAsync(Task before, CancellationToken cancellation)
+    {
+        await before;
+        if (_staged.TakeAll() is not [.., var last] steps)
+        {
+            return;
+        }
+
+        if (!await _store.TryAppendAsync(steps, cancellation))
+        {
+            throw new MirrorMovedException($"Another stream of {_site.Origin} extended the hub's copy beyond {Size}.");
+        }
+
+        Head = last.Next;
     }
 
     /// <summary>A later epoch begins with the evidence of what it replaces; what is lost is kept on record.</summary>
@@ -226,6 +280,8 @@ internal sealed class Mirror
             return;
         }
 
+        // Compared with what is stored, and some of it may still wait for that.
+        await StoreAsync(cancellation);
         var stored = await _store.ReadAsync(_site.Origin, (long)batch.FirstIndex, known, cancellation);
         for (var i = 0; i < known; i++)
         {
@@ -281,20 +337,14 @@ internal sealed class Mirror
         Cosignature.Create(_hub, checkpoint, _time.GetUtcNow()).ToString(),
         _time.UnixMicroseconds());
 
-    private async ValueTask StoreAsync(MirrorAppend append, CancellationToken cancellation)
-    {
-        if (!await _store.TryAppendAsync(append, cancellation))
-        {
-            throw new MirrorMovedException($"Another stream of {_site.Origin} extended the hub's copy beyond {Size}.");
-        }
-    }
-
-    /// <summary>Keeps what contradicts the origin, as received, for ever.</summary>
-    private ValueTask KeepAsync(
+    /// <summary>Keeps what contradicts the origin, as received, for ever; what was sound before it is stored
+    /// first.</summary>
+    private async ValueTask KeepAsync(
         ConflictKind kind, long size, string theirs, string detail, IMessage message, CancellationToken cancellation)
     {
+        await StoreAsync(cancellation);
         var now = _time.UnixMicroseconds();
-        return _store.RecordConflictAsync(
+        await _store.RecordConflictAsync(
             new Conflict(
                 _site.Origin, kind, size, Head?.Checkpoint ?? "", theirs, detail, message.ToByteArray(), now, now),
             cancellation);

@@ -88,7 +88,7 @@ internal sealed class SitePuller(
         }
 
         var mirror = await Mirror.OpenAsync(site, hello, store, hubKey, time, ended.Token);
-        var suspicion = await mirror.GreetAsync(hello, ended.Token);
+        var suspicion = await SuspicionAsync(client, mirror, hello, ended.Token);
         using var lease = streams.Take(site.Origin);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, lease.Replaced);
         Show(site, now => now with
@@ -112,6 +112,28 @@ internal sealed class SitePuller(
             ended.Cancel();
             board.Update(site.Origin, now => now with { IsConnected = false });
         }
+    }
+
+    /// <summary>What was described may be older than what the hub has by now, by another way; what is described after
+    /// that is not.</summary>
+    private async Task<string?> SuspicionAsync(
+        CustodyStream.CustodyStreamClient client, Mirror mirror, Hello hello, CancellationToken cancellation)
+    {
+        if (await mirror.GreetAsync(hello, cancellation) is not { } suspicion)
+        {
+            return null;
+        }
+
+        var again = await client.DescribeAsync(
+            new DescribeRequest(), deadline: Deadline(), cancellationToken: cancellation);
+        if (again.Origin == hello.Origin && again.Size >= (ulong)mirror.Size)
+        {
+            return null;
+        }
+
+        await mirror.AccuseAsync(hello, suspicion, cancellation);
+        await board.CountConflictsAsync(store, cancellation);
+        return suspicion;
     }
 
     private async Task TakeAsync(

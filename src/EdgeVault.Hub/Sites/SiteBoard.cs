@@ -23,6 +23,9 @@ internal sealed record SiteNow
     /// <summary>What it says is wrong with its ledger, and what looks wrong from here.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>Whether it last said that it has less than the hub holds, and has not shown the rest since.</summary>
+    public bool IsDoubted { get; init; }
+
     public string Software { get; init; } = "";
 
     /// <summary>Why its last stream was refused or ended; null once one works again.</summary>

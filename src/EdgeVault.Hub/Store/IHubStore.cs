@@ -23,11 +23,11 @@ internal interface IHubStore : IAsyncDisposable
     ValueTask<IReadOnlyList<string>> RotationsAsync(string origin, CancellationToken cancellation);
 
     /// <summary>
-    /// Stores entries, rotations, new head and checkpoint in one transaction, if the head still is what the caller
-    /// believes.
+    /// Stores entries, rotations, new heads and checkpoints of steps of one origin, each on top of the one before, in
+    /// one transaction, if the head still is what the caller believes.
     /// </summary>
-    /// <returns>False, with nothing stored, when another writer moved the head.</returns>
-    ValueTask<bool> TryAppendAsync(MirrorAppend append, CancellationToken cancellation);
+    /// <returns>False, with nothing of any step stored, when another writer moved the head.</returns>
+    ValueTask<bool> TryAppendAsync(IReadOnlyList<MirrorAppend> steps, CancellationToken cancellation);
 
     /// <summary>Consecutive entries from an index on, as far as there are any.</summary>
     ValueTask<IReadOnlyList<byte[]>> ReadAsync(

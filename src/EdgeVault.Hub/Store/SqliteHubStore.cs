@@ -51,8 +51,8 @@ internal sealed class SqliteHubStore : IHubStore
     public ValueTask<IReadOnlyList<string>> RotationsAsync(string origin, CancellationToken cancellation) =>
         Read(db => SqliteMirrors.Rotations(db, origin), cancellation);
 
-    public ValueTask<bool> TryAppendAsync(MirrorAppend append, CancellationToken cancellation) =>
-        Write(db => SqliteMirrors.TryAppend(db, append), cancellation);
+    public ValueTask<bool> TryAppendAsync(IReadOnlyList<MirrorAppend> steps, CancellationToken cancellation) =>
+        Write(db => steps.All(step => SqliteMirrors.TryAppend(db, step)), cancellation);
 
     public ValueTask<IReadOnlyList<byte[]>> ReadAsync(
         string origin, long fromIndex, int countMax, CancellationToken cancellation) =>
@@ -114,12 +114,15 @@ internal sealed class SqliteHubStore : IHubStore
     }
 
     /// <summary>Runs a change in a transaction; one that returns false is undone.</summary>
+    /// <remarks>On a thread of its own: a sync holds a thread, and whoever asked has more to do meanwhile.</remarks>
     private async ValueTask<bool> Write(Func<SqliteConnection, bool> change, CancellationToken cancellation)
     {
         await _writing.WaitAsync(cancellation);
         try
         {
-            return _fault is { } earlier ? throw new HubStoreException(earlier) : Commit_NeedsGate(_writer!, change);
+            return _fault is { } earlier
+                ? throw new HubStoreException(earlier)
+                : await Task.Run(() => Commit_NeedsGate(_writer!, change), CancellationToken.None);
         }
         catch (SqliteException fault)
         {

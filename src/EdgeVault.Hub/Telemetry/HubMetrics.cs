@@ -13,7 +13,8 @@ internal sealed class HubMetrics
     private readonly Counter<long> _events;
     private readonly Counter<long> _batches;
     private readonly Counter<long> _refusals;
-    private readonly Histogram<double> _taking;
+    private readonly Histogram<double> _verifying;
+    private readonly Histogram<double> _storing;
 
     public HubMetrics(IMeterFactory meters, SiteBoard board, TimeProvider time)
     {
@@ -21,8 +22,10 @@ internal sealed class HubMetrics
         _events = meter.CreateCounter<long>("edgevault.hub.events", "{event}", "Events verified, stored and cosigned.");
         _batches = meter.CreateCounter<long>("edgevault.hub.batches", "{batch}", "Batches acknowledged, by outcome.");
         _refusals = meter.CreateCounter<long>("edgevault.hub.refusals", "{refusal}", "Streams refused, by code.");
-        _taking = meter.CreateHistogram<double>(
-            "edgevault.hub.batch.seconds", "s", "From a batch's arrival until it was durable.");
+        _verifying = meter.CreateHistogram<double>(
+            "edgevault.hub.batch.seconds", "s", "What verifying and cosigning a batch took.");
+        _storing = meter.CreateHistogram<double>(
+            "edgevault.hub.store.seconds", "s", "What a transaction took, of all batches that waited for it.");
         meter.CreateObservableGauge(
             "edgevault.hub.size", () => Each(board, site => site.Size), "{event}", "Events held of an origin.");
         meter.CreateObservableGauge(
@@ -42,8 +45,11 @@ internal sealed class HubMetrics
     {
         _events.Add(events, new KeyValuePair<string, object?>("site", site));
         _batches.Add(1, new("site", site), new("outcome", outcome == BatchOutcome.Stored ? "stored" : "resent"));
-        _taking.Record(took.TotalSeconds, new KeyValuePair<string, object?>("site", site));
+        _verifying.Record(took.TotalSeconds, new KeyValuePair<string, object?>("site", site));
     }
+
+    public void Stored(string site, TimeSpan took) =>
+        _storing.Record(took.TotalSeconds, new KeyValuePair<string, object?>("site", site));
 
     /// <param name="site">Empty for a stream that belongs to no configured site.</param>
     /// <param name="code">Why.</param>

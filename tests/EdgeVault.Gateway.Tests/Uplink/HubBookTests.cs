@@ -22,6 +22,8 @@ public sealed class HubBookTests : IAsyncDisposable
         var ack = AckOf(await _rig.AppendAsync(3));
 
         _book.Acknowledge(ack);
+        Assert.Null(_rig.CursorOnDisk(CursorStore.HubKey("main")));
+        _book.Keep();
 
         Assert.Equal(3UL, _book.NextIndex);
         Assert.Equal(
@@ -33,6 +35,7 @@ public sealed class HubBookTests : IAsyncDisposable
     public async Task Another_ledger_begins_at_nothing()
     {
         _book.Acknowledge(AckOf(await _rig.AppendAsync(3)));
+        _book.Keep();
 
         Assert.Equal(0UL, new HubBook("main", "edgevault/dc1/gw1/2", _hub.Verifier, _rig.Cursors).NextIndex);
         Assert.Equal(0UL, new HubBook("other", LedgerRig.Origin, _hub.Verifier, _rig.Cursors).NextIndex);
@@ -112,14 +115,15 @@ public sealed class HubBookTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task When_the_disk_fails_nothing_is_booked()
+    public async Task When_the_disk_fails_nothing_is_kept()
     {
         var ack = AckOf(await _rig.AppendAsync(3));
         _rig.Disk.OnStep = step => step.Operation == "fsync" ? DiskFault.Fail : DiskFault.None;
 
-        Assert.Throws<DiskException>(() => _book.Acknowledge(ack));
+        _book.Acknowledge(ack);
+        Assert.Throws<DiskException>(_book.Keep);
 
-        Assert.Equal(0UL, _book.NextIndex);
+        Assert.Equal(0UL, _book.NextIndexKept);
     }
 
     public async ValueTask DisposeAsync()

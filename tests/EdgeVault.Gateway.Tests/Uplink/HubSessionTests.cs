@@ -121,7 +121,7 @@ public sealed class HubSessionTests : IAsyncLifetime
             "nothing first" => hub.SayAsync(new SyncResponse()),
             "no answer" => Task.Run(hub.Close, Cancellation),
             "protocol" => hub.WelcomeAsync(protocol: 2),
-            "ahead" => hub.WelcomeAsync(4, hub.Cosign(checkpoint)),
+            "ahead" => AheadAsync(hub, hub.Cosign(checkpoint)),
             "no cosignature" => hub.WelcomeAsync(3),
             _ => hub.WelcomeAsync(3, HubEnd.Cosign(pretender, checkpoint.ToString())),
         };
@@ -308,6 +308,28 @@ public sealed class HubSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hub_that_got_back_what_it_lost_is_no_alarm_though_its_acknowledgement_was_lost()
+    {
+        var checkpoint = await _rig.AppendAsync(5);
+        var (first, hub) = await DialAsync();
+        await hub.WelcomeAsync();
+        await hub.AcknowledgeAsync(await hub.NextBatchAsync());
+        await _rig.CursorWrites.ReachedAsync(1, Cancellation);
+        await EndAsync(hub, first, "closed");
+
+        var (second, restored) = await DialAsync();
+        await restored.WelcomeAsync();
+        await restored.NextBatchAsync();
+        await EndAsync(restored, second, "closed");
+        Assert.Contains("holds 0 events, and has cosigned 5", _state.Now.Alarm);
+
+        var (third, again) = await DialAsync();
+        await again.WelcomeAsync(5, again.Cosign(checkpoint));
+        await EndAsync(again, third, "closed");
+        Assert.Equal("", _state.Now.Alarm);
+    }
+
+    [Fact]
     public async Task A_hubs_heartbeats_are_counted_and_its_deadline_is_believed()
     {
         var (session, hub) = await DialAsync();
@@ -356,6 +378,14 @@ public sealed class HubSessionTests : IAsyncLifetime
     {
         await hub.AcknowledgeAsync(batch);
         await hub.AcknowledgeAsync(batch);
+    }
+
+    /// <summary>A gateway that was rolled back says so once more, in the knowledge of what the hub holds.</summary>
+    private static async Task AheadAsync(HubEnd hub, string cosignature)
+    {
+        await hub.WelcomeAsync(4, cosignature);
+        Assert.Equal(3UL, (await hub.NextAsync()).Heartbeat?.Size);
+        hub.Close();
     }
 
     private static void AssertEntries(Batch batch, int first, int count)

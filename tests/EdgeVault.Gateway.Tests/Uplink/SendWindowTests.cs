@@ -28,6 +28,34 @@ public sealed class SendWindowTests
     }
 
     [Fact]
+    public void A_slow_disk_behind_a_quick_link_gets_larger_ones_too()
+    {
+        // Four at once are stored together in three seconds: each of them would have needed less than one.
+        for (var sent = 0; sent < 4; sent++)
+        {
+            Send();
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        _window.Acknowledge(_next);
+
+        Assert.Equal(128 << 10, _window.BatchBytes);
+    }
+
+    [Fact]
+    public void A_link_that_is_not_full_teaches_nothing()
+    {
+        foreach (var took in new[] { TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(9) })
+        {
+            _window.Add(++_next, 200);
+            _time.Advance(took);
+            _window.Acknowledge(_next);
+        }
+
+        Assert.Equal(SendWindow.BatchBytesStart, _window.BatchBytes);
+    }
+
+    [Fact]
     public void Between_quick_and_slow_nothing_changes() => Assert.Equal(64, Pass(TimeSpan.FromSeconds(2)));
 
     [Fact]

@@ -201,6 +201,62 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public async Task A_lower_hello_without_a_word_behind_it_may_be_an_old_one_and_is_no_evidence()
+    {
+        await using var hub = await HubRig.StartAsync();
+        var (gateway, _) = await GatewayEnd.OpenAsync(hub, hub.Ledger);
+        using (gateway)
+        {
+            await gateway.SendAsync(hub.Ledger.Append(6));
+        }
+
+        using var late = hub.Ledger.Fork(3);
+        for (var times = 0; times < 3; times++)
+        {
+            var (old, resume) = await GatewayEnd.OpenAsync(hub, late);
+            old.Dispose();
+            Assert.Equal(6ul, resume.NextIndex);
+            Assert.Contains("may have been rolled back", await hub.Http.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
+
+            // The gateway itself is at its full size all the while, and says so.
+            var (now, _) = await GatewayEnd.OpenAsync(hub, hub.Ledger);
+            now.Dispose();
+        }
+
+        Assert.Empty(await hub.Store.ConflictsAsync(Cancellation));
+        Assert.DoesNotContain("may have been rolled back", await hub.Http.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lower_hello_whose_gateway_has_heard_what_the_hub_holds_is_evidence(bool isByHeartbeat)
+    {
+        await using var hub = await HubRig.StartAsync();
+        var (gateway, _) = await GatewayEnd.OpenAsync(hub, hub.Ledger);
+        using (gateway)
+        {
+            await gateway.SendAsync(hub.Ledger.Append(6));
+        }
+
+        using var rolledBack = hub.Ledger.Fork(3);
+        var (lower, _) = await GatewayEnd.OpenAsync(hub, rolledBack);
+        using (lower)
+        {
+            if (isByHeartbeat)
+            {
+                await lower.SayAsync(new Heartbeat { Sequence = 1, DeadlineMs = 20_000, Size = 3 });
+            }
+
+            await lower.CompleteAsync();
+        }
+
+        var conflict = Assert.Single(await hub.Store.ConflictsAsync(Cancellation));
+        Assert.Equal((ConflictKind.LowerHello, 3L), (conflict.Kind, conflict.Size));
+        Assert.Equal(1, hub.Services.GetRequiredService<Sites.SiteBoard>().Find(HubRig.Origin)?.Conflicts);
+    }
+
+    [Fact]
     public async Task A_rolled_back_ledger_that_grew_past_the_hub_another_way_is_refused_with_evidence()
     {
         await using var hub = await HubRig.StartAsync();
@@ -271,6 +327,69 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public async Task What_comes_while_the_disk_is_busy_is_stored_in_one_transaction_and_acknowledged_once()
+    {
+        await using var hub = await StartWithFaultyStoreAsync();
+        var (store, busy) = ((FaultyStore)hub.Store, new TaskCompletionSource());
+        store.AppendGate = busy.Task;
+        var (gateway, _) = await GatewayEnd.OpenAsync(hub, hub.Ledger);
+        using (gateway)
+        {
+            await gateway.SayAsync(hub.Ledger.Append(2));
+            await UntilAsync(() => store.Appends.Count == 1);
+            for (var batches = 0; batches < 4; batches++)
+            {
+                await gateway.SayAsync(hub.Ledger.Append(2));
+            }
+
+            // Heard behind the last of them, so all of them are verified by then.
+            await gateway.SayAsync(new Heartbeat { Sequence = 1, DeadlineMs = 20_000, Size = 1_234 });
+            var board = hub.Services.GetRequiredService<Sites.SiteBoard>();
+            await UntilAsync(() => board.Find(HubRig.Origin)?.SizeThere == 1_234);
+            busy.SetResult();
+            var acks = new List<Ack>();
+            while (acks.Count == 0 || acks[^1].NextIndex < 10)
+            {
+                acks.Add((await gateway.NextAsync()).Ack);
+            }
+
+            Assert.Equal([2ul, 10ul], acks.Select(ack => ack.NextIndex));
+            GatewayEnd.AssertCosigned(hub, acks[^1].Cosignature, hub.Ledger.Checkpoint);
+        }
+
+        Assert.Equal([1, 4], store.Appends);
+        Assert.NotNull(await store.CheckpointAsync(HubRig.Origin, 6, Cancellation));
+    }
+
+    [Fact]
+    public async Task What_was_sound_before_a_lie_is_stored_and_the_lie_is_evidence()
+    {
+        await using var hub = await StartWithFaultyStoreAsync();
+        var (store, busy) = ((FaultyStore)hub.Store, new TaskCompletionSource());
+        store.AppendGate = busy.Task;
+        var (gateway, _) = await GatewayEnd.OpenAsync(hub, hub.Ledger);
+        using (gateway)
+        {
+            await gateway.SayAsync(hub.Ledger.Append(2));
+            await gateway.SayAsync(hub.Ledger.Append(2));
+            var lie = hub.Ledger.Append(2);
+            lie.Entries[0] = lie.Entries[1];
+            await gateway.SayAsync(lie);
+            busy.SetResult();
+            RpcException? refusal = null;
+            while (refusal is null)
+            {
+                refusal = await Record.ExceptionAsync(gateway.NextAsync) as RpcException;
+            }
+
+            Assert.Equal(StatusCode.DataLoss, refusal.StatusCode);
+        }
+
+        Assert.Equal(4, (await store.HeadAsync(HubRig.Origin, Cancellation))?.Size);
+        Assert.Equal(ConflictKind.RootMismatch, Assert.Single(await store.ConflictsAsync(Cancellation)).Kind);
+    }
+
+    [Fact]
     public async Task A_newer_stream_of_the_same_origin_ends_the_older()
     {
         await using var hub = await HubRig.StartAsync();
@@ -311,6 +430,15 @@ public sealed class SyncTests
             var refused = gateway.RefusedAsync();
             hub.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>().StopApplication();
             Assert.Equal(StatusCode.Unavailable, (await refused).Status.StatusCode);
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            await Task.Yield();
+            Cancellation.ThrowIfCancellationRequested();
         }
     }
 

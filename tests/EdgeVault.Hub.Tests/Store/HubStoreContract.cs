@@ -48,8 +48,8 @@ public abstract class HubStoreContract : IAsyncLifetime
     [Fact]
     public async Task What_was_appended_is_there_also_after_a_restart()
     {
-        Assert.True(await Store.TryAppendAsync(Step(One, 0, 3), Cancellation));
-        Assert.True(await Store.TryAppendAsync(Step(One, 3, 2), Cancellation));
+        Assert.True(await Store.TryAppendAsync([Step(One, 0, 3)], Cancellation));
+        Assert.True(await Store.TryAppendAsync([Step(One, 3, 2)], Cancellation));
         await Store.DisposeAsync();
         _store = Open();
 
@@ -62,13 +62,13 @@ public abstract class HubStoreContract : IAsyncLifetime
     [Fact]
     public async Task An_append_to_another_size_or_root_than_is_stored_changes_nothing()
     {
-        Assert.True(await Store.TryAppendAsync(Step(One, 0, 3), Cancellation));
+        Assert.True(await Store.TryAppendAsync([Step(One, 0, 3)], Cancellation));
 
-        Assert.False(await Store.TryAppendAsync(Step(One, 0, 4), Cancellation));
-        Assert.False(await Store.TryAppendAsync(Step(One, 2, 4), Cancellation));
-        Assert.False(await Store.TryAppendAsync(Step(One, 4, 4), Cancellation));
-        Assert.False(await Store.TryAppendAsync(Step(One, 3, 1) with { ExpectedRoot = Root(One, 9) }, Cancellation));
-        Assert.False(await Store.TryAppendAsync(Step(Two, 3, 1), Cancellation));
+        Assert.False(await Store.TryAppendAsync([Step(One, 0, 4)], Cancellation));
+        Assert.False(await Store.TryAppendAsync([Step(One, 2, 4)], Cancellation));
+        Assert.False(await Store.TryAppendAsync([Step(One, 4, 4)], Cancellation));
+        Assert.False(await Store.TryAppendAsync([Step(One, 3, 1) with { ExpectedRoot = Root(One, 9) }], Cancellation));
+        Assert.False(await Store.TryAppendAsync([Step(Two, 3, 1)], Cancellation));
 
         AssertSame(Head(One, 3), Assert.Single(await Store.HeadsAsync(Cancellation)));
         Assert.Equal(Entries(One, 0, 3), await Store.ReadAsync(One, 0, 100, Cancellation));
@@ -76,10 +76,35 @@ public abstract class HubStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Several_steps_are_stored_together_with_each_ones_checkpoint()
+    {
+        Assert.True(await Store.TryAppendAsync([Step(One, 0, 3), Step(One, 3, 2), Step(One, 5, 4)], Cancellation));
+
+        AssertSame(Head(One, 9), await Store.HeadAsync(One, Cancellation));
+        Assert.Equal(Entries(One, 0, 9), await Store.ReadAsync(One, 0, 100, Cancellation));
+        foreach (var size in new[] { 3, 5, 9 })
+        {
+            Assert.Equal(Head(One, size).Cosignature, (await Store.CheckpointAsync(One, size, Cancellation))?.Cosignature);
+        }
+    }
+
+    [Fact]
+    public async Task Of_several_steps_that_do_not_follow_each_other_none_is_stored()
+    {
+        Assert.True(await Store.TryAppendAsync([Step(One, 0, 3)], Cancellation));
+
+        Assert.False(await Store.TryAppendAsync([Step(One, 3, 2), Step(One, 6, 1)], Cancellation));
+
+        AssertSame(Head(One, 3), await Store.HeadAsync(One, Cancellation));
+        Assert.Equal(Entries(One, 0, 3), await Store.ReadAsync(One, 0, 100, Cancellation));
+        Assert.Null(await Store.CheckpointAsync(One, 5, Cancellation));
+    }
+
+    [Fact]
     public async Task Of_many_appends_at_once_exactly_one_wins()
     {
         var won = await Task.WhenAll(Enumerable.Range(1, 8).Select(count =>
-            Task.Run(async () => await Store.TryAppendAsync(Step(One, 0, count), Cancellation), Cancellation)));
+            Task.Run(async () => await Store.TryAppendAsync([Step(One, 0, count)], Cancellation), Cancellation)));
 
         Assert.Single(won, true);
         var size = (await Store.HeadAsync(One, Cancellation))!.Size;
@@ -89,8 +114,8 @@ public abstract class HubStoreContract : IAsyncLifetime
     [Fact]
     public async Task Origins_do_not_mix()
     {
-        await Store.TryAppendAsync(Step(Two, 0, 2), Cancellation);
-        await Store.TryAppendAsync(Step(One, 0, 3), Cancellation);
+        await Store.TryAppendAsync([Step(Two, 0, 2)], Cancellation);
+        await Store.TryAppendAsync([Step(One, 0, 3)], Cancellation);
 
         Assert.Equal([One, Two], (await Store.HeadsAsync(Cancellation)).Select(head => head.Origin));
         Assert.Equal(Entries(One, 0, 3), await Store.ReadAsync(One, 0, 100, Cancellation));
@@ -110,9 +135,9 @@ public abstract class HubStoreContract : IAsyncLifetime
     public async Task The_checkpoint_after_an_index_is_the_last_within_reach_or_the_next(
         long from, int count, long? expected)
     {
-        await Store.TryAppendAsync(Step(One, 0, 10), Cancellation);
-        await Store.TryAppendAsync(Step(One, 10, 30), Cancellation);
-        await Store.TryAppendAsync(Step(One, 40, 20), Cancellation);
+        await Store.TryAppendAsync([Step(One, 0, 10)], Cancellation);
+        await Store.TryAppendAsync([Step(One, 10, 30)], Cancellation);
+        await Store.TryAppendAsync([Step(One, 40, 20)], Cancellation);
 
         var found = await Store.CheckpointAfterAsync(One, from, count, Cancellation);
 

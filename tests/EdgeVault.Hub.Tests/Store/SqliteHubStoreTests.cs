@@ -23,11 +23,11 @@ public sealed class SqliteHubStoreTests : HubStoreContract
         Execute(
             "CREATE TRIGGER broken BEFORE INSERT ON checkpoints BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END");
         await Assert.ThrowsAsync<HubStoreException>(
-            async () => await Store.TryAppendAsync(Step(Origin, 0, 3), Cancellation));
+            async () => await Store.TryAppendAsync([Step(Origin, 0, 3)], Cancellation));
         Execute("DROP TRIGGER broken");
 
         var refused = await Assert.ThrowsAsync<HubStoreException>(
-            async () => await Store.TryAppendAsync(Step(Origin, 0, 3), Cancellation));
+            async () => await Store.TryAppendAsync([Step(Origin, 0, 3)], Cancellation));
         Assert.Contains("the disk is gone", refused.Message, StringComparison.Ordinal);
         Assert.Equal(refused.Message, Store.Fault);
         Assert.Empty(await Store.HeadsAsync(Cancellation));
@@ -41,7 +41,7 @@ public sealed class SqliteHubStoreTests : HubStoreContract
         for (var step = 0; step < 40; step++)
         {
             var large = Enumerable.Repeat(new ReadOnlyMemory<byte>(new byte[60_000]), 5).ToList();
-            Assert.True(await Store.TryAppendAsync(Step(Origin, step * 5, 5) with { Entries = large }, Cancellation));
+            Assert.True(await Store.TryAppendAsync([Step(Origin, step * 5, 5) with { Entries = large }], Cancellation));
         }
 
         Assert.True(new FileInfo(File + "-wal").Length < 9 << 20, "the log starts again at its beginning");
@@ -52,13 +52,13 @@ public sealed class SqliteHubStoreTests : HubStoreContract
     [Fact]
     public async Task A_store_open_to_read_sees_what_a_running_hub_has_stored_and_writes_nothing()
     {
-        await Store.TryAppendAsync(Step("edgevault/dc1/gw1/1", 0, 3), Cancellation);
+        await Store.TryAppendAsync([Step("edgevault/dc1/gw1/1", 0, 3)], Cancellation);
 
         await using var reader = SqliteHubStore.OpenToRead(File);
 
         Assert.Equal(3, Assert.Single(await reader.HeadsAsync(Cancellation)).Size);
         await Assert.ThrowsAsync<HubStoreException>(
-            async () => await reader.TryAppendAsync(Step("edgevault/dc1/gw1/1", 3, 3), Cancellation));
+            async () => await reader.TryAppendAsync([Step("edgevault/dc1/gw1/1", 3, 3)], Cancellation));
     }
 
     [Theory]

@@ -73,7 +73,7 @@ internal sealed class CatchUpRun(int events) : IAsyncDisposable
 
             var head = new MirrorHead(
                 Origin, (long)tree.Size, tree.Root().ToArray(), tree.ToBytes(), batch.Checkpoint.ToString(), "", 0);
-            await store.TryAppendAsync(new MirrorAppend(size, root, batch.Entries, head), cancellation);
+            await store.TryAppendAsync([new MirrorAppend(size, root, batch.Entries, head)], cancellation);
         }
 
         return events / watch.Elapsed.TotalSeconds;

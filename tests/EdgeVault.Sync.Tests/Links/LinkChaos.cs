@@ -342,27 +342,27 @@ internal sealed class LinkChaos : IDisposable
         Demand(hub.SequenceEqual(ledger), $"the hub has {hub.Count} events, the ledger {ledger.Count}, and they differ");
         Demand(_gateway.State.Now is { Phase: "live", Alarm: "" }, $"the link is {_gateway.State.Now}");
         Demand(_store.Conflicts.Count == 0, $"there is evidence against an honest gateway: {_store.Accusation}");
-        foreach (var call in _link.Calls.Where(call => call.SilentAt is not null && call.HasBegun))
+        foreach (var call in _link.Calls.Where(call => call.SilentForHubAt is not null && call.HasBegun))
         {
             Tally.HalfOpen++;
             if (!call.ClientDied)
             {
-                Noticed(call, call.ClientEndedAt, "gateway");
+                Noticed(call.SilentForGatewayAt, call.ClientEndedAt, "gateway");
             }
 
             if (!call.ServerDied)
             {
-                Noticed(call, call.ServerEndedAt, "hub");
+                Noticed(call.SilentForHubAt, call.ServerEndedAt, "hub");
             }
         }
 
         Tally.Events = ledger.Count;
     }
 
-    private void Noticed(SimCall call, DateTimeOffset? at, string who)
+    private void Noticed(DateTimeOffset? silentAt, DateTimeOffset? at, string who)
     {
         Demand(at is not null, $"the {who} never noticed that its stream is dead");
-        var took = at!.Value - call.SilentAt!.Value;
+        var took = at!.Value - silentAt!.Value;
         Demand(took < NoticedWithin, $"the {who} took {took} to notice that its stream is dead");
         Tally.SlowestToNotice = took > Tally.SlowestToNotice ? took : Tally.SlowestToNotice;
     }

@@ -14,16 +14,27 @@ public sealed class LinkChaosTests(ITestOutputHelper output)
     {
         var (first, count) = Seeds();
         var total = new ChaosTally();
+        var failed = new List<string>();
         for (var seed = first; seed < first + count; seed++)
         {
             using var run = new LinkChaos(seed);
-            Add(total, run.Run());
+            try
+            {
+                Add(total, run.Run());
+            }
+            catch (InvalidOperationException fault)
+            {
+                // The others are still worth running: one cause seldom has one seed.
+                failed.Add(fault.Message);
+                output.WriteLine(fault.Message);
+            }
         }
 
         output.WriteLine(
             $"seeds {first}–{first + count - 1}: {total.Events} events, {total.Faults} faults, "
             + $"{total.GatewayDeaths} deaths of the gateway, {total.HubDeaths} of the hub, {total.HubRestores} restores, "
             + $"{total.HalfOpen} half-open streams, the slowest noticed after {total.SlowestToNotice.TotalSeconds:0.0} s");
+        Assert.True(failed.Count == 0, $"{failed.Count} of {count} seeds failed; the first: {failed.FirstOrDefault()}");
         Assert.True(total.GatewayDeaths > 0 && total.HubDeaths > 0 && total.HalfOpen > 0, "The runs were too tame.");
     }
 

@@ -42,22 +42,17 @@ internal sealed class MemoryHubStore : IHubStore
     public ValueTask<IReadOnlyList<string>> RotationsAsync(string origin, CancellationToken cancellation) =>
         new(_mirrors.GetValueOrDefault(origin)?.Rotations.Select(each => each.Statement).ToList() ?? []);
 
-    public ValueTask<bool> TryAppendAsync(MirrorAppend append, CancellationToken cancellation)
+    public ValueTask<bool> TryAppendAsync(IReadOnlyList<MirrorAppend> steps, CancellationToken cancellation)
     {
         OnCommit?.Invoke(false);
-        var mirror = _mirrors.GetValueOrDefault(append.Next.Origin);
-        var size = mirror?.Head?.Size ?? 0;
-        if (size != append.ExpectedSize || (size > 0 && !mirror!.Head!.Root.AsSpan().SequenceEqual(append.ExpectedRoot)))
+        var origin = steps[0].Next.Origin;
+        var grown = _mirrors.GetValueOrDefault(origin)?.Copy() ?? new Mirror();
+        if (!steps.All(grown.TryAppend))
         {
             return new(false);
         }
 
-        mirror ??= _mirrors[append.Next.Origin] = new Mirror();
-        mirror.Entries.AddRange(append.Entries.Select(entry => entry.ToArray()));
-        mirror.Rotations.AddRange(append.Rotations);
-        mirror.Head = append.Next;
-        mirror.Checkpoints[append.Next.Size] = new StoredCheckpoint(
-            append.Next.Size, append.Next.Root, append.Next.Checkpoint, append.Next.Cosignature);
+        _mirrors[origin] = grown;
         OnCommit?.Invoke(true);
         return new(true);
     }
@@ -98,6 +93,22 @@ internal sealed class MemoryHubStore : IHubStore
         public List<StoredRotation> Rotations { get; private init; } = [];
 
         public SortedDictionary<long, StoredCheckpoint> Checkpoints { get; private init; } = [];
+
+        public bool TryAppend(MirrorAppend step)
+        {
+            var size = Head?.Size ?? 0;
+            if (size != step.ExpectedSize || (size > 0 && !Head!.Root.AsSpan().SequenceEqual(step.ExpectedRoot)))
+            {
+                return false;
+            }
+
+            Entries.AddRange(step.Entries.Select(entry => entry.ToArray()));
+            Rotations.AddRange(step.Rotations);
+            Head = step.Next;
+            Checkpoints[step.Next.Size] = new StoredCheckpoint(
+                step.Next.Size, step.Next.Root, step.Next.Checkpoint, step.Next.Cosignature);
+            return true;
+        }
 
         public Mirror Copy() => new()
         {

@@ -35,8 +35,17 @@ internal sealed class SimCall :
     /// <summary>Cancelled when the hub's side learns that the call is over.</summary>
     public CancellationToken ServerToken => _serverGone.Token;
 
-    /// <summary>When it went silent without telling anybody; null where it did not.</summary>
-    public DateTimeOffset? SilentAt { get; private set; }
+    /// <summary>When the gateway's words stopped to arrive without anybody being told; null where they did not.</summary>
+    public DateTimeOffset? SilentUpAt { get; private set; }
+
+    /// <summary>When the hub's did.</summary>
+    public DateTimeOffset? SilentDownAt { get; private set; }
+
+    /// <summary>From when on the gateway could know: it hears nothing, or the hub hears nothing and hangs up.</summary>
+    public DateTimeOffset? SilentForGatewayAt => SilentDownAt ?? SilentUpAt;
+
+    /// <summary>From when on the hub could.</summary>
+    public DateTimeOffset? SilentForHubAt => SilentUpAt ?? SilentDownAt;
 
     public DateTimeOffset? ClientEndedAt { get; private set; }
 
@@ -89,7 +98,8 @@ internal sealed class SimCall :
     {
         _up.IsSilent |= up;
         _down.IsSilent |= down;
-        SilentAt ??= _world.Time.GetUtcNow();
+        SilentUpAt ??= up ? _world.Time.GetUtcNow() : null;
+        SilentDownAt ??= down ? _world.Time.GetUtcNow() : null;
     }
 
     public void Reset()

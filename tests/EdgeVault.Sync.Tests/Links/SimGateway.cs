@@ -18,7 +18,8 @@ internal sealed class SimGateway : IDisposable
     private readonly DataFolder _folder;
     private readonly GatewayMetrics _metrics = new();
 
-    public SimGateway(SimWorld world, MemoryDisk disk, NoteSigner signer, NoteVerifier hub, SimLink link)
+    public SimGateway(
+        SimWorld world, MemoryDisk disk, NoteSigner signer, NoteVerifier hub, SimLink link, HubLinkLimits? limits = null)
     {
         Context = new SimContext(world);
         _folder = DataFolder.Open("/data", disk);
@@ -35,7 +36,7 @@ internal sealed class SimGateway : IDisposable
         State = new HubLinkState("main", "simulated");
         var uplink = new HubUplink(
             State, link, new HubBook("main", Origin, hub, cursors), Ledger, _metrics, world.Time, "simulated",
-            NullLogger<HubUplink>.Instance);
+            NullLogger<HubUplink>.Instance, limits);
         var chance = new Random(world.Random.Next());
         world.Run(Context, () => uplink.RunAsync(chance, CancellationToken.None));
     }
