@@ -1,6 +1,7 @@
 using EdgeVault.Gateway.Uplink;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.TestKit;
+using EdgeVault.TestKit.Crashes;
 using EdgeVault.TestKit.Disks;
 
 namespace EdgeVault.Sync.Tests.Links;
