@@ -124,6 +124,12 @@ internal sealed class RehearsalPlayer(
 
     private void Scan(int line, DateTimeOffset at, ScanStep scan)
     {
+        // As a station does before it looks at a scan: time may not have stopped in between.
+        foreach (var ended in rehearsal.Stations.Silent(at))
+        {
+            rehearsal.Commit(ended);
+        }
+
         var turn = rehearsal.Stations.Scan(scan.Station, scan.Code, at) ?? throw new RehearsalException(
             line, $"there is no station '{scan.Station}'; {string.Join(", ", rehearsal.Stations.Ids.DefaultIfEmpty("none"))} are.");
         Answer(line, turn.Refusal);
