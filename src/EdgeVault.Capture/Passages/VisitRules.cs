@@ -28,8 +28,8 @@ internal static class VisitRules
     /// <summary>One read may be a reflection.</summary>
     public const int ReadsMin = 2;
 
-    // Where nobody saw who was in the doorway, radio has to be surer.
-    private const double RadioConfidence = 0.85;
+    // Where nobody saw who was in the doorway, or only one side read it, the rest has to be surer.
+    private const double HalfConfidence = 0.85;
 
     // To say that somebody turned back says, too, that he did not cross.
     private const double ResidentConfidence = 0.95;
@@ -53,7 +53,7 @@ internal static class VisitRules
     {
         var odds = finding.Odds;
         // What was here before and did nothing, or has been told, must do more to be believed.
-        var enough = Enough(finding, limits);
+        var enough = Enough(tag, finding, limits);
         enough = tag.IsResident ? Math.Max(enough, ResidentConfidence) : enough;
         if (Math.Max(odds.In, odds.Out) >= enough)
         {
@@ -89,13 +89,15 @@ internal static class VisitRules
     {
         var odds = finding.Odds;
         var crossing = odds.In > odds.Out ? PassageDirection.In : PassageDirection.Out;
-        return Math.Max(odds.In, odds.Out) >= Enough(finding, limits)
+        return Math.Max(odds.In, odds.Out) >= Enough(tag, finding, limits)
             ? new Ruling(true, new Verdict(crossing, UnresolvedReason.None, 0), Side.None)
             : new Ruling(true, Settled(tag, finding, limits), Side.None);
     }
 
-    private static double Enough(in Finding finding, in PassageLimits limits) =>
-        finding.Lot.IsWatched ? limits.Confidence : Math.Max(limits.Confidence, RadioConfidence);
+    private static double Enough(TagProfile tag, in Finding finding, in PassageLimits limits) =>
+        finding.Lot.IsWatched && tag.InsideReads > 0 && tag.OutsideReads > 0
+            ? limits.Confidence
+            : Math.Max(limits.Confidence, HalfConfidence);
 
     private static Verdict Settled(TagProfile tag, in Finding finding, in PassageLimits limits)
     {
