@@ -22,21 +22,12 @@ namespace EdgeVault.Gateway.Directives;
 /// </remarks>
 internal sealed partial class DirectiveReader(
     IOptions<GatewayOptions> options, IOptions<CustodyOptions> custody, HubCredentialsBook credentials,
-    CursorStore cursors, CustodyBook book, OwnFacts facts, StockPolicy policy, Chance chance, TimeProvider time,
+    CursorStore cursors, EdgeDecisions decisions, StockPolicy policy, Chance chance, TimeProvider time,
     ILogger<DirectiveReader> logger) : BackgroundService
 {
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LapsePeriod = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(30);
-
-    // What is decided from the state must be in it before the next is decided.
-    private readonly SemaphoreSlim _deciding = new(1);
-
-    public override void Dispose()
-    {
-        _deciding.Dispose();
-        base.Dispose();
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -119,7 +110,7 @@ internal sealed partial class DirectiveReader(
         }
 
         var directive = Parse(signed.Directive);
-        await RecordAsync(
+        await decisions.RecordAsync(
             state => EdgeDesk.Decide(
                 hub, directive, signed.Directive.Span, state, piece => Judge(state, piece).Reasons, time.GetUtcNow()),
             cancellation);
@@ -132,24 +123,7 @@ internal sealed partial class DirectiveReader(
         using var timer = new PeriodicTimer(LapsePeriod, time);
         while (await timer.WaitForNextTickAsync(stopping))
         {
-            await RecordAsync(state => EdgeDesk.Lapsed(state, time.GetUtcNow()), stopping);
-        }
-    }
-
-    private async Task RecordAsync(
-        Func<CustodyState, IReadOnlyList<Custody.Events.Fact>> decide, CancellationToken cancellation)
-    {
-        await _deciding.WaitAsync(cancellation);
-        try
-        {
-            foreach (var fact in book.Read(decide))
-            {
-                await facts.RecordAsync(fact, cancellation);
-            }
-        }
-        finally
-        {
-            _deciding.Release();
+            await decisions.RecordAsync(state => EdgeDesk.Lapsed(state, time.GetUtcNow()), stopping);
         }
     }
 

@@ -27,7 +27,11 @@ internal static class HubServices
         services.AddHubTelemetry();
         services.TryAddSingleton<SiteBoard>();
         services.TryAddSingleton<ActiveStreams>();
+        services.TryAddSingleton<SiteRegisters>();
+        services.TryAddSingleton(provider =>
+            new TransferBook(provider.GetRequiredService<IOptions<HubOptions>>().Value.Transfers.OverdueAfter));
         services.TryAddSingleton<HubCatalogue>();
+        services.TryAddSingleton<PieceCatalogue>();
         services.TryAddSingleton<ISiteEvents>(provider => provider.GetRequiredService<HubCatalogue>());
         services.TryAddSingleton<HubHealth>();
         services.TryAddSingleton<HubViews>();
