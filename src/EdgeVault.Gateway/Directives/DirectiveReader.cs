@@ -5,7 +5,6 @@ using EdgeVault.Custody.Stock.Queries;
 using EdgeVault.Custody.Stock.Verified;
 using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Configuration;
-using EdgeVault.Gateway.Recording;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Uplink;
 using EdgeVault.Ledger;

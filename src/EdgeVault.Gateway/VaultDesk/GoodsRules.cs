@@ -1,7 +1,6 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Contracts.Vault.V1;
 using EdgeVault.Custody.Events;
-using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Custody.Stock.Verified;
 
