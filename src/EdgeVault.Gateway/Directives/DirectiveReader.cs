@@ -9,6 +9,7 @@ using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Uplink;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.Ledger.Disk;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,7 @@ namespace EdgeVault.Gateway.Directives;
 /// </remarks>
 internal sealed partial class DirectiveReader(
     IOptions<GatewayOptions> options, IOptions<CustodyOptions> custody, HubCredentialsBook credentials,
-    CursorStore cursors, EdgeDecisions decisions, StockPolicy policy, Chance chance, TimeProvider time,
+    CursorStore cursors, EdgeDecisions decisions, OrderDesk orders, StockPolicy policy, Chance chance, TimeProvider time,
     ILogger<DirectiveReader> logger) : BackgroundService
 {
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(30);
@@ -62,7 +63,7 @@ internal sealed partial class DirectiveReader(
             catch (Exception fault) when (
                 !stopping.IsCancellationRequested
                 && fault is RpcException or HubLinkException or IOException or OperationCanceledException
-                    or LedgerException)
+                    or LedgerException or DiskException)
             {
                 LogLost(hub, fault is RpcException rpc ? rpc.Status.Detail : fault.Message);
             }
@@ -109,9 +110,13 @@ internal sealed partial class DirectiveReader(
         }
 
         var directive = Parse(signed.Directive);
+        // What lasts is kept before it is answered: a crash between the two does it again.
+        var refusal = OrderDesk.Handles(directive) ? orders.Take(hub, key, directive) : null;
         await decisions.RecordAsync(
-            state => EdgeDesk.Decide(
-                hub, directive, signed.Directive.Span, state, piece => Judge(state, piece).Reasons, time.GetUtcNow()),
+            state => OrderDesk.Handles(directive)
+                ? EdgeDesk.Told(hub, directive, signed.Directive.Span, refusal, time.GetUtcNow())
+                : EdgeDesk.Decide(
+                    hub, directive, signed.Directive.Span, state, piece => Judge(state, piece).Reasons, time.GetUtcNow()),
             cancellation);
         cursors.Advance(CursorStore.DirectivesKey(hub), new Cursor($"edgevault-hub/{hub}", next + 1, ""));
         LogAnswered(hub, next, directive.WhatCase);

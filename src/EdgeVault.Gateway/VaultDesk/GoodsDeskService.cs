@@ -13,7 +13,7 @@ namespace EdgeVault.Gateway.VaultDesk;
 /// <summary>Serves <c>GoodsDesk</c>: pieces that come and go, by the word of people, recorded before it is
 /// answered.</summary>
 internal sealed class GoodsDeskService(
-    EdgeDecisions decisions, CustodyDesk desk, AccessList access, SegmentLedger ledger, StockPolicy policy,
+    EdgeDecisions decisions, CustodyDesk desk, StandingOrders orders, AccessList access, SegmentLedger ledger, StockPolicy policy,
     TimeProvider time)
     : GoodsDesk.GoodsDeskBase
 {
@@ -25,6 +25,11 @@ internal sealed class GoodsDeskService(
         RecordAsync(request.PieceId, context, (state, caller) =>
         {
             Demand("zone", request.Zone);
+            if (request.Shipment.Length > 0 && !orders.Expects(request.Shipment, request.PieceId))
+            {
+                throw GoodsRefusalException.NotNow($"'{request.PieceId}' is not expected in a shipment '{request.Shipment}'.");
+            }
+
             return GoodsRules.Receive(state, request, caller, time.GetUtcNow());
         });
 

@@ -24,6 +24,11 @@ internal static class PieceWords
     /// <summary>As the field of the filter is called.</summary>
     public static string NameOf(Index.PieceAttribute attribute) => Names<Index.PieceAttribute>.Of(attribute);
 
+    public static string NameOf(Contracts.Catalogue.V1.Whereabouts whereabouts) =>
+        whereabouts == Contracts.Catalogue.V1.Whereabouts.Unspecified
+            ? "unknown"
+            : Names<Contracts.Catalogue.V1.Whereabouts>.Of(whereabouts);
+
     public static string WhereaboutsOf(Whereabouts whereabouts) => Names<Whereabouts>.Of(whereabouts);
 
     public static IEnumerable<string> Of(StockReasons reasons) =>

@@ -5,6 +5,7 @@ using EdgeVault.Custody.Stock;
 using EdgeVault.Custody.Stock.Queries;
 using EdgeVault.Custody.Stock.Verified;
 using EdgeVault.Hub.Catalogue.Index;
+using EdgeVault.Hub.Passports;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Merkle;
 using ValueClass = EdgeVault.Custody.Pieces.ValueClass;
@@ -28,6 +29,7 @@ internal sealed class SiteFold
     private readonly TransferBook? _transfers;
     private readonly Action<EventAt, CustodyEvent>? _observed;
     private LedgerOrigin _origin;
+    private readonly TreeNodes _tree = new();
     private MerkleFrontier _frontier = new();
     private DateTimeOffset _looked;
 
@@ -75,6 +77,7 @@ internal sealed class SiteFold
         {
             _origin = epoch;
             _frontier = new MerkleFrontier();
+            _tree.Clear();
             Size = 0;
         }
     }
@@ -139,9 +142,20 @@ internal sealed class SiteFold
         }
     }
 
+    /// <summary>Looks at state and tree as they belong together: origin, epoch, size, and the roots of its whole tiles.</summary>
+    public T LookAtTree<T>(Func<CustodyState, string, uint, long, Sha256[], T> question)
+    {
+        lock (_gate)
+        {
+            return question(_state, Origin, Epoch, Size, _tree.Snapshot());
+        }
+    }
+
     private void AddOne_NeedsLock(byte[] entry)
     {
-        _frontier.Append(entry);
+        var leaf = MerkleHash.Leaf(entry);
+        _frontier.AppendLeaf(leaf);
+        _tree.Append(leaf);
         if (!CustodyCodec.TryParse(entry, out var custodyEvent, out _))
         {
             Unreadable++;

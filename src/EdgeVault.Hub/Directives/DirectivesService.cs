@@ -59,11 +59,9 @@ internal sealed partial class DirectivesService(
     {
         var directive = request.Directive?.Clone() ?? new Directive();
         DemandKnown(directive.Site);
-        if (directive.WhatCase is Directive.WhatOneofCase.None or Directive.WhatOneofCase.Reserve
-            or Directive.WhatOneofCase.Release)
+        if (GiveRules.FaultOf(directive, desk.LogOf(directive.Site).Size) is { } fault)
         {
-            throw Refuse(
-                StatusCode.InvalidArgument, "directive has to say what; pieces are reserved and released by Reserve and Release.");
+            throw Refuse(StatusCode.InvalidArgument, fault);
         }
 
         directive.By = HubCallRules.CallerOf(context)?.ToString() ?? "";

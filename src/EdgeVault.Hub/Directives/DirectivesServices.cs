@@ -40,11 +40,15 @@ internal static class DirectivesServices
     {
         if (directive.PieceRegister is { } register)
         {
-            registers.Take(directive.Site, register.Csv.Memory);
+            registers.Take(directive.Site, directive.Index, register.Csv.Memory);
         }
         else if (directive.ExpectedArrival is { } arrival)
         {
             transfers.Expect(directive.Site, arrival);
+        }
+        else if (directive.Revoke is { } revoke)
+        {
+            registers.Revoke(directive.Site, revoke.Index);
         }
     }
 }
