@@ -11,6 +11,7 @@ var root = new RootCommand("EdgeVault hub: verifies, keeps and cosigns the custo
     HubVerbs.Gateway(),
     AuthorityVerbs.Ca(),
     AuthorityVerbs.Certificate(),
+    StockVerbs.Create(),
 };
 
 return await CommandLine.RunAsync(root, HubOptions.SectionName, args);

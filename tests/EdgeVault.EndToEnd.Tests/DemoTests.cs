@@ -25,6 +25,27 @@ public sealed class DemoTests(ITestOutputHelper output)
         Check(summary, rightMin: 1);
     }
 
+    [Fact]
+    public async Task Three_sites_trade_through_one_hub_and_a_cut_line_and_all_agrees_with_the_truth()
+    {
+        var (code, summary) = await DemoAsync("--for", "20s", "--seed", "7", "--sites", "3");
+
+        Assert.Equal(0, code);
+        Check(summary, rightMin: 1);
+        var trade = summary.GetProperty("trade");
+        Assert.Equal(3, summary.GetProperty("sites").GetArrayLength());
+        Assert.Equal(9, trade.GetProperty("delivered").GetInt32());
+        Assert.Equal(3, trade.GetProperty("reserved").GetInt32());
+        Assert.Equal(2, trade.GetProperty("reservedWhileCut").GetInt32());
+        Assert.Equal("dc2", trade.GetProperty("cut").GetProperty("site").GetString());
+        Assert.True(trade.GetProperty("cut").GetProperty("behind").GetInt32() > 0, $"{trade}");
+        var transfer = trade.GetProperty("transfer");
+        Assert.Equal(
+            ("dc1", "dc3", 0),
+            (transfer.GetProperty("from").GetString(), transfer.GetProperty("to").GetString(),
+                transfer.GetProperty("inStockMeanwhile").GetInt32()));
+    }
+
     private static void Check(JsonElement summary, int rightMin)
     {
         var sites = summary.GetProperty("sites").EnumerateArray().ToList();

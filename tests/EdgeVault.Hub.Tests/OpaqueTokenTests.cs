@@ -1,6 +1,8 @@
 using System.Text;
+using EdgeVault.Contracts.Catalogue.V1;
 using EdgeVault.Contracts.Sync.V1;
 using EdgeVault.Hub.Catalogue;
+using EdgeVault.Hub.Catalogue.Index;
 using EdgeVault.Hub.Sites;
 using EdgeVault.Hub.Store;
 using EdgeVault.Hub.Streams;
@@ -49,7 +51,7 @@ public sealed class OpaqueTokenTests
     public void A_page_token_with_changed_characters_is_read_or_refused(int seed)
     {
         var random = new Random(seed);
-        var sound = new PageToken("dc1", "piece-17").ToString();
+        var sound = new PageToken("dc1", new PieceRow("piece-17", 4_200, 0, null)).ToText(new ListPiecesRequest());
         for (var round = 0; round < 5_000; round++)
         {
             var text = new StringBuilder(sound, 0, random.Next(sound.Length + 1), sound.Length);
@@ -58,7 +60,7 @@ public sealed class OpaqueTokenTests
                 text[random.Next(text.Length)] = (char)random.Next(32, 300);
             }
 
-            var refused = Record.Exception(() => PageToken.Parse(text.ToString()));
+            var refused = Record.Exception(() => PageToken.Parse(new ListPiecesRequest { PageToken = text.ToString() }));
             Assert.True(
                 refused is null or RpcException { StatusCode: StatusCode.InvalidArgument },
                 $"seed {seed}, round {round}: {refused}");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeVault.HardwareSim.Demo.Trade;
 using EdgeVault.HardwareSim.Processes;
 using Grpc.Core;
 
@@ -7,7 +8,7 @@ namespace EdgeVault.HardwareSim.Demo;
 /// <summary>The end of a demo: everybody arrives, every decision is in, the hub has it all; then it is compared,
 /// stopped, and the ledgers are verified.</summary>
 internal sealed class DemoEnding(
-    DemoOptions options, Service hub, IReadOnlyList<DemoSite> sites, Action<string> show, TimeProvider time)
+    DemoOptions options, Service hub, IReadOnlyList<DemoSite> sites, TradeTruth trade, Action<string> show, TimeProvider time)
 {
     // The longest walk takes ten seconds.
     private static readonly TimeSpan ArriveMax = TimeSpan.FromSeconds(30);
@@ -17,6 +18,7 @@ internal sealed class DemoEnding(
     private static readonly TimeSpan DecideMin = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan DecideMax = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DeliverMax = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CompareMax = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     private IReadOnlyDictionary<string, LedgerCopy> _held = new Dictionary<string, LedgerCopy>();
@@ -34,6 +36,9 @@ internal sealed class DemoEnding(
         }
 
         var (hubEvents, lag, faults) = (Sum(_held.Values.Select(copy => copy.Count)), Lag(), Differences().ToList());
+        faults.AddRange(await StockFaultsAsync());
+        faults.AddRange(TradeCheck.Faults(
+            trade, sites.ToDictionary(site => site.Name, site => site.Ledger.Trade.All, StringComparer.Ordinal)));
         // Gateways first: what they say at their end still finds the hub.
         foreach (var site in sites)
         {
@@ -41,10 +46,28 @@ internal sealed class DemoEnding(
         }
 
         await hub.DisposeAsync();
-        return new(options.Seed, [.. await Task.WhenAll(sites.Select(ReportAsync))], hubEvents, lag, faults);
+        return new(options.Seed, [.. await Task.WhenAll(sites.Select(ReportAsync))], hubEvents, lag, faults) { Trade = trade };
     }
 
-    private async Task PollAsync(string phase, TimeSpan atMost, Func<TimeSpan, bool> isDone)
+    /// <summary>The catalogue folds what arrives a moment later than the merged stream shows it.</summary>
+    private async Task<IReadOnlyList<string>> StockFaultsAsync()
+    {
+        IReadOnlyList<string> faults = [];
+        await PollAsync("comparing", CompareMax, _ => faults.Count == 0, async () =>
+        {
+            try
+            {
+                faults = await StockCheck.FaultsAsync(hub, sites, CancellationToken.None);
+            }
+            catch (RpcException away)
+            {
+                faults = [$"catalogue: it cannot be compared: {away.Status.Detail}"];
+            }
+        });
+        return faults;
+    }
+
+    private async Task PollAsync(string phase, TimeSpan atMost, Func<TimeSpan, bool> isDone, Func<Task>? also = null)
     {
         var since = time.GetTimestamp();
         do
@@ -53,6 +76,7 @@ internal sealed class DemoEnding(
             hub.ThrowIfExited();
             await Task.WhenAll(sites.Select(site => site.RefreshAsync(CancellationToken.None)));
             await PullHubAsync();
+            await (also?.Invoke() ?? Task.CompletedTask);
             show(phase);
         }
         while (!isDone(time.GetElapsedTime(since)) && time.GetElapsedTime(since) < atMost);

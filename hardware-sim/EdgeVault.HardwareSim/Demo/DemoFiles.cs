@@ -24,7 +24,7 @@ internal static class DemoFiles
     public static string SiteName(int number) => $"dc{number}";
 
     public static JsonObject Gateway(
-        int number, Scenario scenario, SiteEndpoints endpoints, Listen listen, Listen hub) => new()
+        int number, Scenario scenario, SiteEndpoints endpoints, Listen listen, Listen hub, JsonObject? access = null) => new()
         {
             ["EdgeVault"] = new JsonObject
             {
@@ -44,6 +44,7 @@ internal static class DemoFiles
                         ["PublicKey"] = $"keys/hub-{HubName}.pub",
                     },
                 },
+                ["Access"] = access ?? [],
                 ["Readers"] = Map(endpoints.Readers, address => new JsonObject { ["Endpoint"] = $"llrp://{address}" }),
                 ["Portals"] = Map(scenario.Portals, Portal),
                 ["Stations"] = Map(scenario.Stations, Station),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeVault.HardwareSim.Demo.Trade;
 using EdgeVault.HardwareSim.Stations;
 using EdgeVault.HardwareSim.Truth;
 
@@ -20,6 +21,9 @@ internal sealed record DemoReport(
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
 
+    /// <summary>What went on between the sites.</summary>
+    public TradeTruth Trade { get; init; } = new();
+
     public bool IsOk => Faults.Count == 0;
 
     /// <summary>Everything that disagrees with the truth, one sentence each (DESIGN §11). A site whose gateway counted
@@ -32,12 +36,43 @@ internal sealed record DemoReport(
         .. HubFaults,
     ];
 
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
     {
-        ["seed"] = Seed,
-        ["sites"] = new JsonArray([.. Sites.Select(SiteJson)]),
-        ["hub"] = new JsonObject { ["events"] = HubEvents, ["lag"] = HubLag },
-        ["ok"] = IsOk,
+        var json = new JsonObject
+        {
+            ["seed"] = Seed,
+            ["sites"] = new JsonArray([.. Sites.Select(SiteJson)]),
+            ["hub"] = new JsonObject { ["events"] = HubEvents, ["lag"] = HubLag },
+        };
+        if (Sites.Count > 1)
+        {
+            json["trade"] = TradeJson();
+        }
+
+        if (!IsOk)
+        {
+            json["faults"] = new JsonArray([.. Faults.Select(fault => (JsonNode)fault)]);
+        }
+
+        json["ok"] = IsOk;
+        return json;
+    }
+
+    private JsonObject TradeJson() => new()
+    {
+        ["delivered"] = Trade.Delivered.Count,
+        ["reserved"] = Trade.Reservations.Count,
+        ["reservedWhileCut"] = Trade.Reservations.Count(reservation => reservation.WhileCut),
+        ["cut"] = Trade.Cut is { } cut
+            ? new JsonObject { ["site"] = cut.Site, ["seconds"] = Math.Round(cut.Lasted.TotalSeconds, 1), ["behind"] = cut.Behind }
+            : null,
+        ["transfer"] = Trade.Transfer is { } transfer
+            ? new JsonObject
+            {
+                ["piece"] = transfer.PieceId, ["from"] = transfer.From, ["to"] = transfer.To,
+                ["inStockMeanwhile"] = transfer.InStockMeanwhile,
+            }
+            : null,
     };
 
     public string ToText() => ToJson().ToJsonString(Indented) + "\n";

@@ -1,3 +1,4 @@
+using EdgeVault.HardwareSim.Demo.Trade;
 using EdgeVault.HardwareSim.Processes;
 using EdgeVault.HardwareSim.World.Scenarios;
 
@@ -34,7 +35,7 @@ internal sealed class DemoRun : IAsyncDisposable
             var listen = new Listen(ports[2 * number], ports[(2 * number) + 1]);
             var home = Path.Combine(folder, scenario.Site);
             var gateway = NewService($"gateway of {scenario.Site}", options.Gateway, home, listen);
-            _sites.Add(new DemoSite(number, scenario, gateway));
+            _sites.Add(new DemoSite(number, scenario, gateway, _hub.Listen));
         }
     }
 
@@ -44,8 +45,11 @@ internal sealed class DemoRun : IAsyncDisposable
     public async Task<DemoReport> RunAsync(CancellationToken interrupted)
     {
         await StartAsync(interrupted);
-        await WalkAsync(interrupted);
-        return await new DemoEnding(_options, _hub, _sites, Show, _time).CloseAsync();
+        _walkingSince = _time.GetTimestamp();
+        _sites.ForEach(site => site.Walk());
+        using var trade = new DemoTrade(_hub, _sites, _view.Say, _time);
+        await WalkAsync(_sites.Count > 1 ? trade.RunAsync(interrupted) : Task.CompletedTask, interrupted);
+        return await new DemoEnding(_options, _hub, _sites, trade.Truth, Show, _time).CloseAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -62,7 +66,8 @@ internal sealed class DemoRun : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         _view.Say($"starting the readers of {_sites.Count} site(s), preset {_options.Preset}, seed {_options.Seed}");
-        await Task.WhenAll(_sites.Select(site => site.StartReadersAsync(_hub.Listen, cancellationToken)));
+        var goods = string.Concat(_sites.Select(site => site.Goods.PieceRows()));
+        await Task.WhenAll(_sites.Select(site => site.StartReadersAsync(goods, cancellationToken)));
         await DemoFiles.WriteAsync(_hub.ConfigPath, DemoFiles.Hub(_sites.Select(site => site.Name), _hub.Listen));
 
         await ExchangeKeysAsync(cancellationToken);
@@ -89,10 +94,10 @@ internal sealed class DemoRun : IAsyncDisposable
         }
     }
 
-    private async Task WalkAsync(CancellationToken interrupted)
+    /// <param name="trade">What goes on beside the walking; it may take longer.</param>
+    /// <param name="interrupted">Ends the walking.</param>
+    private async Task WalkAsync(Task trade, CancellationToken interrupted)
     {
-        _walkingSince = _time.GetTimestamp();
-        _sites.ForEach(site => site.Walk());
         var end = _options.For is { } time ? Later(time - LastWalk, time / 2) : TimeSpan.MaxValue;
         var kill = _options.KillGatewayAt ?? TimeSpan.MaxValue;
         while (Elapsed < end && !interrupted.IsCancellationRequested)
@@ -111,6 +116,14 @@ internal sealed class DemoRun : IAsyncDisposable
         }
 
         _sites.ForEach(site => site.Rest());
+        while (!trade.IsCompleted)
+        {
+            await Task.WhenAll(_sites.Select(site => site.RefreshAsync(CancellationToken.None)));
+            Show("trading");
+            await WaitAsync(Tick, interrupted);
+        }
+
+        await trade;
     }
 
     private async Task WaitAsync(TimeSpan wait, CancellationToken interrupted)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeVault.HardwareSim.Demo.Trade;
 using EdgeVault.HardwareSim.Processes;
 using EdgeVault.HardwareSim.Stations;
 using EdgeVault.HardwareSim.Truth;
@@ -8,7 +9,7 @@ using Grpc.Core;
 namespace EdgeVault.HardwareSim.Demo;
 
 /// <summary>One site of the demo: a simulator, a gateway, and what is known of both.</summary>
-internal sealed class DemoSite(int number, Scenario scenario, Service gateway) : IAsyncDisposable
+internal sealed class DemoSite(int number, Scenario scenario, Service gateway, Listen hub) : IAsyncDisposable
 {
     private const string ReadsMetric = "edgevault_capture_tag_reports_total";
     private static readonly TimeSpan SimulatorMax = TimeSpan.FromSeconds(60);
@@ -20,6 +21,16 @@ internal sealed class DemoSite(int number, Scenario scenario, Service gateway) :
     private long _readsBefore;
 
     public string Name => scenario.Site;
+
+    /// <summary>The line to the hub.</summary>
+    public WanLink Wan { get; } = new(hub.Grpc);
+
+    /// <summary>What is delivered here by people.</summary>
+    public TradeGoods Goods { get; } = new(number);
+
+    public IEnumerable<string> InsideZones => scenario.Portals.Values.Select(portal => portal.InsideZone).Distinct();
+
+    public string InsideZone => InsideZones.First();
 
     public string Origin => $"edgevault/{Name}/{DemoFiles.GatewayName}/1";
 
@@ -43,7 +54,9 @@ internal sealed class DemoSite(int number, Scenario scenario, Service gateway) :
     public SiteScore Score => HardwareSim.Truth.Score.Of(_truth.Crossings, Ledger.Events);
 
     /// <summary>Starts the readers and writes the gateway's configuration for them.</summary>
-    public async Task StartReadersAsync(Listen hub, CancellationToken cancellationToken)
+    /// <param name="register">Rows of pieces that the simulator does not know.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task StartReadersAsync(string register, CancellationToken cancellationToken)
     {
         var folder = gateway.Folder;
         var (file, ready) = (Path.Combine(folder, "scenario.json"), Path.Combine(folder, "readers.json"));
@@ -60,7 +73,9 @@ internal sealed class DemoSite(int number, Scenario scenario, Service gateway) :
             Path.Combine(folder, "edgevault-sim.log"));
         var endpoints = await EndpointsAsync(ready, cancellationToken);
         Notes = [.. NotesOn(endpoints.Scanners)];
-        var settings = DemoFiles.Gateway(number, scenario, endpoints, gateway.Listen, hub);
+        await File.AppendAllTextAsync(Path.Combine(folder, "pieces.csv"), register, cancellationToken);
+        var settings = DemoFiles.Gateway(
+            number, scenario, endpoints, gateway.Listen, hub with { Grpc = Wan.Port }, Goods.Access());
         await DemoFiles.WriteAsync(gateway.ConfigPath, settings);
     }
 
@@ -115,6 +130,7 @@ internal sealed class DemoSite(int number, Scenario scenario, Service gateway) :
     public async ValueTask DisposeAsync()
     {
         await gateway.DisposeAsync();
+        await Wan.DisposeAsync();
         if (_simulator is not null)
         {
             await _simulator.DisposeAsync();

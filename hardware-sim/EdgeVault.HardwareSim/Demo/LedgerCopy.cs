@@ -1,4 +1,5 @@
 using EdgeVault.Contracts.Sync.V1;
+using EdgeVault.HardwareSim.Demo.Trade;
 using EdgeVault.HardwareSim.Stations;
 using EdgeVault.HardwareSim.Truth;
 
@@ -17,6 +18,8 @@ internal sealed class LedgerCopy
 
     public StationEvents Stations { get; } = new();
 
+    public TradeEvents Trade { get; } = new();
+
     /// <exception cref="InvalidDataException">The batch does not go on where the last one ended.</exception>
     public void Add(Batch batch)
     {
@@ -29,6 +32,7 @@ internal sealed class LedgerCopy
         {
             EventBytes.AddTo(_events, Count, entry.Span);
             Stations.Add(Count, entry.Span);
+            Trade.Add(Count, entry.Span);
             _entries.Add(entry.Memory);
         }
     }

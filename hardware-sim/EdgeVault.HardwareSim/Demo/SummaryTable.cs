@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeVault.HardwareSim.Demo.Trade;
 
 namespace EdgeVault.HardwareSim.Demo;
 
@@ -28,6 +29,11 @@ internal static class SummaryTable
         }
 
         yield return $"hub: {report.HubEvents} events, lag {report.HubLag}";
+        if (report.Sites.Count > 1)
+        {
+            yield return TradeLine(report.Trade);
+        }
+
         foreach (var fault in report.Faults)
         {
             yield return $"! {fault}";
@@ -35,6 +41,14 @@ internal static class SummaryTable
 
         yield return report.IsOk ? "ok: the ledgers tell what happened, and the hub has all of it" : "not ok";
     }
+
+    private static string TradeLine(TradeTruth trade) =>
+        $"between sites: {trade.Delivered.Count} pieces delivered, {trade.Reservations.Count} reserved by the word of their vaults "
+        + $"({trade.Reservations.Count(reservation => reservation.WhileCut)} of them while the line was cut"
+        + (trade.Cut is { } cut ? $", {cut.Lasted.TotalSeconds:0} s, {cut.Behind} events behind)" : ")")
+        + (trade.Transfer is { } transfer
+            ? $"; {transfer.PieceId} from {transfer.From} to {transfer.To}, in stock nowhere on the way"
+            : "; no transfer");
 
     private static string[] Row(SiteReport site) =>
     [

@@ -15,6 +15,7 @@ internal static class GatewayCallRules
         (Contracts.Stock.V1.Stock.Descriptor, [PeerIdentity.Consumer, PeerIdentity.Desk, PeerIdentity.Hub]),
         // Whose words they are is said by the token; the certificate says that a desk speaks.
         (Contracts.Vault.V1.VaultDesk.Descriptor, [PeerIdentity.Desk]),
+        (Contracts.Vault.V1.GoodsDesk.Descriptor, [PeerIdentity.Desk]),
         (Grpc.Health.V1.Health.Descriptor, [PeerIdentity.Consumer, PeerIdentity.Hub, PeerIdentity.Desk]),
     ];
 

@@ -85,6 +85,7 @@ internal static class GatewayHost
         app.MapGrpcService<CustodyStreamService>();
         app.MapGrpcService<StockService>();
         app.MapGrpcService<VaultDeskService>();
+        app.MapGrpcService<GoodsDeskService>();
         app.MapGatewayHealth();
         app.MapTelemetry();
         app.MapStatusPage();

@@ -121,7 +121,8 @@ public sealed class AccessOptions
     public string Custodian { get; set; } = "";
 
     /// <summary>Roles, separated by semicolons: <c>vault</c> sees coordinates, <c>vault-head</c> and
-    /// <c>loss-prevention</c> acknowledge and close incidents. Default none.</summary>
+    /// <c>loss-prevention</c> acknowledge and close incidents, <c>goods</c> receives, inspects and ships. Default
+    /// none.</summary>
     public string Roles { get; set; } = "";
 }
 

@@ -5,11 +5,11 @@ using EdgeVault.Custody.Stock.Queries;
 using EdgeVault.Custody.Stock.Verified;
 using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Configuration;
-using EdgeVault.Gateway.Recording;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Uplink;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.Ledger.Disk;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -22,21 +22,12 @@ namespace EdgeVault.Gateway.Directives;
 /// </remarks>
 internal sealed partial class DirectiveReader(
     IOptions<GatewayOptions> options, IOptions<CustodyOptions> custody, HubCredentialsBook credentials,
-    CursorStore cursors, CustodyBook book, OwnFacts facts, StockPolicy policy, Chance chance, TimeProvider time,
+    CursorStore cursors, EdgeDecisions decisions, OrderDesk orders, StockPolicy policy, Chance chance, TimeProvider time,
     ILogger<DirectiveReader> logger) : BackgroundService
 {
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LapsePeriod = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(30);
-
-    // What is decided from the state must be in it before the next is decided.
-    private readonly SemaphoreSlim _deciding = new(1);
-
-    public override void Dispose()
-    {
-        _deciding.Dispose();
-        base.Dispose();
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -72,7 +63,7 @@ internal sealed partial class DirectiveReader(
             catch (Exception fault) when (
                 !stopping.IsCancellationRequested
                 && fault is RpcException or HubLinkException or IOException or OperationCanceledException
-                    or LedgerException)
+                    or LedgerException or DiskException)
             {
                 LogLost(hub, fault is RpcException rpc ? rpc.Status.Detail : fault.Message);
             }
@@ -119,9 +110,13 @@ internal sealed partial class DirectiveReader(
         }
 
         var directive = Parse(signed.Directive);
-        await RecordAsync(
-            state => EdgeDesk.Decide(
-                hub, directive, signed.Directive.Span, state, piece => Judge(state, piece).Reasons, time.GetUtcNow()),
+        // What lasts is kept before it is answered: a crash between the two does it again.
+        var refusal = OrderDesk.Handles(directive) ? orders.Take(hub, key, directive) : null;
+        await decisions.RecordAsync(
+            state => OrderDesk.Handles(directive)
+                ? EdgeDesk.Told(hub, directive, signed.Directive.Span, refusal, time.GetUtcNow())
+                : EdgeDesk.Decide(
+                    hub, directive, signed.Directive.Span, state, piece => Judge(state, piece).Reasons, time.GetUtcNow()),
             cancellation);
         cursors.Advance(CursorStore.DirectivesKey(hub), new Cursor($"edgevault-hub/{hub}", next + 1, ""));
         LogAnswered(hub, next, directive.WhatCase);
@@ -132,24 +127,7 @@ internal sealed partial class DirectiveReader(
         using var timer = new PeriodicTimer(LapsePeriod, time);
         while (await timer.WaitForNextTickAsync(stopping))
         {
-            await RecordAsync(state => EdgeDesk.Lapsed(state, time.GetUtcNow()), stopping);
-        }
-    }
-
-    private async Task RecordAsync(
-        Func<CustodyState, IReadOnlyList<Custody.Events.Fact>> decide, CancellationToken cancellation)
-    {
-        await _deciding.WaitAsync(cancellation);
-        try
-        {
-            foreach (var fact in book.Read(decide))
-            {
-                await facts.RecordAsync(fact, cancellation);
-            }
-        }
-        finally
-        {
-            _deciding.Release();
+            await decisions.RecordAsync(state => EdgeDesk.Lapsed(state, time.GetUtcNow()), stopping);
         }
     }
 

@@ -33,6 +33,19 @@ internal static class EdgeDesk
         };
     }
 
+    /// <summary>The answer to a directive whose effect lies outside of the ledger.</summary>
+    /// <param name="hub">The name of the hub, as this gateway is configured.</param>
+    /// <param name="directive">What it asks.</param>
+    /// <param name="bytes">The directive as it was signed.</param>
+    /// <param name="refusal">Null where it is done; else why not: a word and a sentence.</param>
+    /// <param name="now">The time.</param>
+    public static IReadOnlyList<Fact> Told(
+        string hub, Directive directive, ReadOnlySpan<byte> bytes, (string Reason, string Detail)? refusal, DateTimeOffset now)
+    {
+        var answer = new Answer(hub, directive, Sha256.Of(bytes), now);
+        return refusal is { } why ? answer.No(why.Reason, why.Detail) : answer.Yes();
+    }
+
     /// <summary>Reservations that are over by now.</summary>
     public static IReadOnlyList<Fact> Lapsed(CustodyState state, DateTimeOffset now)
     {

@@ -4,10 +4,12 @@ using EdgeVault.Custody;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Directives;
 using EdgeVault.Gateway.Pictures;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gs1.Epc;
+using EdgeVault.Hosting.Verbs;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Merkle;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,6 +26,11 @@ internal static partial class RecordingServices
     {
         services.AddCustody(section);
         services.TryAddSingleton(LoadPieces);
+        services.TryAddSingleton(provider => StandingOrders.Open(
+            provider.GetRequiredService<DataFolder>().Disk,
+            Path.Combine(provider.GetRequiredService<DataFolder>().Path, "directives")));
+        services.TryAddSingleton(WithOrders);
+        services.TryAddSingleton<OrderDesk>();
         services.TryAddSingleton<CustodyBook>();
         services.TryAddSingleton<RecentCrossings>();
         services.TryAddSingleton<PassageMemory>();
@@ -75,7 +82,26 @@ internal static partial class RecordingServices
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<IClockQuality>());
 
-    private static PieceLoad LoadPieces(IServiceProvider provider)
+    /// <summary>The file's rows with those that hubs gave.</summary>
+    private static PieceLoad WithOrders(IServiceProvider provider)
+    {
+        var load = provider.GetRequiredService<PieceFileRegister>().Load;
+        try
+        {
+            return load with { Register = provider.GetRequiredService<StandingOrders>().Over(load.Register) };
+        }
+        catch (ArgumentException twice)
+        {
+            var path = provider.GetRequiredService<IOptions<CustodyOptions>>().Value.Pieces;
+            throw new VerbException(
+                ExitCode.Configuration,
+                $"{path} and what a hub gave by piece_register do not go together: {twice.Message} Revoke the directive at the hub, "
+                + "or take the row out of the file.",
+                twice);
+        }
+    }
+
+    private static PieceFileRegister LoadPieces(IServiceProvider provider)
     {
         var path = provider.GetRequiredService<IOptions<CustodyOptions>>().Value.Pieces;
         var load = PieceFile.Load(path);
@@ -86,7 +112,7 @@ internal static partial class RecordingServices
         }
 
         LogLoaded(logger, load.Register.Count, path, load.Problems.Count);
-        return load;
+        return new PieceFileRegister(load);
     }
 
     [LoggerMessage(5131, LogLevel.Warning, "{Path}: {Problem}")]

@@ -4,13 +4,14 @@ using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Custody.Stock.Verified;
+using EdgeVault.Gateway.Directives;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Gateway.StockQueries;
 
 namespace EdgeVault.Gateway.StatusPage;
 
 /// <summary>Makes the glance out of the fold: what is open, out or due, and never all pieces.</summary>
-internal sealed class GlanceBoard(CustodyBook book, StockBoard stock, StockPolicy policy, RulePlan plan)
+internal sealed class GlanceBoard(CustodyBook book, StockBoard stock, StockPolicy policy, RulePlan plan, StandingOrders orders)
 {
     private const int Shown = 12;
 
@@ -32,12 +33,22 @@ internal sealed class GlanceBoard(CustodyBook book, StockBoard stock, StockPolic
             [.. isOut.Select(id => state.TryGetPiece(id, out var piece) ? piece : PieceState.New(id)).OrderBy(static piece => piece.SinceUs).Take(Shown).Select(Out)],
             isOut.Count,
             [.. plan.Standing.Where(id => state.ContainerOf(id)?.State.Whereabouts == Whereabouts.Outside).Order(StringComparer.Ordinal)],
-            [.. CountDue.List(state, policy, now).Where(due => due.DueAt <= now + TimeSpan.FromHours(24)).Take(Shown)
-                .Select(static due => new CountDueView(due.Zone, StockMapping.WordOf(due.ValueClass), due.Last, due.DueAt))],
+            [.. Planned(state).Concat(CountDue.List(state, policy, now).Where(due => due.DueAt <= now + TimeSpan.FromHours(24))
+                .Select(static due => new CountDueView(due.Zone, StockMapping.WordOf(due.ValueClass), due.Last, due.DueAt))).Take(Shown)],
             summary.Verified,
             summary.Of,
             [.. summary.Reasons.OrderByDescending(static pair => pair.Value).Take(5).Select(static pair => (StockMapping.WordOf(pair.Key), pair.Value))]);
     }
+
+    /// <summary>What hubs planned, until the zone was counted whole on or after that day.</summary>
+    private IEnumerable<CountDueView> Planned(CustodyState state) =>
+        from count in orders.Counts
+        let due = TimeOf(count.DueUs)
+        let last = state.CountedZones.Where(each => each.Zone == count.Zone && each.ValueClass == ValueClass.Unspecified)
+            .Select(static each => (DateTimeOffset?)TimeOf(each.AtUs)).Max()
+        where !(last >= due.Date)
+        orderby due
+        select new CountDueView(count.Zone, count.Blind ? "all, blind, by the hub" : "all, by the hub", last, due);
 
     private static IncidentView Incident(IncidentRow row) => new(
         row.At.Index, RulePlanBuilder.NameOf(row.Rule), StockMapping.WordOf(row.Severity), TimeOf(row.OpenedUs), row.Owner,

@@ -11,6 +11,7 @@ internal static class UplinkServices
         services.TryAddSingleton(_ => Chance.OfThisStart());
         services.TryAddSingleton<UplinkService>();
         services.AddHostedService(provider => provider.GetRequiredService<UplinkService>());
+        services.TryAddSingleton<EdgeDecisions>();
         services.AddHostedService<DirectiveReader>();
         return services;
     }

@@ -19,4 +19,8 @@ internal static partial class CatalogueLog
 
     [LoggerMessage(6303, LogLevel.Error, "The catalogue cannot read the store; it is tried again.")]
     public static partial void CannotRead(ILogger logger, Exception fault);
+
+    [LoggerMessage(
+        6304, LogLevel.Error, "Piece {Piece} left {From} for {To} with {Carrier} and is overdue: in stock nowhere meanwhile.")]
+    public static partial void Overdue(ILogger logger, string piece, string from, string to, string carrier);
 }

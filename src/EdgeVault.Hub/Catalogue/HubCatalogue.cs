@@ -1,3 +1,4 @@
+using EdgeVault.Contracts.Catalogue.V1;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Hub.Configuration;
@@ -23,6 +24,8 @@ internal sealed class HubCatalogue : BackgroundService, ISiteEvents
     private readonly TimeSpan _interval;
     private readonly ILogger<HubCatalogue> _logger;
     private readonly TrustedSites _sites;
+    private readonly SiteRegisters _registers;
+    private readonly TransferBook _transfers;
     private readonly Dictionary<string, string> _damage = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<SiteFold> _folds = [];
     private volatile string? _fault = "The catalogue is being rebuilt from the store.";
@@ -32,6 +35,8 @@ internal sealed class HubCatalogue : BackgroundService, ISiteEvents
         IHubStore store,
         SiteBoard board,
         IOptions<HubOptions> options,
+        SiteRegisters registers,
+        TransferBook transfers,
         TimeProvider time,
         ILogger<HubCatalogue> logger)
     {
@@ -41,11 +46,19 @@ internal sealed class HubCatalogue : BackgroundService, ISiteEvents
         _interval = options.Value.Link.HeartbeatInterval;
         _logger = logger;
         _sites = sites;
+        (_registers, _transfers) = (registers, transfers);
+        registers.Changed += (site, pieces) => FoldOf(site)?.Reread(pieces);
+        transfers.Arrived += (site, piece) => FoldOf(site)?.Reread([piece]);
         FollowSites();
     }
 
     /// <summary>In order of site.</summary>
     public IReadOnlyList<SiteFold> Folds => _folds;
+
+    public SiteFold? FoldOf(string site) => _folds.FirstOrDefault(fold => fold.Site == site);
+
+    /// <summary>What was shipped by one site of this hub to another, and not received there.</summary>
+    public IReadOnlyList<Transfer> UnderWay(DateTimeOffset now) => _transfers.UnderWay(SiteIds(), now);
 
     /// <summary>Null once every stored event is folded and hashes to its signed root; else what is missing.</summary>
     public string? Fault => _fault;
@@ -62,6 +75,7 @@ internal sealed class HubCatalogue : BackgroundService, ISiteEvents
             try
             {
                 await CatchUpAsync(stoppingToken);
+                AlarmOverdue();
             }
             catch (HubStoreException fault)
             {
@@ -73,6 +87,16 @@ internal sealed class HubCatalogue : BackgroundService, ISiteEvents
             await ChangeSignal.WaitAsync(changed, _interval, _time, stoppingToken);
         }
     }
+
+    private void AlarmOverdue()
+    {
+        foreach (var transfer in _transfers.NewlyOverdue(SiteIds(), _time.GetUtcNow()))
+        {
+            CatalogueLog.Overdue(_logger, transfer.PieceId, transfer.FromSite, transfer.ToSite, transfer.Carrier);
+        }
+    }
+
+    private HashSet<string> SiteIds() => _folds.Select(fold => fold.Site).ToHashSet(StringComparer.Ordinal);
 
     private async Task CatchUpAsync(CancellationToken cancellation)
     {
@@ -112,7 +136,8 @@ internal sealed class HubCatalogue : BackgroundService, ISiteEvents
         [
             .. _sites.All.Select(site =>
                 known.GetValueOrDefault(site.Site) ?? new SiteFold(
-                    site.Site, Parsed(site.Origin), (at, custodyEvent) => Observed?.Invoke(site.Site, at, custodyEvent))),
+                    site.Site, Parsed(site.Origin), _registers, _transfers,
+                    (at, custodyEvent) => Observed?.Invoke(site.Site, at, custodyEvent))),
         ];
     }
 
@@ -137,7 +162,7 @@ internal sealed class HubCatalogue : BackgroundService, ISiteEvents
             }
 
             var before = fold.Size;
-            fold.Add(entries);
+            fold.Add(entries, _time.GetUtcNow());
             if (before / ProgressEvery != fold.Size / ProgressEvery)
             {
                 CatalogueLog.Progress(_logger, fold.Origin, fold.Size, head.Size);

@@ -1,5 +1,6 @@
 using EdgeVault.Hosting.Telemetry;
 using EdgeVault.Hosting.Tls;
+using EdgeVault.Hub.Api;
 using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Catalogue;
 using EdgeVault.Hub.Configuration;
@@ -27,11 +28,17 @@ internal static class HubServices
         services.AddHubTelemetry();
         services.TryAddSingleton<SiteBoard>();
         services.TryAddSingleton<ActiveStreams>();
+        services.TryAddSingleton<SiteRegisters>();
+        services.TryAddSingleton(provider =>
+            new TransferBook(provider.GetRequiredService<IOptions<HubOptions>>().Value.Transfers.OverdueAfter));
         services.TryAddSingleton<HubCatalogue>();
+        services.TryAddSingleton<PieceCatalogue>();
         services.TryAddSingleton<ISiteEvents>(provider => provider.GetRequiredService<HubCatalogue>());
         services.TryAddSingleton<HubHealth>();
         services.TryAddSingleton<HubViews>();
         services.TryAddSingleton<LivePages>();
+        services.TryAddSingleton<LagHistory>();
+        services.AddApi();
 
         // In this order: what is stored is known before the catalogue folds it, and before the server takes a stream.
         services.AddHostedService<HubStartup>();
@@ -40,6 +47,7 @@ internal static class HubServices
         services.TryAddSingleton(provider => new GatewayDialler(
             provider.GetRequiredService<TimeProvider>(), provider.GetService<TlsKeeper>()));
         services.AddHostedService<SitePuller>();
+        services.AddHostedService(provider => provider.GetRequiredService<LagHistory>());
         services.AddGrpc();
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<HubOptions>>(
             (grpc, hub) => grpc.MaxReceiveMessageSize = hub.Value.Link.MessageBytesMax);

@@ -29,6 +29,9 @@ public sealed class HubOptions
 
     /// <summary>What a gateway's link must keep to.</summary>
     public LinkLimits Link { get; set; } = new();
+
+    /// <summary>Pieces between two sites.</summary>
+    public TransferOptions Transfers { get; set; } = new();
 }
 
 /// <summary>Plaintext HTTP/2 and HTTP/1 cannot share a port, hence two addresses.</summary>
@@ -68,6 +71,14 @@ public sealed class LinkLimits
 
     /// <summary>Largest message taken, bytes. 64 KiB to 64 MiB, default 16 MiB.</summary>
     public int MessageBytesMax { get; set; } = 16 << 20;
+}
+
+/// <summary>Pieces that one site shipped to another.</summary>
+public sealed class TransferOptions
+{
+    /// <summary>How long a piece may be under way where no expected arrival says when it is due. 1 min to 90 days,
+    /// default 2 days.</summary>
+    public TimeSpan OverdueAfter { get; set; } = TimeSpan.FromDays(2);
 }
 
 /// <summary>One site's gateway and the key that its ledger signs with; never trusted on first use.</summary>

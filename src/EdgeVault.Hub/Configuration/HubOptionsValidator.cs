@@ -23,6 +23,11 @@ internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>
         }
 
         CheckLink(options.Link, faults);
+        if (options.Transfers.OverdueAfter < TimeSpan.FromMinutes(1) || options.Transfers.OverdueAfter > TimeSpan.FromDays(90))
+        {
+            faults.Add($"EdgeVaultHub:Transfers:OverdueAfter is {options.Transfers.OverdueAfter}; 00:01:00 to 90.00:00:00 would do.");
+        }
+
         CheckAuthority(options, faults);
         foreach (var (site, settings) in options.Sites)
         {

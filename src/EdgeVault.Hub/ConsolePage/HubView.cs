@@ -96,7 +96,7 @@ internal sealed class HubViews(
     }
 
     private static List<VaultView> VaultsOf(SiteFold fold) =>
-        fold.Look((state, _) => state.Zones.Order(StringComparer.Ordinal)
+        fold.Look(state => state.Zones.Order(StringComparer.Ordinal)
         .Select(zone => new VaultView(
             zone,
             state.PiecesIn(zone).Count,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeVault.Hosting.Pages;
 
 namespace EdgeVault.Hub.ConsolePage;
@@ -6,26 +5,21 @@ namespace EdgeVault.Hub.ConsolePage;
 /// <summary>The console's one page, rendered on the server.</summary>
 internal static class Page
 {
-    /// <summary>No inline script or style, nothing from elsewhere, no frame around it.</summary>
-    public const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-    public static Html Whole(HubView view) => Html.Of(
+    /// <param name="view">The moment.</param>
+    /// <param name="lag">The last minutes, drawn.</param>
+    public static Html Whole(HubView view, Html lag) => Layout.Around(view.Hub, "/", "Sites", Html.Of(
         $"""
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{view.Hub} · EdgeVault hub</title><link rel="stylesheet" href="console.css"></head>
-        <body><main id="live">{Live(view)}</main><p id="link">not live yet</p>
-        <script src="console.js"></script></body></html>
-        """);
+        <div id="live">{Live(view)}</div><section>{lag}</section><p id="link">not live yet</p>
+        <script src="/console.js"></script>
+        """));
 
     /// <summary>What is sent again whenever it changes.</summary>
     public static Html Live(HubView view) => Html.Of(
         $"""
-        <h1>{view.Hub} <small>EdgeVault hub</small></h1>
+        <h1>Sites</h1>
         {Verdict(view)}
         <p class="facts">{view.Events:N0} events of {view.Sites.Count} sites</p>
+        {Table(view)}
         {Html.Join(view.Sites.Select(Site))}
         """);
 
@@ -38,6 +32,20 @@ internal static class Page
             ? Html.Of($"""<p class="verdict good">Ready: everything that arrives is verified, kept and cosigned.</p>""")
             : Html.Of($"""<ul class="verdict bad">{Items(alarms)}</ul>""");
     }
+
+    /// <summary>All sites at one glance; what is wrong comes with each below.</summary>
+    private static Html Table(HubView view) => Html.Of(
+        $"""
+        <table><thead><tr><th>Site</th><th></th><th>Events</th><th>Behind</th><th>Heard</th><th>Pieces in the vaults</th></tr></thead>
+        <tbody>{Html.Join(view.Sites.Select(Row))}</tbody></table>
+        """);
+
+    private static Html Row(SiteView site) => Html.Of(
+        $"""
+        <tr><th><a href="/catalogue?site={Uri.EscapeDataString(site.Site)}">{site.Site}</a></th><td>{State(site)}</td><td class="n">{site.Size:N0}</td>
+        <td class="n">{site.Behind:N0}</td><td>{(site.Lag is { } lag ? $"{Ages.Ago(lag)} ago" : "never")}</td>
+        <td class="n">{site.Vaults.Sum(vault => vault.Pieces):N0}</td></tr>
+        """);
 
     private static Html Site(SiteView site) => Html.Of(
         $"""
@@ -70,9 +78,7 @@ internal static class Page
             return Html.Of($"never");
         }
 
-        var at = heard.UtcDateTime;
-        return Html.Of(
-            $"""<time datetime="{at:O}">{at:yyyy-MM-dd HH:mm:ss} UTC</time>, {Ago(site.Lag ?? 0)} ago""");
+        return Html.Of($"""{Ages.Time(heard)}, {Ages.Ago(site.Lag ?? 0)} ago""");
     }
 
     private static Html Checkpoint(SiteView site) => site.Checkpoint is null
@@ -126,13 +132,4 @@ internal static class Page
 
     private static Html Items(IEnumerable<string> lines) =>
         Html.Join(lines.Select(line => Html.Of($"<li>{line}</li>")));
-
-    // Whole units: the page is sent anew when it changes, and a tenth of a second is always new.
-    private static string Ago(double seconds) => seconds switch
-    {
-        < 10 => "a few seconds",
-        < 120 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 10) * 10} s"),
-        < 7_200 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 60)} min"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 3_600)} h"),
-    };
 }

@@ -15,6 +15,9 @@ internal sealed class DirectiveDesk(HubLedger ledger, ISiteEvents sites, TimePro
     private readonly Lock _gate = new();
     private readonly ReservationTable _reservations = new();
 
+    /// <summary>Told of each directive that is durable, in order; at start of those from before.</summary>
+    public event Action<Directive>? Taken;
+
     public SiteLog LogOf(string site) => _logs.GetOrAdd(site, _ => new SiteLog());
 
     /// <summary>Before the catalogue folds the first event, so that no answer is missed.</summary>
@@ -121,6 +124,7 @@ internal sealed class DirectiveDesk(HubLedger ledger, ISiteEvents sites, TimePro
         }
 
         LogOf(directive.Site).Add(directive);
+        Taken?.Invoke(directive);
     }
 
     /// <summary>An event of a site, as the catalogue folds it.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EdgeVault.Contracts.Catalogue.V1;
 using EdgeVault.Contracts.Directives.V1;
 using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Catalogue;
@@ -15,13 +16,14 @@ namespace EdgeVault.Hub.Directives;
 
 /// <summary><c>edgevault.directives.v1.Directives</c>.</summary>
 internal sealed partial class DirectivesService(
-    DirectiveDesk desk, HubCatalogue catalogue, TrustedSites sites, NoteSigner hub, IOptions<HubOptions> options,
+    DirectiveDesk desk, PieceCatalogue pieces, TrustedSites sites, NoteSigner hub, IOptions<HubOptions> options,
     IHostApplicationLifetime host, TimeProvider time)
     : Contracts.Directives.V1.Directives.DirectivesBase
 {
     private const int ListDefault = 100;
     private const int ListMax = 1_000;
     private const uint LastsDefault = 86_400;
+    private const uint ChooseAmong = 64;
 
     public override async Task Follow(
         FollowRequest request, IServerStreamWriter<FollowResponse> responseStream, ServerCallContext context)
@@ -57,11 +59,9 @@ internal sealed partial class DirectivesService(
     {
         var directive = request.Directive?.Clone() ?? new Directive();
         DemandKnown(directive.Site);
-        if (directive.WhatCase is Directive.WhatOneofCase.None or Directive.WhatOneofCase.Reserve
-            or Directive.WhatOneofCase.Release)
+        if (GiveRules.FaultOf(directive, desk.LogOf(directive.Site).Size) is { } fault)
         {
-            throw Refuse(
-                StatusCode.InvalidArgument, "directive has to say what; pieces are reserved and released by Reserve and Release.");
+            throw Refuse(StatusCode.InvalidArgument, fault);
         }
 
         directive.By = HubCallRules.CallerOf(context)?.ToString() ?? "";
@@ -112,21 +112,27 @@ internal sealed partial class DirectivesService(
     public override Task<Reservation> Look(LookRequest request, ServerCallContext context) =>
         Task.FromResult(Found(request.Token));
 
-    /// <summary>By the hub's own fold; the vault has the last word.</summary>
+    /// <summary>By the hub's own fold; the vault has the last word. Of several the first in order of site and id.</summary>
     private (string Site, string PieceId)? Choose(Specification wanted, Func<string, bool> isTaken)
     {
-        var now = time.GetUtcNow();
-        foreach (var fold in catalogue.Folds.Where(fold => wanted.Site.Length == 0 || fold.Site == wanted.Site))
+        var filter = new PieceFilter(wanted.Filter ?? new PieceFilter()) { SellableOnly = true };
+        if (wanted.PieceId.Length > 0)
         {
-            var found = fold.Look((state, ids) => (wanted.PieceId.Length > 0 ? [wanted.PieceId] : (IEnumerable<string>)ids)
-                .Where(id => !isTaken(id) && state.TryGetPiece(id, out var piece)
-                    && PieceView.Judge(state, piece, now).IsVerified)
-                .FirstOrDefault());
-            if (found is not null)
-            {
-                return (fold.Site, found);
-            }
+            return !isTaken(wanted.PieceId) && pieces.FindSellable(wanted.PieceId, filter) is { } one ? (one.Site, one.PieceId) : null;
         }
+
+        var request = new ListPiecesRequest { Filter = filter, PageSize = ChooseAmong };
+        do
+        {
+            var page = pieces.List(request);
+            if (page.Pieces.FirstOrDefault(piece => !isTaken(piece.PieceId)) is { } found)
+            {
+                return (found.Site, found.PieceId);
+            }
+
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
 
         return null;
     }

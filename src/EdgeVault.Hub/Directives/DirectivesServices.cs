@@ -1,3 +1,5 @@
+using EdgeVault.Contracts.Directives.V1;
+using EdgeVault.Hub.Catalogue;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Store;
 using EdgeVault.Ledger.Disk;
@@ -21,8 +23,32 @@ internal static class DirectivesServices
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<HubLedger>>());
         });
-        services.TryAddSingleton<DirectiveDesk>();
+        services.TryAddSingleton(provider =>
+        {
+            var desk = ActivatorUtilities.CreateInstance<DirectiveDesk>(provider);
+            var (registers, transfers) =
+                (provider.GetRequiredService<SiteRegisters>(), provider.GetRequiredService<TransferBook>());
+            desk.Taken += directive => Effect(directive, registers, transfers);
+            return desk;
+        });
         services.AddHostedService(provider => provider.GetRequiredService<DirectiveDesk>());
         return services;
+    }
+
+    /// <summary>What the catalogue learns from what was asked, also from before a restart.</summary>
+    private static void Effect(Directive directive, SiteRegisters registers, TransferBook transfers)
+    {
+        if (directive.PieceRegister is { } register)
+        {
+            registers.Take(directive.Site, directive.Index, register.Csv.Memory);
+        }
+        else if (directive.ExpectedArrival is { } arrival)
+        {
+            transfers.Expect(directive.Site, arrival);
+        }
+        else if (directive.Revoke is { } revoke)
+        {
+            registers.Revoke(directive.Site, revoke.Index);
+        }
     }
 }

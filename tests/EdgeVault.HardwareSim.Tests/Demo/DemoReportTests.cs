@@ -1,4 +1,5 @@
 using EdgeVault.HardwareSim.Demo;
+using EdgeVault.HardwareSim.Demo.Trade;
 using EdgeVault.HardwareSim.Stations;
 using EdgeVault.HardwareSim.Truth;
 
@@ -21,6 +22,25 @@ public sealed class DemoReportTests
         + "\"stations\":" + """{"scans":60,"accepted":50,"refused":9,"right":31,"wrong":0,"missed":0,"invented":0}}],"""
         + "\"hub\":{\"events\":57,\"lag\":0},\"ok\":true}",
         _good.ToJson().ToJsonString());
+
+    [Fact]
+    public void With_several_sites_it_tells_what_went_on_between_them()
+    {
+        var trade = new TradeTruth
+        {
+            Delivered = { ("dc1", "dc1-t1") },
+            Reservations = { new TradeReservation("buyer-0001", "dc2", "dc2-t1", WhileCut: true, Event: 2) },
+            Transfer = new TradeTransfer("dc1-t1", "dc1", "dc2", InStockMeanwhile: 0),
+            Cut = new TradeCut("dc2", TimeSpan.FromSeconds(6.04), Behind: 3),
+        };
+        var report = _good with { Sites = [Site, Site with { Site = "dc2" }], Trade = trade };
+
+        Assert.Equal(
+            """{"delivered":1,"reserved":1,"reservedWhileCut":1,"cut":{"site":"dc2","seconds":6,"behind":3},"""
+            + "\"transfer\":" + """{"piece":"dc1-t1","from":"dc1","to":"dc2","inStockMeanwhile":0}}""",
+            report.ToJson()["trade"]!.ToJsonString());
+        Assert.Contains("1 of them while the line was cut, 6 s, 3 events behind", string.Join('\n', SummaryTable.Lines(report)), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Anything_that_disagrees_with_the_truth_is_not_ok()

@@ -1,6 +1,7 @@
 using EdgeVault.Contracts.Catalogue.V1;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Hub.Catalogue;
+using EdgeVault.Hub.Catalogue.Index;
 using EdgeVault.Hub.Sites;
 using Grpc.Core;
 using Grpc.Health.V1;
@@ -36,9 +37,9 @@ public sealed class CatalogueTests
             pieces.Select(piece => (piece.PieceId, piece.Whereabouts, piece.Index)));
         Assert.All(pieces, piece => Assert.Equal(HubRig.Origin, piece.Origin));
 
-        var inside = await PiecesAsync(hub, new ListPiecesRequest { Site = "dc1", Zone = "vault-a" });
+        var inside = await PiecesAsync(hub, new ListPiecesRequest { Filter = new PieceFilter { Site = "dc1", Zone = "vault-a" } });
         Assert.Equal("ring", Assert.Single(inside).PieceId);
-        Assert.Empty(await PiecesAsync(hub, new ListPiecesRequest { Site = "dc2" }));
+        Assert.Empty(await PiecesAsync(hub, new ListPiecesRequest { Filter = new PieceFilter { Site = "dc2" } }));
     }
 
     [Fact]
@@ -97,8 +98,9 @@ public sealed class CatalogueTests
 
         foreach (var last in new[] { "ring", "rings", "zzz" })
         {
-            var token = new PageToken("dc1", last).ToString();
-            Assert.Empty(await PiecesAsync(hub, new ListPiecesRequest { PageToken = token }));
+            var request = new ListPiecesRequest();
+            request.PageToken = new PageToken("dc1", new PieceRow(last, 0, 0, null)).ToText(request);
+            Assert.Empty(await PiecesAsync(hub, request));
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class SaleTests : IAsyncLifetime
     [Fact]
     public async Task Only_what_the_vaults_own_predicate_verifies_can_be_sold()
     {
-        var sellable = await ListAsync(new ListPiecesRequest { SellableOnly = true });
+        var sellable = await ListAsync(new ListPiecesRequest { Filter = new PieceFilter { SellableOnly = true } });
         var all = await ListAsync(new ListPiecesRequest());
 
         Assert.Equal(["brooch", "ring"], sellable.Select(piece => piece.PieceId));
@@ -75,10 +75,10 @@ public sealed class SaleTests : IAsyncLifetime
     [InlineData("presentation", "showroom", "brooch,pendant,ring")]
     public async Task A_condition_is_met_by_what_was_inspected(string field, string value, string pieces)
     {
-        var request = new ListPiecesRequest();
-        var descriptor = ListPiecesRequest.Descriptor.FindFieldByName(field);
+        var request = new ListPiecesRequest { Filter = new PieceFilter() };
+        var descriptor = PieceFilter.Descriptor.FindFieldByName(field);
         descriptor.Accessor.SetValue(
-            request,
+            request.Filter,
             descriptor.FieldType == FieldType.UInt64
                 ? ulong.Parse(value, System.Globalization.CultureInfo.InvariantCulture)
                 : value);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Hosting.Pages;
 using EdgeVault.Hub.ConsolePage;
 
 namespace EdgeVault.Hub.Tests.ConsolePage;
@@ -45,7 +46,14 @@ public sealed class ConsoleTests
 
     [Theory]
     [InlineData("/")]
+    [InlineData("/catalogue")]
+    [InlineData("/pieces/ring")]
+    [InlineData("/transfers")]
+    [InlineData("/directives")]
     [InlineData("/api/status")]
+    [InlineData("/api/pieces")]
+    [InlineData("/api/hub/openapi.json")]
+    [InlineData("/chart.css")]
     [InlineData("/console.js")]
     [InlineData("/console.css")]
     [InlineData("/healthz/live")]
@@ -95,7 +103,7 @@ public sealed class ConsoleTests
             Vaults: [vault]);
         var view = new HubView(Hostile, 1, [Hostile], [site, site with { Configured = false }]);
 
-        var page = Page.Whole(view).ToString();
+        var page = Page.Whole(view, Html.Empty).ToString();
 
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("alert('1')", page, StringComparison.Ordinal);

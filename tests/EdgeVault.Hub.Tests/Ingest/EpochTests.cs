@@ -110,7 +110,7 @@ public sealed class EpochTests : IDisposable
             changed = catalogue.Changed.Next;
         }
 
-        Assert.Equal((3, 2), fold.Look((state, _) => (state.PieceCount, state.InsideCount)));
+        Assert.Equal((3, 2), fold.Look(state => (state.PieceCount, state.InsideCount)));
         gateway.Dispose();
     }
 

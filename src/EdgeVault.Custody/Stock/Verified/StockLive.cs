@@ -36,6 +36,9 @@ public sealed class StockLive
         state.PortalChanging += () => _portalsChanged = true;
     }
 
+    /// <summary>Told of each piece whose verdict may be another one now; during <see cref="Look"/>.</summary>
+    public event Action<string>? Moved;
+
     /// <summary>Pieces judged so far, for tests of how much work a look is.</summary>
     public long Judged { get; private set; }
 
@@ -72,9 +75,17 @@ public sealed class StockLive
         return Summary();
     }
 
+    /// <summary>Whether a piece was verified stock at the last look, blindness of its zone apart.</summary>
+    public bool IsSound(string pieceId) =>
+        _entries.TryGetValue(pieceId, out var entry) && entry.Zone is not null && _zones[entry.Zone].IsSound(pieceId);
+
+    /// <summary>Whether a portal of a zone was blind at the last look: then nothing in it is verified.</summary>
+    public bool IsBlind(string zone) => _zones.TryGetValue(zone, out var pieces) && pieces.IsBlind;
+
     private void Judge(string pieceId, DateTimeOffset now)
     {
         Judged++;
+        Moved?.Invoke(pieceId);
         if (_entries.Remove(pieceId, out var before))
         {
             Count(before.Reasons, -1);
@@ -128,7 +139,7 @@ public sealed class StockLive
 
         if (!_zones.TryGetValue(zone, out var pieces))
         {
-            _zones[zone] = pieces = new StockZone();
+            _zones[zone] = pieces = new StockZone(pieceId => Moved?.Invoke(pieceId));
             pieces.Blinded(VerifiedStock.BlindnessOf(_state, zone));
         }
 
