@@ -105,6 +105,9 @@ public sealed class CustodyState
     /// <summary>Rows written so far: the same few for each event, however many pieces there are.</summary>
     public long RowsTouched => _pieces.Touched + Tables.Sum(static table => table.Touched);
 
+    /// <summary>Rows of pieces that were read so far, by the fold, by rules, or for an answer.</summary>
+    public long PiecesLooked => _pieces.Looked;
+
     /// <summary>Told that something about a portal changes.</summary>
     internal event Action? PortalChanging
     {
