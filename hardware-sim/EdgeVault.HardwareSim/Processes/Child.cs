@@ -178,6 +178,8 @@ internal sealed class Child : IAsyncDisposable
     {
         try
         {
+            // Lines go in lots, not one by one.
+            process.StandardInput.AutoFlush = false;
             feed(process.StandardInput);
             process.StandardInput.Close();
         }
