@@ -86,7 +86,7 @@ internal sealed class Child : IAsyncDisposable
             await process.WaitForExitAsync(cancellationToken);
             return (process.ExitCode, await error);
         }
-        catch (OperationCanceledException)
+        catch
         {
             process.Kill(entireProcessTree: true);
             throw;
