@@ -57,7 +57,7 @@ internal sealed class DaysScore(DaysTruth truth)
             }
             else
             {
-                invented.Add($"{rang.At:MM-dd HH:mm:ss} {rang.Rule} {rang.Where} {string.Join(' ', rang.Pieces.Take(3))}: {rang.Detail}");
+                invented.Add($"{rang.At:MM-dd HH:mm:ss} {rang.Rule} {string.Concat(rang.Where)} {string.Join(' ', rang.Pieces.Take(3))}: {rang.Detail}");
             }
 
             quiet += truth.Days.FindLast(day => day.Start <= rang.At) is { IsQuiet: true } && !IsStagedEarlier(rang) ? 1 : 0;

@@ -81,14 +81,6 @@ internal sealed class Hands(Teller teller, Doors doors, Agenda agenda, Inventory
         item.Told.Rest();
     }
 
-    /// <summary>Out of the vault for so long, and home; then <paramref name="then"/>.</summary>
-    public void Errand(Item item, DoorSpec door, string purpose, TimeSpan away, Action? then = null)
-    {
-        var person = Anybody();
-        CheckOut(item, purpose, agenda.Now + away + TimeSpan.FromMinutes(30), person);
-        doors.Walk(door, For(door), () => teller.Cross(door, "out", [item]), () => agenda.In(away, () => Home(item, door, then)));
-    }
-
     /// <summary>Through the door and back to its place.</summary>
     public void Home(Item item, DoorSpec door, Action? then = null) =>
         doors.Walk(door, For(door), () => teller.Cross(door, "in", [item]), () =>

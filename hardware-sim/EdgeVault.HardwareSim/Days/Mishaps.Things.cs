@@ -42,7 +42,8 @@ internal sealed partial class Mishaps
 
         if (_strayed.Remove(item))
         {
-            _agenda.In(TimeSpan.FromHours(1), () => CarryHome(item));
+            // In the morning; now the vaults are being closed.
+            _agenda.In(TimeSpan.FromHours(14), () => CarryHome(item));
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class Routine(
     Teller teller, Agenda agenda, Doors doors, Hands hands, Inventory inventory, Mishaps mishaps, Counting counting, Clerk clerk)
 {
     private double _humidity = 52;
+    private bool _isDraughty;
     private Tray? _leftOut;
 
     /// <summary>The first morning: everything lies in its place, looked at and tagged.</summary>
@@ -281,7 +282,8 @@ internal sealed class Routine(
         foreach (var zone in new[] { Layout.VaultA, Layout.VaultB, Layout.GoodsIn })
         {
             // Now and then a door stands open at the wrong moment: one reading, and all is well.
-            var usual = teller.Dice.Chance(0.005) && zone == Layout.VaultA && mishaps.Dry.Count == 0 ? 38 : _humidity;
+            _isDraughty = zone == Layout.VaultA ? teller.Dice.Chance(0.01) && !_isDraughty && mishaps.Dry.Count == 0 : _isDraughty;
+            var usual = _isDraughty && zone == Layout.VaultA ? 38 : _humidity;
             var humidity = mishaps.Dry.TryGetValue(zone, out var dry) ? dry : usual;
             teller.Air(zone, humidity, 20 + teller.Dice.NextGauss());
             teller.Truth.Occurrences++;

@@ -91,7 +91,7 @@ internal static class SiteFiles
             }))),
     };
 
-    private static string Pieces(IEnumerable<Item> items)
+    private static string Pieces(List<Item> items)
     {
         var text = new StringBuilder("pieceId,epc,tid,barcode,sku,category,origin,metal,fineness,metalWeightG,gem,carat,cut,colour,"
             + "clarity,certificateLab,certificateNumber,valueClass,setId\r\n");

@@ -86,7 +86,7 @@ internal sealed class Child : IAsyncDisposable
             await process.WaitForExitAsync(cancellationToken);
             return (process.ExitCode, await error);
         }
-        catch (OperationCanceledException)
+        catch
         {
             process.Kill(entireProcessTree: true);
             throw;
@@ -178,6 +178,8 @@ internal sealed class Child : IAsyncDisposable
     {
         try
         {
+            // Lines go in lots, not one by one.
+            process.StandardInput.AutoFlush = false;
             feed(process.StandardInput);
             process.StandardInput.Close();
         }

@@ -70,10 +70,8 @@ internal static class OutRules
     }
 
     /// <summary>A stranger's tag that came in and did not leave. Counted, and only after hours an incident.</summary>
-    public static IEnumerable<Finding> Stranger(RuleView view, DateTimeOffset now) => view.State.UnknownTags
-        .GroupBy(static tag => tag.EpcHex, StringComparer.Ordinal)
-        .Select(static passages => passages.Last())
-        .Where(last => last.Direction == Direction.In && now - DoorRules.TimeOf(last.OccurredUs) > view.Plan.StrangerStay)
+    public static IEnumerable<Finding> Stranger(RuleView view, DateTimeOffset now) => view.State.Strangers
+        .Where(last => now - DoorRules.TimeOf(last.OccurredUs) > view.Plan.StrangerStay)
         .Select(last => new Finding(IncidentRule.LastingStranger, $"stranger/{last.At}", now)
         {
             Portal = last.Portal, Cause = last.At, Detail = $"tag {last.EpcHex} came in and did not leave",

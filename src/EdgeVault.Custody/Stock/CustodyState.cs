@@ -31,6 +31,7 @@ public sealed class CustodyState
         [
             _containers, _containers.Seals, _identities.Tags, _identities.Certificates, _portals, _site.Modes, _site.Vaults, _site.Climate,
             _site.Counts, _site.CountLines, _site.Counted, _incidents, _incidents.Closed,
+            _radio.Strangers,
         ];
     }
 
@@ -58,6 +59,9 @@ public sealed class CustodyState
 
     /// <summary>The last 64 passages of unknown tags, oldest first.</summary>
     public IReadOnlyCollection<UnknownTag> UnknownTags => _radio.UnknownTags;
+
+    /// <summary>Strangers' tags that came in and have not left, by their bits; 1,024 at most.</summary>
+    public IReadOnlyCollection<UnknownTag> Strangers => _radio.Strangers.Rows;
 
     /// <summary>Passages of unknown tags, counted by portal.</summary>
     public IReadOnlyDictionary<string, ulong> UnknownTagsAt => _radio.UnknownAt;
@@ -104,6 +108,9 @@ public sealed class CustodyState
 
     /// <summary>Rows written so far: the same few for each event, however many pieces there are.</summary>
     public long RowsTouched => _pieces.Touched + Tables.Sum(static table => table.Touched);
+
+    /// <summary>Rows of pieces that were read so far, by the fold, by rules, or for an answer.</summary>
+    public long PiecesLooked => _pieces.Looked;
 
     /// <summary>Told that something about a portal changes.</summary>
     internal event Action? PortalChanging

@@ -35,10 +35,20 @@ internal sealed class PieceTable
     /// <summary>Rows written so far, for tests of how much work an event is.</summary>
     public long Touched { get; private set; }
 
+    /// <summary>Rows read so far; who asks for all has read all.</summary>
+    public long Looked { get; private set; }
+
     /// <summary>How many pieces are so; costs the same for any number of them.</summary>
     public int CountOf(Whereabouts whereabouts) => _counts[(int)whereabouts];
 
-    public IReadOnlyCollection<PieceState> All => _pieces.Values;
+    public IReadOnlyCollection<PieceState> All
+    {
+        get
+        {
+            Looked += _pieces.Count;
+            return _pieces.Values;
+        }
+    }
 
     public IReadOnlyCollection<string> Zones => _inside.Keys;
 
@@ -48,11 +58,14 @@ internal sealed class PieceTable
     /// <summary>Pieces that are checked out or at work.</summary>
     public IReadOnlyCollection<string> Out => _out;
 
-    public bool TryGet(string pieceId, out PieceState piece) => _pieces.TryGetValue(pieceId, out piece);
+    public bool TryGet(string pieceId, out PieceState piece)
+    {
+        Looked++;
+        return _pieces.TryGetValue(pieceId, out piece);
+    }
 
     /// <summary>As it is, or as one that nothing was said of.</summary>
-    public PieceState Get(string pieceId) =>
-        _pieces.TryGetValue(pieceId, out var piece) ? piece : PieceState.New(pieceId);
+    public PieceState Get(string pieceId) => TryGet(pieceId, out var piece) ? piece : PieceState.New(pieceId);
 
     public IReadOnlyCollection<string> InZone(string zone) => _inside.GetValueOrDefault(zone, Nobody);
 

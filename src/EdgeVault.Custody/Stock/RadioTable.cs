@@ -15,6 +15,8 @@ internal sealed class RadioTable
     private readonly SortedDictionary<string, ulong> _unknownAt = new(StringComparer.Ordinal);
     private readonly Queue<UnknownTag> _unknown = new();
 
+    public StrangerTable Strangers { get; } = new();
+
     public IReadOnlyCollection<OpenGap> Gaps => _gaps.Values;
 
     public IReadOnlyCollection<ReaderFact> Readers => _readers.Values;
@@ -88,6 +90,8 @@ internal sealed class RadioTable
         }
 
         var epc = passage.Tag is null ? "" : Convert.ToHexString(passage.Tag.Epc.Span);
-        _unknown.Enqueue(new UnknownTag(at, epc, passage.Portal, passage.Direction, occurredUs));
+        var tag = new UnknownTag(at, epc, passage.Portal, passage.Direction, occurredUs);
+        _unknown.Enqueue(tag);
+        Strangers.See(tag);
     }
 }

@@ -5,7 +5,7 @@ namespace EdgeVault.Custody.Stock;
 /// <remarks>Times are µs since 1970; enumerations are stored by number.</remarks>
 internal static class StateSchema
 {
-    public const long Version = 3;
+    public const long Version = 4;
 
     /// <summary>"EVst", so that another program's database is never taken for ours.</summary>
     public const long ApplicationId = 0x4556_7374;

@@ -250,10 +250,9 @@ internal sealed class RehearsalPlayer(
         }
     }
 
-    private static EpcBits BitsOf(int line, string hex) =>
-        hex.Length is > 0 and <= EpcBits.MaxBits / 4 && hex.Length % 2 == 0 && hex.All(char.IsAsciiHexDigit)
-            ? EpcBits.From(Convert.FromHexString(hex), hex.Length * 4)
-            : throw new RehearsalException(line, $"'{hex}' is no tag; up to {EpcBits.MaxBits} bits in hex would do.");
+    private static EpcBits BitsOf(int line, string hex) => TagHex.TryParse(hex, out var bits)
+        ? bits
+        : throw new RehearsalException(line, $"'{hex}' is no tag; {TagHex.Wanted} would do.");
 
     private static InputState StateOf(int line, string state) => state switch
     {

@@ -16,6 +16,7 @@ internal static class RulesServices
     public static IServiceCollection AddRules(this IServiceCollection services)
     {
         services.TryAddSingleton(PlanOf);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<CustodyOptions>>().Value.Counts);
         services.TryAddSingleton(provider => new RuleDesk(
             provider.GetRequiredService<CustodyBook>(), provider.GetRequiredService<SegmentLedger>(),
             provider.GetRequiredService<CustodyDesk>(), provider.GetRequiredService<RulePlan>()));

@@ -1,10 +1,12 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Contracts.Vault.V1;
+using EdgeVault.Custody.Counts;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Gateway.StockQueries;
+using EdgeVault.Gs1.Epc;
 using EdgeVault.Ledger;
 using Grpc.Core;
 
@@ -12,11 +14,13 @@ namespace EdgeVault.Gateway.VaultDesk;
 
 /// <summary>Serves <c>VaultDesk</c>: words of people who may say them, recorded before they are answered.</summary>
 internal sealed class VaultDeskService(
-    CustodyBook book, OwnFacts own, AccessList access, SegmentLedger ledger, TimeProvider time)
+    CustodyBook book, OwnFacts own, AccessList access, SegmentLedger ledger, CountOptions counts, TimeProvider time)
     : Contracts.Vault.V1.VaultDesk.VaultDeskBase
 {
     private const string Authorization = "authorization";
     private const string VaultHead = "vault-head";
+    private const string Counter = "counter";
+    private const int TagsMax = 65_536;
 
     public override Task<ListIncidentsResponse> ListIncidents(ListIncidentsRequest request, ServerCallContext context)
     {
@@ -85,12 +89,50 @@ internal sealed class VaultDeskService(
         return await RecordAsync(FactOf(settled, caller) with { PieceId = request.PieceId, Causes = [doubt.By.Index] }, context);
     }
 
+    public override async Task<RecordedResponse> Count(CountRequest request, ServerCallContext context)
+    {
+        var caller = CallerOf(context.RequestHeaders.GetValue(Authorization), Counter);
+        if (!book.Read(state => CountStations.MayCount(state, request.Zone, caller.Custodian)))
+        {
+            throw new RpcException(new Status(
+                StatusCode.FailedPrecondition, $"{caller.Custodian} has counted '{request.Zone}' already; another person is to look again."));
+        }
+
+        return await RecordAsync(
+            new RadioCounted
+            {
+                Zone = request.Zone,
+                Counting = counts.Of(request.Zone),
+                Tags = TagsOf(request),
+                Counter = caller.Custodian,
+                At = time.GetUtcNow(),
+                WeightMg = request.WeightMg,
+            },
+            context);
+    }
+
+    private static List<EpcBits> TagsOf(CountRequest request)
+    {
+        if (request.Zone.Length == 0 || request.Epcs.Count > TagsMax)
+        {
+            throw new RpcException(new Status(
+                StatusCode.InvalidArgument, $"A zone and up to {TagsMax} tags are needed; {request.Epcs.Count} were given."));
+        }
+
+        return
+        [
+            .. request.Epcs.Select(static hex => TagHex.TryParse(hex, out var bits)
+                ? bits
+                : throw new RpcException(new Status(StatusCode.InvalidArgument, $"epcs has '{hex}'; {TagHex.Wanted} would do."))),
+        ];
+    }
+
     private Fact FactOf(Google.Protobuf.IMessage kind, Caller caller) => new()
     {
         Kind = kind, From = time.GetUtcNow(), Custodians = [new FactCustodian(caller.Custodian, StationRoles.Handler)],
     };
 
-    private async Task<RecordedResponse> RecordAsync(Fact fact, ServerCallContext context)
+    private async Task<RecordedResponse> RecordAsync(CustodyInput fact, ServerCallContext context)
     {
         try
         {
@@ -110,7 +152,7 @@ internal sealed class VaultDeskService(
 
     private Caller CallerOf(ServerCallContext context) => CallerOf(context.RequestHeaders.GetValue(Authorization));
 
-    private Caller CallerOf(string? authorization)
+    private Caller CallerOf(string? authorization, string other = VaultHead)
     {
         var caller = access.Find(authorization);
         if (caller is null || caller.Custodian.Length == 0)
@@ -118,7 +160,7 @@ internal sealed class VaultDeskService(
             throw new RpcException(new Status(StatusCode.Unauthenticated, "A token of a custodian in EdgeVault:Access is needed."));
         }
 
-        return caller.Roles.Contains(VaultHead) || caller.Roles.Contains(StationRoles.LossPrevention)
+        return caller.Roles.Contains(VaultHead) || caller.Roles.Contains(StationRoles.LossPrevention) || caller.Roles.Contains(other)
             ? caller
             : throw new RpcException(new Status(StatusCode.PermissionDenied, $"{caller.Name} has neither the role vault-head nor loss-prevention."));
     }

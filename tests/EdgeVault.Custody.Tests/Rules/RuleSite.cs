@@ -28,10 +28,12 @@ internal sealed class RuleSite
     };
 
     private readonly RuleWatch _watch;
+    private readonly ulong _first;
 
-    public RuleSite(RulePlan? plan = null, IEnumerable<Piece>? register = null)
+    public RuleSite(RulePlan? plan = null, IEnumerable<Piece>? register = null, CustodyState? state = null)
     {
-        Vault = new Vault(register: register ?? Enumerable.Range(0, 10).Select(PieceOf));
+        Vault = new Vault(state: state, register: register ?? Enumerable.Range(0, 10).Select(PieceOf));
+        _first = Vault.State.Next.Index;
         View = new RuleView(Vault.State, Vault.Register, plan ?? Plan);
         Engine = new RuleEngine(View);
         _watch = new RuleWatch(View, Engine);
@@ -49,7 +51,7 @@ internal sealed class RuleSite
     /// <summary>Incidents, in order.</summary>
     public List<IncidentOpened> Rang { get; } = [];
 
-    public ulong Next => (ulong)Vault.Ledger.Count;
+    public ulong Next => _first + (ulong)Vault.Ledger.Count;
 
     public PieceState Piece(int serial) => Vault.Piece(serial);
 

@@ -54,6 +54,16 @@ internal static class RuleStories
 
         ["a stranger's tag stays for nine hours"] = (IncidentRule.LastingStranger, true, site => site
             .Do(Vault.Group(Vault.Cross(Foreign(), Direction.In))).Later(9 * 60).Tick().Tick()),
+        ["a stranger's tag stays for nine hours, and a hundred coats come and go"] = (IncidentRule.LastingStranger, true, site =>
+        {
+            site.Do(Vault.Group(Vault.Cross(Foreign(), Direction.In)));
+            for (var coat = 100; coat < 200; coat++)
+            {
+                site.Do(Vault.Group(Vault.Cross(Foreign(coat), Direction.In))).Do(Vault.Group(Vault.Cross(Foreign(coat), Direction.Out)));
+            }
+
+            site.Later(9 * 60).Tick();
+        }),
         ["a stranger's tag leaves after seven hours"] = (IncidentRule.LastingStranger, false, site => site
             .Do(Vault.Group(Vault.Cross(Foreign(), Direction.In))).Later(7 * 60).Do(Vault.Group(Vault.Cross(Foreign(), Direction.Out))).Later(300).Tick()),
 
@@ -213,9 +223,9 @@ internal static class RuleStories
 
     private static long Us(RuleSite site, double hours) => CustodyTime.ToUs(site.Now.AddHours(hours));
 
-    private static Gs1.Epc.EpcBits Foreign()
+    private static Gs1.Epc.EpcBits Foreign(int serial = 7)
     {
-        Assert.True(Gs1.Epc.EpcCodec.TryEncodeTagUri("urn:epc:tag:sgtin-96:3.9521141.012345.7", out var bits, out var error), error.ToString());
+        Assert.True(Gs1.Epc.EpcCodec.TryEncodeTagUri($"urn:epc:tag:sgtin-96:3.9521141.012345.{serial}", out var bits, out var error), error.ToString());
         return bits;
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using EdgeVault.Capture;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Contracts.Vault.V1;
+using EdgeVault.Custody.Counts;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
@@ -38,8 +39,10 @@ public sealed class VaultDeskServiceTests : IAsyncLifetime
                 ["lp"] = Access("lp", "c-2", "loss-prevention"),
                 ["packer"] = Access("packer", "c-3", "packer"),
                 ["involved"] = Access("involved", "c-4", "vault-head"),
+                ["counter"] = Access("counter", "c-5", "counter"),
                 ["program"] = Access("program", "", "vault-head"),
             }))
+            .AddSingleton(new CountOptions())
             .AddSingleton<TimeProvider>(_rig.Time));
         _client = new Contracts.Vault.V1.VaultDesk.VaultDeskClient(_server.Channel);
     }
@@ -77,6 +80,19 @@ public sealed class VaultDeskServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_handheld_counts_for_who_holds_it()
+    {
+        await _client.CountAsync(new CountRequest { Zone = "vault-z" }, Bearer("counter"), cancellationToken: Cancellation);
+        var closed = _rig.Events()[^1];
+        Assert.Equal(("vault-z", "c-5"), (closed.CountClosed.Zone, Assert.Single(closed.Custodians).CustodianId));
+
+        Assert.Equal(StatusCode.InvalidArgument, await CountAsync("counter", "vault-z", "no hex"));
+        Assert.Equal(StatusCode.InvalidArgument, await CountAsync("counter", ""));
+        Assert.Equal(StatusCode.PermissionDenied, await CountAsync("packer", "vault-z"));
+        Assert.Equal(StatusCode.Unauthenticated, await CountAsync("guess", "vault-z"));
+    }
+
+    [Fact]
     public async Task Mode_and_vaults_are_facts_with_who_said_so()
     {
         await _client.SetModeAsync(new SetModeRequest { Mode = "opening" }, Bearer("head"), cancellationToken: Cancellation);
@@ -103,6 +119,19 @@ public sealed class VaultDeskServiceTests : IAsyncLifetime
         var fault = await Assert.ThrowsAsync<RpcException>(async () => await _client.SettleAsync(
             new SettleRequest { PieceId = "p-1", Direction = "in" }, Bearer("head"), cancellationToken: Cancellation));
         Assert.Equal(StatusCode.FailedPrecondition, fault.StatusCode);
+    }
+
+    private async Task<StatusCode> CountAsync(string token, string zone, params string[] epcs)
+    {
+        try
+        {
+            await _client.CountAsync(new CountRequest { Zone = zone, Epcs = { epcs } }, Bearer(token), cancellationToken: Cancellation);
+            return StatusCode.OK;
+        }
+        catch (RpcException fault)
+        {
+            return fault.StatusCode;
+        }
     }
 
     private async Task<StatusCode> CloseAsync(IncidentRef incident, string token, string second, string cause = "explained")
