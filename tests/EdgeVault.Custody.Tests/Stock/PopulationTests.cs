@@ -51,7 +51,7 @@ public sealed class PopulationTests
         }
 
         var search = new StockSearch(state, site.Vault.Register, new StockPolicy(), Vault.Start.AddHours(1));
-        var live = new StockLive(state, _ => Pieces.ValueClass.Low, new StockPolicy());
+        var live = new StockLive(state, _ => Custody.Pieces.ValueClass.Low, new StockPolicy());
         live.Look(Vault.Start);
         Count("a crossing", () => site.Cross(Direction.Out, [5, 6, 7]));
         Count("home again", () => site.Cross(Direction.In, [5, 6, 7]));

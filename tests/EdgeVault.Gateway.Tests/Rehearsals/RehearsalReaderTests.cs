@@ -38,7 +38,7 @@ public sealed class RehearsalReaderTests
     public void Time_does_not_go_back()
     {
         var fault = Assert.Throws<RehearsalException>(
-            () => Read($$"""{{Good}}{{'\n'}}{"at":"2026-03-02T07:59:59Z","ask":{}}"""));
+            () => Read(Good + "\n" + """{"at":"2026-03-02T07:59:59Z","ask":{}}"""));
 
         Assert.Contains("before the line above", fault.Message, StringComparison.Ordinal);
     }

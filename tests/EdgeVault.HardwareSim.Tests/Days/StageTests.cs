@@ -70,7 +70,7 @@ public sealed class StageTests
     private static (string Script, DaysTruth Truth) Staged(int seed, int days)
     {
         using var script = new StringWriter();
-        var stage = new Stage(OptionsOf(seed, days), new Inventory(Dice.For(seed, "inventory")), script);
+        var stage = new Stage(OptionsOf(seed, days), new HardwareSim.Days.Inventory(Dice.For(seed, "inventory")), script);
         stage.Run(new Progress<int>(), TestContext.Current.CancellationToken);
         return (script.ToString(), stage.Truth);
     }
