@@ -7,6 +7,10 @@ namespace EdgeVault.Hosting.Verbs;
 /// <summary>Parses, runs, and turns the failures that a user can mend into a message and an exit code.</summary>
 public static class CommandLine
 {
+    // The parser gives up after two seconds, in the middle of an orderly end on a busy machine; a host's own patience is
+    // thirty.
+    private static readonly TimeSpan EndMax = TimeSpan.FromSeconds(35);
+
     /// <param name="root">The verbs. A verb that takes settings does not treat unmatched tokens as errors.</param>
     /// <param name="section">Root of the configuration: <c>--EdgeVault:Key=value</c> sets a setting.</param>
     /// <param name="args">As the process got them; <c>run</c> is the default verb.</param>
@@ -22,7 +26,10 @@ public static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndMax,
+            });
         }
         catch (OperationCanceledException)
         {

@@ -39,7 +39,7 @@ function check(note, vkey, entries) {
 }
 
 function clientOf(address, protos, certificates) {
-  const options = { keepCase: true, longs: Number, oneofs: true, includeDirs: [protos] };
+  const options = { keepCase: true, longs: Number, defaults: true, oneofs: true, includeDirs: [protos] };
   const definition = loader.loadSync("edgevault/sync/v1/sync.proto", options);
   const { CustodyStream } = grpc.loadPackageDefinition(definition).edgevault.sync.v1;
   const own = fs.readFileSync(path.join(certificates, "own.pem"), "utf8");
