@@ -9,7 +9,6 @@ using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Uplink;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Checkpoints;
-using EdgeVault.Ledger.Disk;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -63,7 +62,7 @@ internal sealed partial class DirectiveReader(
             catch (Exception fault) when (
                 !stopping.IsCancellationRequested
                 && fault is RpcException or HubLinkException or IOException or OperationCanceledException
-                    or LedgerException or DiskException)
+                    or LedgerException)
             {
                 LogLost(hub, fault is RpcException rpc ? rpc.Status.Detail : fault.Message);
             }

@@ -46,7 +46,7 @@ internal sealed class GlanceBoard(CustodyBook book, StockBoard stock, StockPolic
         let due = TimeOf(count.DueUs)
         let last = state.CountedZones.Where(each => each.Zone == count.Zone && each.ValueClass == ValueClass.Unspecified)
             .Select(static each => (DateTimeOffset?)TimeOf(each.AtUs)).Max()
-        where !(last >= due.Date)
+        where !(last?.UtcDateTime.Date >= due.UtcDateTime.Date)
         orderby due
         select new CountDueView(count.Zone, count.Blind ? "all, blind, by the hub" : "all, by the hub", last, due);
 

@@ -70,7 +70,7 @@ public sealed class StockStatementTests : IAsyncLifetime
         Assert.Equal((2, 1), (report.Pieces, report.Verified));
         var rows = StockStatementText.ParseRows(StockStatementText.Parse(statement).Rows).ToList();
         Assert.Equal(["brooch", "ring"], rows.Select(row => row.PieceId));
-        Assert.Equal(("gold", "low", 1UL), (rows[1].Metal, rows[1].ValueClass, rows[1].Proof?.Index));
+        Assert.Equal(("gold", "low", (ulong?)1), (rows[1].Metal, rows[1].ValueClass, rows[1].Proof?.Index));
         Assert.Contains("not_inspected", rows[0].Reasons);
     }
 
