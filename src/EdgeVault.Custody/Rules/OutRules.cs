@@ -69,13 +69,19 @@ internal static class OutRules
         }
     }
 
-    /// <summary>A stranger's tag that came in and did not leave. Counted, and only after hours an incident.</summary>
+    /// <summary>A stranger's tag that came in and did not leave. Counted, and only after hours an incident; one with a number of
+    /// ours was one when it came.</summary>
     public static IEnumerable<Finding> Stranger(RuleView view, DateTimeOffset now) => view.State.Strangers
-        .Where(last => now - DoorRules.TimeOf(last.OccurredUs) > view.Plan.StrangerStay)
+        .Where(last => now - DoorRules.TimeOf(last.OccurredUs) > view.Plan.StrangerStay && !OwnPrefixes.Has(view.Plan, TagOf(last), out _))
         .Select(last => new Finding(IncidentRule.LastingStranger, $"stranger/{last.At}", now)
         {
             Portal = last.Portal, Cause = last.At, Detail = $"tag {last.EpcHex} came in and did not leave",
         });
+
+    private static Tag TagOf(UnknownTag tag) => new()
+    {
+        Epc = Google.Protobuf.ByteString.CopyFrom(Convert.FromHexString(tag.EpcHex)), Bits = (uint)tag.EpcHex.Length * 4,
+    };
 
     private static bool IsExpected(CustodyState state, string pieceId, long nowUs) => state.TryGetPiece(pieceId, out var piece)
         && piece.Known is { Work: null, Pick: null } known && !(known.CheckOut?.UntilUs > nowUs);

@@ -28,7 +28,12 @@ public sealed class RuleWatch(RuleView view, RuleEngine engine)
             return [];
         }
 
-        List<CustodyInput> inputs = [.. _reactions, .. IncidentWriter.Write(view, _findings)];
+        // What one event of a batch led to, another may have led to as well, before either was recorded.
+        List<CustodyInput> inputs =
+        [
+            .. _reactions,
+            .. IncidentWriter.Write(view, _findings.Where(finding => !view.State.KnowsIncident(finding.Occurrence))),
+        ];
         _findings.Clear();
         _reactions.Clear();
         return inputs;

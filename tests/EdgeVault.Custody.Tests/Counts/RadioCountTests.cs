@@ -84,6 +84,18 @@ public sealed class RadioCountTests
     }
 
     [Fact]
+    public void Who_looks_again_may_go_from_place_to_place()
+    {
+        Sweep("anna", Two, 5, 6, 7);
+        Step(Two, StationCodeKind.Badge, "berta");
+        Step(Two, StationCodeKind.Place, "PL-1");
+        Step(Two, StationCodeKind.Piece, "p-5");
+
+        Assert.True(CountStations.MayCount(State, "vault-a", "berta"));
+        Assert.False(CountStations.MayCount(State, "vault-a", "anna"));
+    }
+
+    [Fact]
     public void The_order_of_the_technologies_does_not_matter()
     {
         Scan("berta", Two, 5, 6, 7, 8);

@@ -50,6 +50,8 @@ internal static class RuleStories
             .Cross(Direction.In, [5]).Cross(Direction.In, [5], "door-2", ["anna", "berta"], after: 30)),
 
         ["a tag with our prefix that nobody knows"] = (IncidentRule.UnknownOwnTag, true, site => site.Cross(Direction.In, [50]).Cross(Direction.Out, [50])),
+        ["a tag with our prefix that nobody knows stays for nine hours"] = (IncidentRule.UnknownOwnTag, true, site => site
+            .Cross(Direction.In, [50]).Later(9 * 60).Tick()),
         ["a courier's bag"] = (IncidentRule.UnknownOwnTag, false, site => site.Do(Vault.Group(Vault.Cross(Foreign(), Direction.In)))),
 
         ["a stranger's tag stays for nine hours"] = (IncidentRule.LastingStranger, true, site => site
