@@ -74,7 +74,7 @@ public sealed class DirectivesTests : IAsyncLifetime
         var answered = Assert.Single((await _desk.ListAsync(new ListRequest { Site = "dc1" }, cancellationToken: Cancellation)).Directives);
 
         Assert.Equal((0UL, 0UL), (given.Index, silent.Index));
-        Assert.Equal((AnswerState.Refused, "unsupported"), (answered.State, answered.Reason));
+        Assert.Equal((AnswerState.Refused, "unknown_zone"), (answered.State, answered.Reason));
         Assert.Equal("desk/sales", answered.Directive.By);
         Assert.Equal(AnswerState.Open, Assert.Single(ListOf("dc2")).State);
     }
