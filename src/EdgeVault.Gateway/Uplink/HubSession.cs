@@ -29,7 +29,7 @@ internal sealed class HubSession(
     private static readonly WriteOptions Plain = new(WriteFlags.NoCompress);
 
     private readonly HubLinkLimits _limits = limits ?? new HubLinkLimits();
-    private readonly SendWindow _window = new(time);
+    private readonly SendWindow _window = new(time, (limits?.KilobitsPerSecondMax ?? 0) * 125.0);
     private readonly Bell _acknowledgedMore = new();
     private readonly SendPace _pace = new((limits?.KilobitsPerSecondMax ?? 0) * 125.0, time);
     private TimeSpan _deadline = Deadline;

@@ -10,7 +10,10 @@ namespace EdgeVault.Gateway.Uplink;
 /// message takes at the rate at which the link carries, not how long its acknowledgement is away. A link that was not
 /// full teaches nothing. The sender asks and adds, the receiver takes away.
 /// </remarks>
-internal sealed class SendWindow(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="bytesPerSecond">What the link is held to, of which no message takes much more than a second; 0 for no
+/// limit.</param>
+internal sealed class SendWindow(TimeProvider time, double bytesPerSecond = 0)
 {
     public const int BatchBytesMin = 16 << 10;
     public const int BatchBytesStart = 64 << 10;
@@ -26,7 +29,8 @@ internal sealed class SendWindow(TimeProvider time)
     private readonly Queue<Sent> _sent = new();
     private readonly Bell _roomier = new();
     private long _bytesInFlight;
-    private int _batchBytes = BatchBytesStart;
+    private readonly int _batchBytesMax = MaxOf(bytesPerSecond);
+    private int _batchBytes = Math.Min(BatchBytesStart, MaxOf(bytesPerSecond));
 
     /// <summary>Bytes of entries that the next message should have, but for a larger frame.</summary>
     public int BatchBytes => Volatile.Read(ref _batchBytes);
@@ -67,12 +71,15 @@ internal sealed class SendWindow(TimeProvider time)
             {
                 var needed = time.GetElapsedTime(last.At) * ((double)_batchBytes / last.Carried);
                 var factor = needed > Slow ? 0.5 : needed < Quick ? 2 : 1;
-                Volatile.Write(ref _batchBytes, (int)Math.Clamp(_batchBytes * factor, BatchBytesMin, BatchBytesMax));
+                Volatile.Write(ref _batchBytes, (int)Math.Clamp(_batchBytes * factor, BatchBytesMin, _batchBytesMax));
             }
         }
 
         _roomier.Ring();
     }
+
+    private static int MaxOf(double bytesPerSecond) =>
+        bytesPerSecond > 0 ? (int)Math.Clamp(bytesPerSecond, BatchBytesMin, BatchBytesMax) : BatchBytesMax;
 
     /// <param name="NextIndex">Behind its last entry.</param>
     /// <param name="Bytes">Its own.</param>

@@ -51,7 +51,7 @@ internal sealed class CustodySyncService(
             await NoteAsync(site, refusal);
             throw refusal.ToRpc();
         }
-        catch (Exception fault) when (EndingOf(fault) is { } ending)
+        catch (Exception fault) when (EndingOf(fault, context) is { } ending)
         {
             Note(site, fault, ending.Status);
             throw ending;
@@ -96,7 +96,7 @@ internal sealed class CustodySyncService(
     }
 
     /// <summary>How gRPC is to end the stream; null for what should not happen.</summary>
-    private RpcException? EndingOf(Exception fault) => fault switch
+    private RpcException? EndingOf(Exception fault, ServerCallContext context) => fault switch
     {
         HubStoreException => Ended(StatusCode.Unavailable, "The hub cannot store now; nothing was acknowledged."),
         MirrorMovedException => Ended(StatusCode.Aborted, fault.Message),
@@ -107,6 +107,10 @@ internal sealed class CustodySyncService(
         OperationCanceledException or IOException when host.ApplicationStopping.IsCancellationRequested =>
             Ended(StatusCode.Unavailable, "The hub is stopping."),
         OperationCanceledException or IOException => Ended(StatusCode.Cancelled, "The link broke."),
+
+        // What gRPC says to whoever reads or writes behind the end of a call that the other side gave up.
+        InvalidOperationException when context.CancellationToken.IsCancellationRequested =>
+            Ended(StatusCode.Cancelled, "The link broke."),
         _ => null,
     };
 

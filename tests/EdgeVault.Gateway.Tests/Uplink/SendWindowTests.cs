@@ -55,6 +55,22 @@ public sealed class SendWindowTests
         Assert.Equal(SendWindow.BatchBytesStart, _window.BatchBytes);
     }
 
+    [Theory]
+    [InlineData(1_000.0, 16)]
+    [InlineData(40_960.0, 40)]
+    [InlineData(1e9, 2_048)]
+    public void A_link_that_is_held_to_a_bandwidth_has_no_message_of_more_than_a_second(double bytesPerSecond, int kibibytes)
+    {
+        var window = new SendWindow(_time, bytesPerSecond);
+        for (var each = 1UL; each <= 10; each++)
+        {
+            window.Add(each, window.BatchBytes);
+            window.Acknowledge(each);
+        }
+
+        Assert.Equal(kibibytes, window.BatchBytes >> 10);
+    }
+
     [Fact]
     public void Between_quick_and_slow_nothing_changes() => Assert.Equal(64, Pass(TimeSpan.FromSeconds(2)));
 
