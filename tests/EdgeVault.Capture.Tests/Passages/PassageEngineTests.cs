@@ -298,6 +298,30 @@ public sealed class PassageEngineTests
         Assert.Equal(EngineBench.Us(3_500), bench.Engine.DecidedUpToUs(EngineBench.Us(4_200)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(30)]
+    [InlineData(100)]
+    public void However_many_walk_in_together_all_have(int tags)
+    {
+        var random = new Random(1);
+        for (var step = 0; step < 40; step++)
+        {
+            for (var tag = 1; tag <= tags; tag++)
+            {
+                // Loudest a little before the threshold on the one side, and a little behind it on the other.
+                var (antenna, loudest) = step < 20 ? (random.Next(2), 14) : (2 + random.Next(2), 26);
+                _bench.Read(tag, antenna, step * 100, -50 - Math.Abs(step - loudest) + (random.NextDouble() * 4) - 2);
+            }
+        }
+
+        _bench.PlayTo(20_000);
+
+        Assert.Equal(tags, _bench.Outcomes.Count(static outcome => outcome.Direction == PassageDirection.In));
+        Assert.Equal(tags, _bench.Outcomes.Count);
+    }
+
     [Fact]
     public void Ten_times_more_strangers_than_it_remembers_do_not_displace_a_crossing()
     {
