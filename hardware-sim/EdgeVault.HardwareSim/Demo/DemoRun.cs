@@ -27,7 +27,10 @@ internal sealed class DemoRun : IAsyncDisposable
         _options = options;
         _view = view;
         _time = time;
+        // Lines first: what they listen on must not be one of the ports that are free now for the children.
+        var lines = Enumerable.Range(0, options.Sites).Select(_ => new WanLink()).ToList();
         var ports = FreePorts.Take(2 * (options.Sites + 1));
+        lines.ForEach(line => line.HubPort = ports[0]);
         _hub = NewService("hub", options.Hub, Path.Combine(folder, "hub"), new(ports[0], ports[1]));
         for (var number = 1; number <= options.Sites; number++)
         {
@@ -35,7 +38,7 @@ internal sealed class DemoRun : IAsyncDisposable
             var listen = new Listen(ports[2 * number], ports[(2 * number) + 1]);
             var home = Path.Combine(folder, scenario.Site);
             var gateway = NewService($"gateway of {scenario.Site}", options.Gateway, home, listen);
-            _sites.Add(new DemoSite(number, scenario, gateway, _hub.Listen));
+            _sites.Add(new DemoSite(number, scenario, gateway, _hub.Listen, lines[number - 1]));
         }
     }
 

@@ -9,7 +9,7 @@ using Grpc.Core;
 namespace EdgeVault.HardwareSim.Demo;
 
 /// <summary>One site of the demo: a simulator, a gateway, and what is known of both.</summary>
-internal sealed class DemoSite(int number, Scenario scenario, Service gateway, Listen hub) : IAsyncDisposable
+internal sealed class DemoSite(int number, Scenario scenario, Service gateway, Listen hub, WanLink wan) : IAsyncDisposable
 {
     private const string ReadsMetric = "edgevault_capture_tag_reports_total";
     private static readonly TimeSpan SimulatorMax = TimeSpan.FromSeconds(60);
@@ -23,7 +23,7 @@ internal sealed class DemoSite(int number, Scenario scenario, Service gateway, L
     public string Name => scenario.Site;
 
     /// <summary>The line to the hub.</summary>
-    public WanLink Wan { get; } = new(hub.Grpc);
+    public WanLink Wan => wan;
 
     /// <summary>What is delivered here by people.</summary>
     public TradeGoods Goods { get; } = new(number);

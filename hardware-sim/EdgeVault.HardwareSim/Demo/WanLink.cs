@@ -11,22 +11,23 @@ internal sealed class WanLink : IAsyncDisposable
     private const int BufferBytes = 64 << 10;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly int _hubPort;
     private readonly CancellationTokenSource _over = new();
     private readonly Lock _gate = new();
     private readonly Task _accepting;
     private CancellationTokenSource _line = new();
     private TaskCompletionSource? _healed;
 
-    public WanLink(int hubPort)
+    public WanLink()
     {
-        _hubPort = hubPort;
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
     /// <summary>Where the site finds the hub.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Where the hub listens.</summary>
+    public int HubPort { get; set; }
 
     public bool IsCut
     {
@@ -89,7 +90,7 @@ internal sealed class WanLink : IAsyncDisposable
         try
         {
             await OpenAsync(ends.Token);
-            await far.ConnectAsync(IPAddress.Loopback, _hubPort, ends.Token);
+            await far.ConnectAsync(IPAddress.Loopback, HubPort, ends.Token);
             await Task.WhenAny(PumpAsync(near, far, ends.Token), PumpAsync(far, near, ends.Token));
         }
         catch (Exception gone) when (gone is SocketException or OperationCanceledException)

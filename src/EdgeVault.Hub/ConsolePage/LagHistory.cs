@@ -50,7 +50,7 @@ internal sealed class LagHistory(SiteBoard board, TrustedSites sites, TimeProvid
         {
             Title = "How far the hub is behind its sites",
             Words = [$"Events that a site says it has and the hub lacks, every {Every.TotalSeconds:0} s; bars: not connected."],
-            Unit = "events behind",
+            Unit = "events",
             TimeLabel = $"seconds after {start.UtcDateTime:HH:mm:ss} UTC",
             BackgroundLabel = "other sites",
             Series =

@@ -15,7 +15,7 @@ public sealed class WanLinkTests : IAsyncLifetime
     public ValueTask InitializeAsync()
     {
         _hub.Start();
-        _link = new WanLink(((IPEndPoint)_hub.LocalEndpoint).Port);
+        _link = new WanLink { HubPort = ((IPEndPoint)_hub.LocalEndpoint).Port };
         return ValueTask.CompletedTask;
     }
 
