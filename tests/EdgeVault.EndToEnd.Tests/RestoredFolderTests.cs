@@ -16,6 +16,7 @@ public sealed class RestoredFolderTests
         await StartAndArriveAsync(house);
         await StartAndArriveAsync(house);
 
+        await house.StopGatewayAsync();
         Directory.Delete(house.Gateway.DataPath, recursive: true);
         Copy(backup, house.Gateway.DataPath);
         house.Gateway.Start();
