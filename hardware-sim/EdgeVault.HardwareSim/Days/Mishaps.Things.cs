@@ -47,6 +47,9 @@ internal sealed partial class Mishaps
         }
     }
 
+    // Whoever looks again tells of each piece as he goes, and signs at the end.
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMinutes(3);
+
     /// <summary>What a count came to.</summary>
     /// <param name="zone">Which was counted.</param>
     /// <param name="missing">Found by nobody.</param>
@@ -55,12 +58,12 @@ internal sealed partial class Mishaps
     {
         if (missing.Count > 0)
         {
-            AccountFor(_teller.Expect("missing-at-count", zone, missing, AtOnce, blocks: true), "theft");
+            AccountFor(_teller.Expect("missing-at-count", zone, missing, AtOnce, blocks: true, since: _teller.Now - SecondLook), "theft");
         }
 
         if (unseen.Count > 0)
         {
-            AccountFor(_teller.Expect("count-mismatch", zone, unseen, AtOnce, blocks: true), "theft", then: () =>
+            AccountFor(_teller.Expect("count-mismatch", zone, unseen, AtOnce, blocks: true, since: _teller.Now - SecondLook), "theft", then: () =>
             {
                 foreach (var item in unseen)
                 {

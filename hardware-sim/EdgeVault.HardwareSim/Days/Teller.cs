@@ -161,10 +161,17 @@ internal sealed class Teller(DayScript script, Agenda agenda, Clerk clerk, DaysT
     }
 
     /// <summary>It must ring, once.</summary>
-    public Expected Expect(string rule, string where, IEnumerable<Item> items, TimeSpan within, bool blocks = false)
+    /// <param name="rule">By its name in the configuration.</param>
+    /// <param name="where">Portal or zone.</param>
+    /// <param name="items">It is about.</param>
+    /// <param name="within">So much later at most.</param>
+    /// <param name="blocks">Whether they are no verified stock until it is closed.</param>
+    /// <param name="since">When it could first be known; just now unless said.</param>
+    public Expected Expect(
+        string rule, string where, IEnumerable<Item> items, TimeSpan within, bool blocks = false, DateTimeOffset? since = null)
     {
         var expected = new Expected(
-            rule, Now - TimeSpan.FromSeconds(10), Now + within, where, [.. items.Select(static item => item.Id)])
+            rule, since ?? Now - TimeSpan.FromSeconds(10), Now + within, where, [.. items.Select(static item => item.Id)])
         {
             Staged = items.Select(static item => item.WrongSince).FirstOrDefault(static since => since is not null) ?? Now,
         };

@@ -97,6 +97,15 @@ public sealed class CountWriterTests
             });
         }
 
+        // The tag of p-2 answered and one person did not come across it: another looks first.
+        var (lines, closed) = EndByRadio(_vault.State.OpenCounts.Single(), 1_000);
+        Assert.Null(closed);
+        Assert.Contains(lines, static line => line is { PieceId: "p-2", Line.Result: CountResult.Recount });
+        foreach (var (piece, line) in lines)
+        {
+            _vault.Commit(new Fact { Kind = line, From = _at, PieceId = piece });
+        }
+
         Assert.Equal(2u, EndByRadio(_vault.State.OpenCounts.Single(), 1_000).Closed!.Disagreements);
     }
 

@@ -46,7 +46,8 @@ public sealed class StageTests
 
         Assert.Equal(rules, truth.Incidents.Select(static incident => incident.Rule).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal((10, 10), (truth.Days.Count(static day => day.IsQuiet), truth.Days.Count(static day => !day.IsQuiet)));
-        Assert.DoesNotContain(truth.Incidents, incident => truth.Days.Last(day => day.Start <= incident.Staged).IsQuiet);
+        // A night is the end of the day before.
+        Assert.DoesNotContain(truth.Incidents, incident => truth.Days.Last(day => day.Start <= incident.Staged.AddHours(-6)).IsQuiet);
     }
 
     [Fact]
