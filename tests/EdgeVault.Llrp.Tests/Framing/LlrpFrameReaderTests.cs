@@ -75,12 +75,17 @@ public sealed class LlrpFrameReaderTests
     public async Task A_long_promise_with_few_bytes_takes_memory_for_the_few_only()
     {
         var promise = Convert.FromHexString("043d0010000000000001");
-        var before = GC.GetTotalAllocatedBytes();
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            var before = GC.GetTotalAllocatedBytes();
+            var (_, end) = await ReadAll(new SplitStream(promise, 1 << 20));
+            Assert.Equal(LlrpFrameStatus.EndMidFrame, end);
+            // It counts the whole process, in which other tests run.
+            least = Math.Min(least, GC.GetTotalAllocatedBytes() - before);
+        }
 
-        var (_, end) = await ReadAll(new SplitStream(promise, 1 << 20));
-
-        Assert.Equal(LlrpFrameStatus.EndMidFrame, end);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 200_000);
+        Assert.InRange(least, 0, 200_000);
     }
 
     [Fact]
