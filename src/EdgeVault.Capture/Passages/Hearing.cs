@@ -9,7 +9,7 @@ internal readonly record struct Finding(PathOdds Odds, Lot Lot)
     public Lot? Company => Lot.Members.Count > 1 ? Lot : null;
 
     /// <summary>Somebody was in the doorway while it was there, as far as one can tell, and it did not lie there before.</summary>
-    public bool MayHaveTurned(TagProfile tag) => !tag.IsResident && IsLoud && (!Lot.IsWatched || WasSomebodyThere);
+    public bool MayHaveTurned(TagProfile tag) => !tag.MayLieHere && IsLoud && (!Lot.IsWatched || WasSomebodyThere);
 
     /// <summary>Both sides read it about as well as what crosses here; what they read more weakly lies behind the door or passes along
     /// the wall.</summary>

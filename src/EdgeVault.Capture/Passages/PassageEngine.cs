@@ -173,7 +173,7 @@ internal sealed partial class PassageEngine
         {
             track.Stays[side] = default;
             _tracks.OpenVisit(ref track, index, slice);
-            track.WasSettled = track.WasSettled || _resting.HasSettled(ref track, slice.FirstUs, Blind);
+            track.WasSettled = track.WasSettled || _resting.HasSettled(ref track, slice.FirstUs);
         }
     }
 
@@ -247,6 +247,7 @@ internal sealed partial class PassageEngine
         }
 
         track.LookUs = nowUs + LookEveryUs;
+        track.MayBeOld |= Resting.WasThereBefore(ref track, Blind);
         var rests = Resting.Rests(ref track, nowUs);
         if (track.Phase == TrackPhase.Lingering)
         {
@@ -270,17 +271,16 @@ internal sealed partial class PassageEngine
             tag.InViewSinceUs = track.SinceUs;
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
             (tag.Epc, tag.StillCentiDbm, tag.ToldUpToUs) = (track.Epc, track.StillCentiDbm, track.DecidedUpToUs);
+            tag.MayBeOld = track.MayBeOld;
             var elsewhere = _others?.Exchange(_portal, track.Epc, tag.Strongest, nowUs) ?? Sighting.NoRssi;
             tag.BetterElsewhere = elsewhere == Sighting.NoRssi ? Sighting.NoRssi : elsewhere - tag.Strongest;
         }
     }
 
-    /// <summary>Still read, and on one side only for long, or since the portal can see again.</summary>
+    /// <summary>Still read after long, and on one side only, or as it has been since the portal can see again.</summary>
     private bool IsAtRest(ref Track track, long nowUs) =>
         nowUs - track.LastArrivalUs < _limits.QuietUs
-        && (track.Stays[track.Away].HasArrived
-            ? Resting.WasThereBefore(ref track, Blind)
-            : _resting.HasSettled(ref track, nowUs, Blind));
+        && (!track.Stays[track.Away].HasArrived || track.MayBeOld) && _resting.HasSettled(ref track, nowUs);
 
     /// <summary>One read is no story, and a flood of strangers must not crowd out those who have one.</summary>
     private void DismissUnheard(ref Track track, long nowUs)

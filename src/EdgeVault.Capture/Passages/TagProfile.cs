@@ -92,6 +92,12 @@ internal sealed class TagProfile
     /// <summary>It had been in view before, without moving.</summary>
     public bool IsResident { get; private set; }
 
+    /// <inheritdoc cref="Track.MayBeOld"/>
+    public bool MayBeOld { get; set; }
+
+    /// <summary>It has to do more to be believed.</summary>
+    public bool MayLieHere => IsResident || MayBeOld;
+
     /// <summary>How strongly it was read when nothing came of it, hundredths of a dBm; zero where that is not known.
     /// </summary>
     public short StillCentiDbm { get; set; }
@@ -136,7 +142,7 @@ internal sealed class TagProfile
     public void Fill(int track, bool isResident, ReadOnlySpan<Trace> traces, in TimeGrid grid, int weakCentiDb)
     {
         (Decided, _firstStep) = (PassageDirection.None, grid.FirstStep);
-        (BetterElsewhere, StillCentiDbm, ToldUpToUs) = (Sighting.NoRssi, 0, 0);
+        (BetterElsewhere, StillCentiDbm, ToldUpToUs, MayBeOld) = (Sighting.NoRssi, 0, 0, false);
         (Track, IsResident, Seen, InsideReads, OutsideReads) = (track, isResident, 0, 0, 0);
         (First, Last) = (TimeGrid.Steps, -1);
         Array.Fill(_steps, StepReads.None);

@@ -65,6 +65,9 @@ internal struct Track
     /// <summary>It had settled at home before it was seen away.</summary>
     public bool WasSettled;
 
+    /// <summary>It showed itself as soon as the portal could see again, and has not crossed since.</summary>
+    public bool MayBeOld;
+
     /// <summary>How strongly it was read at most when it came into view and nothing came of it, hundredths of a dBm; zero
     /// where that never happened since it last crossed.</summary>
     public short StillCentiDbm;

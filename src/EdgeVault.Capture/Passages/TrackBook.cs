@@ -152,7 +152,7 @@ internal sealed class TrackBook(
         }
 
         left = default;
-        track.Reported = false;
+        (track.Reported, track.MayBeOld) = (false, track.MayBeOld && !isDecided);
         Close(ref track);
     }
 

@@ -54,7 +54,7 @@ internal static class VisitRules
         var odds = finding.Odds;
         // What was here before and did nothing, or has been told, must do more to be believed.
         var enough = Enough(tag, finding, limits);
-        enough = tag.IsResident ? Math.Max(enough, ResidentConfidence) : enough;
+        enough = tag.MayLieHere ? Math.Max(enough, ResidentConfidence) : enough;
         if (Math.Max(odds.In, odds.Out) >= enough)
         {
             var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
@@ -155,7 +155,7 @@ internal static class VisitRules
         }
 
         // In the door neither side reads it better; what one side reads better all along, or what was here before, lies there.
-        var lies = tag.IsResident || (isWatched && odds.Crossed < Doubt)
+        var lies = tag.MayLieHere || (isWatched && odds.Crossed < Doubt)
             || (!tag.IsBetween && odds.Crossed + odds.TurnedBack < Doubt);
         return lies
             ? new Ruling(true, Verdict.Nothing, SideOf(odds))

@@ -36,12 +36,10 @@ internal sealed class Resting(PresenceLimits limits)
         track.LoudUs = slice.LastUs;
     }
 
-    /// <summary>Whether the tag had been there for a while by <paramref name="atUs"/>. What shows itself when a portal can see
-    /// again was probably there before.</summary>
-    public bool HasSettled(ref Track track, long atUs, BlindTimes blind) =>
-        atUs - track.SinceUs >= limits.SettleAfterUs || WasThereBefore(ref track, blind);
+    /// <summary>Whether the tag had been there for a while by <paramref name="atUs"/>.</summary>
+    public bool HasSettled(ref Track track, long atUs) => atUs - track.SinceUs >= limits.SettleAfterUs;
 
-    /// <summary>It showed itself as soon as the portal could see again.</summary>
+    /// <summary>It showed itself as soon as the portal could see again: it may lie there, and somebody may carry it.</summary>
     public static bool WasThereBefore(ref Track track, BlindTimes blind) =>
         blind.Touches(track.SinceUs - ShowsItselfUs, track.SinceUs);
 

@@ -52,7 +52,6 @@ internal sealed class BrokerRestarts(Workshop shop, int seed)
         }
 
         await ready;
-        await Task.Delay(Walks.BeforeTheFirst, TimeProvider.System, cancellationToken);
         await WalkAsync(walks, RestartsAt(walks, restarts), broker, publisher, cancellationToken);
         await DrainAsync(gateway, walks.Waves * Walks.WaveMessages, cancellationToken);
         return await CountAsync(gateway, walks, restarts, publisher.SentAgain, cancellationToken);

@@ -17,9 +17,6 @@ internal sealed class Walks(int messages, Random random)
     /// <summary>Long enough for a visit to be over before the next wave comes.</summary>
     public static readonly TimeSpan BetweenWaves = TimeSpan.FromSeconds(3);
 
-    /// <summary>What shows itself in the first seconds of a door is taken for something that was there before.</summary>
-    public static readonly TimeSpan BeforeTheFirst = TimeSpan.FromSeconds(7);
-
     public int Waves => (messages + WaveMessages - 1) / WaveMessages;
 
     /// <summary>Tags that walk.</summary>

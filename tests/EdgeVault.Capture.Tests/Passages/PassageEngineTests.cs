@@ -163,6 +163,29 @@ public sealed class PassageEngineTests
         Assert.NotEqual(UnresolvedReason.Blind, _bench.PlayTo(20_000).Single().Reason);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1_500)]
+    [InlineData(3_100)]
+    public void Whoever_walks_in_soon_after_a_gap_is_seen_as_anybody_else(int afterMs)
+    {
+        const int Tags = 50;
+        _bench.BlindBetween(-5_000, -afterMs);
+        for (var tag = 1; tag <= Tags; tag++)
+        {
+            for (var step = 0; step < 40; step++)
+            {
+                var (antenna, loudest) = step < 20 ? (Out0 + (tag + step) % 2, 14) : (In2 + (tag + step) % 2, 26);
+                _bench.Read(tag, antenna, (step * 100) + (tag % 7), -50 - Math.Abs(step - loudest));
+            }
+        }
+
+        _bench.PlayTo(20_000);
+
+        Assert.Equal(Tags, _bench.Outcomes.Select(static outcome => outcome.Epc).Distinct().Count());
+        Assert.All(_bench.Outcomes, static outcome => Assert.Equal(PassageDirection.In, outcome.Direction));
+    }
+
     [Fact]
     public void A_gap_that_is_still_open_makes_it_unresolved()
     {
