@@ -52,9 +52,9 @@ internal static class VisitRules
         TagProfile tag, in Finding finding, bool othersAreThere, long changedUs, long nowUs, in PassageLimits limits)
     {
         var odds = finding.Odds;
-        // What was here before and did nothing, or has been told, must do more to be believed.
+        // What was here before and did nothing, or has been told, or may go through the next door, must do more to be believed.
         var enough = Enough(tag, finding, limits);
-        enough = tag.MayLieHere ? Math.Max(enough, ResidentConfidence) : enough;
+        enough = tag.MayLieHere || tag.IsContested ? Math.Max(enough, ResidentConfidence) : enough;
         if (Math.Max(odds.In, odds.Out) >= enough)
         {
             var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
