@@ -89,6 +89,7 @@ internal sealed record DemoReport(
             ["unresolved"] = site.Score.Unresolved,
             ["missed"] = site.Score.Missed,
             ["invented"] = site.Score.Invented,
+            ["doubted"] = site.Score.Doubted,
         },
         ["ledger"] = site.Problems.Count == 0 ? "sound" : "damaged",
         ["stations"] = new JsonObject

@@ -8,7 +8,7 @@ namespace EdgeVault.HardwareSim.Demo;
 internal static class SummaryTable
 {
     private static readonly string[] Head =
-        ["site", "reads", "events", "right", "wrong", "unresolved", "missed", "invented", "unseen", "quiet", "ledger"];
+        ["site", "reads", "events", "right", "wrong", "unresolved", "missed", "invented", "doubted", "unseen", "quiet", "ledger"];
 
     public static IEnumerable<string> Lines(DemoReport report)
     {
@@ -53,7 +53,8 @@ internal static class SummaryTable
     private static string[] Row(SiteReport site) =>
     [
         site.Site, Text(site.Reads), Text(site.Events), Text(site.Score.Right), Text(site.Score.Wrong),
-        Text(site.Score.Unresolved), Text(site.Score.Missed), Text(site.Score.Invented), Text(site.Score.Unseen),
+        Text(site.Score.Unresolved), Text(site.Score.Missed), Text(site.Score.Invented), Text(site.Score.Doubted),
+        Text(site.Score.Unseen),
         Text(site.Score.Quiet),
         site.Problems.Count == 0 ? "sound" : "damaged",
     ];

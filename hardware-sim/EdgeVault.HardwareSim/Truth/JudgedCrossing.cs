@@ -19,4 +19,7 @@ internal sealed record JudgedCrossing(CrossingLine Truth, SeenPassage? Passage, 
 {
     /// <summary>Further passages told of the same crossing.</summary>
     public int Extra { get; init; }
+
+    /// <summary>Another door says that it was crossed meanwhile.</summary>
+    public bool IsToldElsewhere { get; init; }
 }

@@ -8,8 +8,9 @@ namespace EdgeVault.HardwareSim.Truth;
 /// give or take <see cref="Slack"/>; of several, to the one in whose middle it lies nearest.</para>
 /// <para><b>right</b>: the crossing's one passage says its direction. <b>wrong</b>: it says another. <b>unresolved</b>:
 /// it says <c>unresolved</c>; or there is none, and a recorded coverage gap of the portal touches the crossing's time
-/// in view. <b>invented</b>: a passage that belongs to no crossing, whatever it says; and every further passage of a
-/// crossing that has one (one crossing, one event).</para>
+/// in view. <b>invented</b>: a passage that belongs to no crossing, and says that something happened; and every further
+/// passage of a crossing that has one (one crossing, one event). <b>doubted</b>: one that belongs to none, and says
+/// <c>unresolved</c>: somebody has to look, and nothing false is in the ledger.</para>
 /// <para>A crossing without a passage and without a gap is <b>missed</b> if the radio saw it (two reads of the piece),
 /// else <b>unseen</b>. Who turned back or passed by crossed nothing: without a passage that is <b>quiet</b>, and no
 /// fault; of one who passed by, <c>turned_back</c> and <c>unresolved</c> are as good as silence.</para>
@@ -22,14 +23,18 @@ internal sealed class Score
 
     internal const int ReadsSeenMin = 2;
 
+    private const string Unresolved = "unresolved";
+
     private readonly List<string> _faults = [];
     private readonly List<JudgedCrossing> _judged = [];
     private readonly List<SeenPassage> _strangers = [];
     private readonly Dictionary<CrossingLine, int> _extra = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<CrossingLine> _elsewhere = new(ReferenceEqualityComparer.Instance);
 
     public static SiteScore Of(IEnumerable<CrossingLine> truth, SeenEvents events)
     {
         var crossings = truth.ToLookup(crossing => (crossing.Portal, crossing.EpcHex));
+        var walks = truth.ToLookup(crossing => crossing.EpcHex);
         var passages = new Dictionary<CrossingLine, SeenPassage>(ReferenceEqualityComparer.Instance);
         var score = new Score();
         foreach (var passage in events.Passages)
@@ -37,7 +42,7 @@ internal sealed class Score
             var crossing = Nearest(crossings[(passage.Portal, passage.EpcHex)], passage);
             if (crossing is null || !passages.TryAdd(crossing, passage))
             {
-                score.Invent(passage, crossing);
+                score.Invent(passage, crossing, Nearest(walks[passage.EpcHex], passage));
             }
         }
 
@@ -49,13 +54,16 @@ internal sealed class Score
         int Count(Outcome outcome) => score._judged.Count(judged => judged.Outcome == outcome);
         return new(
             Count(Outcome.Right), Count(Outcome.Wrong), Count(Outcome.Unresolved), Count(Outcome.Missed),
-            score._strangers.Count + score._extra.Values.Sum(), Count(Outcome.Unseen), Count(Outcome.Quiet),
+            score._strangers.Count(IsAsserted) + score._extra.Values.Sum(), Count(Outcome.Unseen), Count(Outcome.Quiet),
             score._faults)
         {
+            Doubted = score._strangers.Count(static stranger => !IsAsserted(stranger)),
             Judged = score._judged,
             Strangers = score._strangers,
         };
     }
+
+    private static bool IsAsserted(SeenPassage passage) => passage.Direction != Unresolved;
 
     private static CrossingLine? Nearest(IEnumerable<CrossingLine> crossings, SeenPassage passage)
     {
@@ -69,11 +77,21 @@ internal sealed class Score
         DateTimeOffset from, DateTimeOffset to, DateTimeOffset otherFrom, DateTimeOffset otherTo) =>
         from <= otherTo && to >= otherFrom;
 
-    private void Invent(SeenPassage passage, CrossingLine? crossing)
+    // The walk is what its carrier did meanwhile, at whatever door.
+    private void Invent(SeenPassage passage, CrossingLine? crossing, CrossingLine? walk)
     {
         if (crossing is null)
         {
             _strangers.Add(passage);
+            if (!IsAsserted(passage))
+            {
+                return;
+            }
+
+            if (passage.IsCrossing && walk is not null)
+            {
+                _elsewhere.Add(walk);
+            }
         }
         else
         {
@@ -89,7 +107,11 @@ internal sealed class Score
     {
         var direction = NameOf(crossing.Direction);
         var outcome = passage is null ? OfSilence(crossing, gaps) : OfPassage(crossing, passage, direction);
-        _judged.Add(new(crossing, passage, outcome) { Extra = _extra.GetValueOrDefault(crossing) });
+        _judged.Add(new(crossing, passage, outcome) 
+        {
+            Extra = _extra.GetValueOrDefault(crossing),
+            IsToldElsewhere = _elsewhere.Contains(crossing),
+        });
         if (outcome == Outcome.Missed)
         {
             _faults.Add($"missed: {Describe(crossing, direction)}");
@@ -104,7 +126,7 @@ internal sealed class Score
         passage.Direction == direction ? Outcome.Right
         // Came near the door and went away again: as good as silence.
         : crossing.Direction == Direction.PassedBy && !passage.IsCrossing ? Outcome.Quiet
-        : passage.Direction == "unresolved" ? Outcome.Unresolved
+        : passage.Direction == Unresolved ? Outcome.Unresolved
         : Outcome.Wrong;
 
     private static Outcome OfSilence(CrossingLine crossing, IEnumerable<SeenGap> gaps)

@@ -7,8 +7,8 @@ namespace EdgeVault.HardwareSim.Truth;
 /// A tray is the pieces of one walk. <b>By tag</b> the interval is a bootstrap over trays, because tags of a tray err
 /// together; <b>by tray</b> it is Wilson's. A tray is right when every piece of it that the radio saw is, and wrong
 /// when one is. Shares that a promise is made about have the promise's own base: <i>right</i> of the crossings that
-/// the radio saw, <i>wrong</i> (turn-backs called crossings included) of all crossings, <i>once</i> of the crossings
-/// told of.
+/// the radio saw, <i>wrong</i> (turn-backs called crossings, and crossings of a door that the piece was only near, included) of all
+/// crossings, <i>once</i> of the crossings told of.
 /// </remarks>
 internal sealed class ScoreSheet
 {
@@ -50,7 +50,7 @@ internal sealed class ScoreSheet
 
     public Share RightTrays => OfTrays(RightOfSeen, tray => tray.All(hit => hit));
 
-    public Share Wrong => new(Score.Wrong, Crossings);
+    public Share Wrong => new(Score.Judged.Count(IsWrong), Crossings);
 
     public Interval WrongByTag => Bootstrap(WrongOfAll, Crossings);
 
@@ -80,10 +80,12 @@ internal sealed class ScoreSheet
 
     // Of all crossings, as promised: who did not cross adds to the hits and not to the base.
     private static bool? WrongOfAll(JudgedCrossing judged) =>
-        Crossed(judged) || judged.Outcome == Outcome.Wrong ? judged.Outcome == Outcome.Wrong : null;
+        Crossed(judged) || IsWrong(judged) ? IsWrong(judged) : null;
+
+    private static bool IsWrong(JudgedCrossing judged) => judged.Outcome == Outcome.Wrong || judged.IsToldElsewhere;
 
     private static bool? OnceOfTold(JudgedCrossing judged) =>
-        Crossed(judged) && judged.Passage is not null ? judged.Extra == 0 : null;
+        Crossed(judged) && judged.Passage is not null ? judged is { Extra: 0, IsToldElsewhere: false } : null;
 
     private Share Sum(Func<JudgedCrossing, bool?> isHit) => ShareOf(Score.Judged, isHit);
 

@@ -9,7 +9,7 @@ internal static class ScoreText
     private static readonly string[] Head =
     [
         "Preset", "Trays", "Crossings (seen)", "Right, of seen, by tag", "by tray", "Wrong, of all, by tag", "by tray",
-        "Unresolved", "Missed", "Invented", "Once", "Decided after (p50 / p99)", "Stray crossings per 10⁶ tag-s",
+        "Unresolved", "Missed", "Invented", "Doubted", "Once", "Decided after (p50 / p99)", "Stray crossings per 10⁶ tag-s",
         "Clones flagged (false)",
     ];
 
@@ -20,6 +20,7 @@ internal static class ScoreText
         ["unresolved"] = sheet.Score.Unresolved,
         ["missed"] = sheet.Score.Missed,
         ["invented"] = sheet.Score.Invented,
+        ["doubted"] = sheet.Score.Doubted,
         ["unseen"] = sheet.Score.Unseen,
         ["quiet"] = sheet.Score.Quiet,
         ["trays"] = sheet.Trays,
@@ -64,6 +65,7 @@ internal static class ScoreText
         Cell(sheet.Right, sheet.RightByTag), Cell(sheet.RightTrays, sheet.RightTrays.Wilson()),
         Cell(sheet.Wrong, sheet.WrongByTag), Cell(sheet.WrongTrays, sheet.WrongTrays.Wilson()),
         Text($"{sheet.Score.Unresolved}"), Text($"{sheet.Score.Missed}"), Text($"{sheet.Score.Invented}"),
+        Text($"{sheet.Score.Doubted}"),
         Percent(sheet.Once.Value),
         Text($"{sheet.Latency(0.5):0.0} / {sheet.Latency(0.99):0.0} s"),
         Text($"{sheet.StrayCrossingsPerMillion:0.00} ({sheet.StrayCrossings})"),

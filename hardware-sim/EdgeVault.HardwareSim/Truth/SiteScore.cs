@@ -6,7 +6,7 @@ namespace EdgeVault.HardwareSim.Truth;
 /// <param name="Unresolved">Crossings that were honestly left open: an unresolved passage, or none and a recorded
 /// gap.</param>
 /// <param name="Missed">Crossings that the radio saw and nothing tells of.</param>
-/// <param name="Invented">Passages that nothing true stands behind.</param>
+/// <param name="Invented">Passages that nothing true stands behind and that say something did.</param>
 /// <param name="Unseen">Crossings that the radio did not see, and that have no passage.</param>
 /// <param name="Quiet">Walks that turned back in the doorway and left no passage.</param>
 /// <param name="Faults">A sentence for each wrong, missed and invented one.</param>
@@ -19,6 +19,9 @@ internal sealed record SiteScore(
 
     /// <summary>Passages that belong to no crossing.</summary>
     public IReadOnlyList<SeenPassage> Strangers { get; init; } = [];
+
+    /// <summary>Unresolved passages of tags that crossed nothing: a question too many, and no false answer.</summary>
+    public int Doubted { get; init; }
 
     public bool IsGood => Wrong == 0 && Missed == 0 && Invented == 0;
 }

@@ -17,6 +17,7 @@ internal static class Worst
     {
         { Outcome: Outcome.Wrong, Truth.Direction: Direction.In or Direction.Out } => 5,
         { Outcome: Outcome.Wrong } => 4,
+        { IsToldElsewhere: true } => 4,
         { Extra: > 0 } => 3,
         { Outcome: Outcome.Missed } => 2,
         { Outcome: Outcome.Unresolved } => 1,
