@@ -58,7 +58,7 @@ internal static class ScoreVerb
             throw new FaultsException(ExitCode.Unreadable, [fault.Message], fault);
         }
 
-        foreach (var fault in sheet.Score.Faults)
+        foreach (var fault in sheet.Score.Faults.Concat(sheet.Score.Misses))
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(fault);
         }

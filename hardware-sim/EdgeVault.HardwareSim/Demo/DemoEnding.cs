@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EdgeVault.HardwareSim.Demo.Trade;
 using EdgeVault.HardwareSim.Processes;
+using EdgeVault.HardwareSim.World.Scenarios;
 using Grpc.Core;
 
 namespace EdgeVault.HardwareSim.Demo;
@@ -46,7 +47,11 @@ internal sealed class DemoEnding(
         }
 
         await hub.DisposeAsync();
-        return new(options.Seed, [.. await Task.WhenAll(sites.Select(ReportAsync))], hubEvents, lag, faults) { Trade = trade };
+        return new(options.Seed, [.. await Task.WhenAll(sites.Select(ReportAsync))], hubEvents, lag, faults)
+        {
+            Trade = trade,
+            RightLeast = Presets.RightLeast(options.Preset),
+        };
     }
 
     /// <summary>The catalogue folds what arrives a moment later than the merged stream shows it.</summary>

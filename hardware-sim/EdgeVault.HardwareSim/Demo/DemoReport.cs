@@ -24,17 +24,29 @@ internal sealed record DemoReport(
     /// <summary>What went on between the sites.</summary>
     public TradeTruth Trade { get; init; } = new();
 
+    /// <summary>Of the crossings that the radio saw, how many have to be right in this world; 1 where all of them can be.</summary>
+    public double RightLeast { get; init; } = 1;
+
     public bool IsOk => Faults.Count == 0;
 
-    /// <summary>Everything that disagrees with the truth, one sentence each (DESIGN §11). A site whose gateway counted
-    /// no read or took no scan is one of them: a demo in which nothing happened proves nothing.</summary>
+    /// <summary>Everything that disagrees with the truth, one sentence each. A site whose gateway counted no read or took no scan is
+    /// one of them: a demo in which nothing happened proves nothing.</summary>
     public IReadOnlyList<string> Faults =>
     [
+        .. Sites.Where(site => !MayMiss(site.Score)).SelectMany(static site => site.Score.Misses.Select(miss => $"{site.Site}: {miss}")),
         .. Sites.SelectMany(site => site.Score.Faults.Concat(site.Stations.Faults).Concat(site.Problems).Select(fault => $"{site.Site}: {fault}")),
         .. Sites.Where(site => site.Reads == 0).Select(site => $"{site.Site}: the gateway counted no read."),
         .. Sites.Where(site => site.Stations.Accepted == 0).Select(site => $"{site.Site}: no scan was accepted."),
         .. HubFaults,
     ];
+
+    /// <summary>What was missed, where this world's radio leaves so much unheard that it may be.</summary>
+    public IEnumerable<string> Missed => Sites.Where(site => MayMiss(site.Score))
+        .SelectMany(static site => site.Score.Misses.Select(miss => $"{site.Site}: {miss}"));
+
+    // Nothing wrong is ever allowed for; what nobody could hear is, unless the trays say with 95 % that it was too much.
+    private bool MayMiss(SiteScore score) =>
+        RightLeast < 1 && new ScoreSheet(score, [], [], TimeSpan.Zero).RightByTag.High >= RightLeast;
 
     public JsonObject ToJson()
     {

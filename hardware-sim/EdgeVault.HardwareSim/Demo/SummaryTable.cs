@@ -34,6 +34,11 @@ internal static class SummaryTable
             yield return TradeLine(report.Trade);
         }
 
+        foreach (var missed in report.Missed)
+        {
+            yield return $"  {missed}";
+        }
+
         foreach (var fault in report.Faults)
         {
             yield return $"! {fault}";
@@ -54,8 +59,7 @@ internal static class SummaryTable
     [
         site.Site, Text(site.Reads), Text(site.Events), Text(site.Score.Right), Text(site.Score.Wrong),
         Text(site.Score.Unresolved), Text(site.Score.Missed), Text(site.Score.Invented), Text(site.Score.Doubted),
-        Text(site.Score.Unseen),
-        Text(site.Score.Quiet),
+        Text(site.Score.Unseen), Text(site.Score.Quiet),
         site.Problems.Count == 0 ? "sound" : "damaged",
     ];
 

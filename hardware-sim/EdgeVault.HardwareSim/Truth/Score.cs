@@ -26,6 +26,7 @@ internal sealed class Score
     private const string Unresolved = "unresolved";
 
     private readonly List<string> _faults = [];
+    private readonly List<string> _misses = [];
     private readonly List<JudgedCrossing> _judged = [];
     private readonly List<SeenPassage> _strangers = [];
     private readonly Dictionary<CrossingLine, int> _extra = new(ReferenceEqualityComparer.Instance);
@@ -57,6 +58,7 @@ internal sealed class Score
             score._strangers.Count(IsAsserted) + score._extra.Values.Sum(), Count(Outcome.Unseen), Count(Outcome.Quiet),
             score._faults)
         {
+            Misses = score._misses,
             Doubted = score._strangers.Count(static stranger => !IsAsserted(stranger)),
             Judged = score._judged,
             Strangers = score._strangers,
@@ -114,7 +116,7 @@ internal sealed class Score
         });
         if (outcome == Outcome.Missed)
         {
-            _faults.Add($"missed: {Describe(crossing, direction)}");
+            _misses.Add($"missed: {Describe(crossing, direction)}");
         }
         else if (outcome == Outcome.Wrong)
         {

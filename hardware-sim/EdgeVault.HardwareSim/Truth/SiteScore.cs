@@ -9,7 +9,7 @@ namespace EdgeVault.HardwareSim.Truth;
 /// <param name="Invented">Passages that nothing true stands behind and that say something did.</param>
 /// <param name="Unseen">Crossings that the radio did not see, and that have no passage.</param>
 /// <param name="Quiet">Walks that turned back in the doorway and left no passage.</param>
-/// <param name="Faults">A sentence for each wrong, missed and invented one.</param>
+/// <param name="Faults">A sentence for each wrong and invented one.</param>
 internal sealed record SiteScore(
     int Right, int Wrong, int Unresolved, int Missed, int Invented, int Unseen, int Quiet,
     IReadOnlyList<string> Faults)
@@ -19,6 +19,9 @@ internal sealed record SiteScore(
 
     /// <summary>Passages that belong to no crossing.</summary>
     public IReadOnlyList<SeenPassage> Strangers { get; init; } = [];
+
+    /// <summary>A sentence for each missed one.</summary>
+    public IReadOnlyList<string> Misses { get; init; } = [];
 
     /// <summary>Unresolved passages of tags that crossed nothing: a question too many, and no false answer.</summary>
     public int Doubted { get; init; }

@@ -1,4 +1,3 @@
-using EdgeVault.Capture.Readers;
 using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Capture.Passages;
@@ -15,13 +14,15 @@ internal sealed class OtherDoors
     private const long MemoryUs = TimeGrid.Steps * TimeGrid.StepUs;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(EpcBits Epc, string Portal), (short Level, long AtUs)> _levels = [];
+    private readonly Dictionary<(EpcBits Epc, string Portal), Seen> _seen = [];
+    private readonly Stack<Seen> _pool = [];
     private readonly List<string> _portals = [];
 
-    /// <summary>Says how strongly a portal reads a tag now, hundredths of a dBm, and how strongly the best of the others does.</summary>
-    /// <returns><see cref="Sighting.NoRssi"/> where no other does.</returns>
-    public short Exchange(string portal, in EpcBits epc, short level, long nowUs)
+    /// <summary>Says how strongly a portal reads a tag now, and hears how strongly the others do.</summary>
+    /// <param name="elsewhere">Is filled with the best of the others, step by step; nothing where no other reads it.</param>
+    public void Exchange(string portal, in EpcBits epc, StepLevels levels, StepLevels elsewhere, in TimeGrid grid, long nowUs)
     {
+        elsewhere.Clear(grid);
         lock (_lock)
         {
             if (!_portals.Contains(portal))
@@ -29,43 +30,56 @@ internal sealed class OtherDoors
                 _portals.Add(portal);
             }
 
-            if (_levels.Count >= TagsMax)
+            Put_NeedsLock((epc, portal), levels, grid, nowUs);
+            foreach (var other in _portals)
             {
-                Forget_NeedsLock(nowUs);
+                if (other != portal && _seen.TryGetValue((epc, other), out var seen) && nowUs - seen.AtUs < MemoryUs)
+                {
+                    elsewhere.Merge(seen.Levels);
+                }
             }
-
-            if (_levels.Count < TagsMax)
-            {
-                _levels[(epc, portal)] = (level, nowUs);
-            }
-
-            return BestElsewhere_NeedsLock(portal, epc, nowUs);
         }
     }
 
-    private short BestElsewhere_NeedsLock(string portal, in EpcBits epc, long nowUs)
+    private void Put_NeedsLock((EpcBits Epc, string Portal) key, StepLevels levels, in TimeGrid grid, long nowUs)
     {
-        var best = Sighting.NoRssi;
-        foreach (var other in _portals)
+        if (_seen.Count >= TagsMax)
         {
-            if (other != portal && _levels.TryGetValue((epc, other), out var seen) && nowUs - seen.AtUs < MemoryUs)
-            {
-                best = Math.Max(best, seen.Level);
-            }
+            Forget_NeedsLock(nowUs);
         }
 
-        return best;
+        if (!_seen.TryGetValue(key, out var seen))
+        {
+            if (_seen.Count >= TagsMax)
+            {
+                return;
+            }
+
+            _seen[key] = seen = _pool.TryPop(out var pooled) ? pooled : new Seen();
+        }
+
+        seen.AtUs = nowUs;
+        seen.Levels.Clear(grid);
+        seen.Levels.Merge(levels);
     }
 
     private void Forget_NeedsLock(long nowUs)
     {
-        foreach (var (key, seen) in _levels)
+        foreach (var (key, seen) in _seen)
         {
             if (nowUs - seen.AtUs >= MemoryUs)
             {
                 // Removing while enumerating is allowed for a Dictionary.
-                _levels.Remove(key);
+                _seen.Remove(key);
+                _pool.Push(seen);
             }
         }
+    }
+
+    private sealed class Seen
+    {
+        public StepLevels Levels { get; } = new();
+
+        public long AtUs { get; set; }
     }
 }

@@ -1,6 +1,5 @@
 using EdgeVault.Capture.Dedup;
 using EdgeVault.Capture.Presence;
-using EdgeVault.Capture.Readers;
 using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Capture.Passages;
@@ -272,8 +271,7 @@ internal sealed partial class PassageEngine
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
             (tag.Epc, tag.StillCentiDbm, tag.ToldUpToUs) = (track.Epc, track.StillCentiDbm, track.DecidedUpToUs);
             tag.MayBeOld = track.MayBeOld;
-            var elsewhere = _others?.Exchange(_portal, track.Epc, tag.Strongest, nowUs) ?? Sighting.NoRssi;
-            tag.BetterElsewhere = elsewhere == Sighting.NoRssi ? Sighting.NoRssi : elsewhere - tag.Strongest;
+            _others?.Exchange(_portal, track.Epc, tag.Levels, tag.Elsewhere, grid, nowUs);
         }
     }
 

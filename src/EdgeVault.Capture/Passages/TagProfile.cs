@@ -112,7 +112,13 @@ internal sealed class TagProfile
 
     /// <summary>By how much another door of the site reads it better than this one, hundredths of a dB; negative where worse,
     /// <see cref="Sighting.NoRssi"/> where none does.</summary>
-    public int BetterElsewhere { get; set; }
+    public int BetterElsewhere => Elsewhere.Best == Sighting.NoRssi ? Sighting.NoRssi : Elsewhere.Best - Strongest;
+
+    /// <summary>How strongly this door reads it, step by step.</summary>
+    public StepLevels Levels { get; } = new();
+
+    /// <summary>How strongly the best of the others does.</summary>
+    public StepLevels Elsewhere { get; } = new();
 
     /// <summary>The same in tens of dB; where no other door reads it, as much as a door is wide away.</summary>
     public double Better => BetterElsewhere == Sighting.NoRssi ? -2.5 : BetterElsewhere / 1_000.0;
@@ -146,7 +152,9 @@ internal sealed class TagProfile
     public void Fill(int track, bool isResident, ReadOnlySpan<Trace> traces, in TimeGrid grid, int weakCentiDb)
     {
         (Decided, _firstStep) = (PassageDirection.None, grid.FirstStep);
-        (BetterElsewhere, StillCentiDbm, ToldUpToUs, MayBeOld) = (Sighting.NoRssi, 0, 0, false);
+        (StillCentiDbm, ToldUpToUs, MayBeOld) = (0, 0, false);
+        Levels.Clear(grid);
+        Elsewhere.Clear(grid);
         (Track, IsResident, Seen, InsideReads, OutsideReads) = (track, isResident, 0, 0, 0);
         (First, Last) = (TimeGrid.Steps, -1);
         Array.Fill(_steps, StepReads.None);
@@ -169,6 +177,7 @@ internal sealed class TagProfile
             {
                 weakest = Math.Min(weakest, trace.PeakRssi);
                 strongest = Math.Max(strongest, trace.PeakRssi);
+                Levels.Add(trace.CentroidUs, trace.PeakRssi);
             }
         }
 

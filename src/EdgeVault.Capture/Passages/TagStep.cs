@@ -13,6 +13,7 @@ internal sealed class TagStep
     private const double Faint = 0.3;
     private const double SecondsMost = 2;
     private const float NeverDb = -30;
+    private const double BetterMost = 3;
     private const double EndShare = 0.1;
     private const double ChanceLeast = 1e-3;
 
@@ -89,8 +90,8 @@ internal sealed class TagStep
     public double Chance { get; set; }
 
     /// <summary>Of those others that went, the sum of their chances; the best; their level in the moment, hundredths of a dBm; and
-    /// the moment when they were read best, seconds.</summary>
-    public (double Sum, double Best, double Level, double Centre) Others { get; set; }
+    /// the moment when they were read best, seconds; and their <see cref="BetterThen"/>.</summary>
+    public (double Sum, double Best, double Level, double Centre, double Then) Others { get; set; }
 
     /// <summary>The best chance that another tag went the other way in this stepping.</summary>
     public double OthersAgainst { get; set; }
@@ -121,6 +122,9 @@ internal sealed class TagStep
 
     /// <summary>Share of all that was read of it that was read around that moment.</summary>
     public double Share { get; private set; }
+
+    /// <summary>By how much another door read it better in that moment, tens of dB, ±3; −3 where no other did.</summary>
+    public double BetterThen { get; private set; }
 
     public double MomentLevel => Tag.Strongest + (LevelDb * 100);
 
@@ -174,6 +178,9 @@ internal sealed class TagStep
         (After, Before, Focus) = (Ratio(sums[3], sums[2]), Ratio(sums[0], sums[1]), all > 0 ? moment / all : 0);
         Share = whole > 0 ? all / whole : 0;
         (LevelDb, Reads, Centre) = (level, reads, centre.Weight > 0 ? centre.Mean : SecondsMost);
+        var elsewhere = tag.Elsewhere.Between(from, to);
+        BetterThen = elsewhere == Sighting.NoRssi ? -BetterMost
+            : Math.Clamp((elsewhere - MomentLevel) / 1_000, -BetterMost, BetterMost);
         IsBoth = left.Weight > 0 && reached.Weight > 0;
         Lead = IsBoth ? reached.Mean - left.Mean : 0;
         Left = EndOf(way < 0, 1 - EndShare, left.Weight);

@@ -8,8 +8,8 @@ namespace EdgeVault.Capture.Passages;
 internal static class TagStepJudge
 {
     /// <summary>How many values the first model looks at, and the second.</summary>
-    public const int AloneValues = 33;
-    public const int Values = 45;
+    public const int AloneValues = 34;
+    public const int Values = 47;
 
     private const double ChanceLeast = 1e-4;
 
@@ -66,12 +66,14 @@ internal static class TagStepJudge
         values[30] = step.LeftBreaks;
         values[31] = step.ReachedBreaks;
         values[32] = (float)step.AgeSeconds;
+        values[33] = (float)step.BetterThen;
     }
 
     public static void Fill(TagStep step, Span<float> values)
     {
         FillAlone(step, values);
-        var (sum, best, level, centre) = step.Others;
+        // The first model's last place is the second's own.
+        var (sum, best, level, centre, then) = step.Others;
         values[33] = (float)LogLinear.LogOdds(step.Alone, ChanceLeast);
         values[34] = (float)sum;
         values[35] = (float)best;
@@ -84,5 +86,7 @@ internal static class TagStepJudge
         values[42] = (float)step.OthersLead.Score;
         values[43] = (float)step.RadioAgainst;
         values[44] = (float)step.OthersLead.Least;
+        values[45] = (float)step.BetterThen;
+        values[46] = sum > 0 ? (float)then : 0;
     }
 }

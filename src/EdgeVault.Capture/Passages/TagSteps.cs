@@ -138,9 +138,10 @@ internal sealed class TagSteps
         private double _best;
         private double _level;
         private double _centre;
+        private double _then;
 
-        public readonly (double Sum, double Best, double Level, double Centre) Means =>
-            _sum > 0 ? (_sum, _best, _level / _sum, _centre / _sum) : default;
+        public readonly (double Sum, double Best, double Level, double Centre, double Then) Means =>
+            _sum > 0 ? (_sum, _best, _level / _sum, _centre / _sum, _then / _sum) : default;
 
         public void Add(TagStep step)
         {
@@ -149,6 +150,7 @@ internal sealed class TagSteps
                 (_sum, _best) = (_sum + step.Alone, Math.Max(_best, step.Alone));
                 _level += step.Alone * step.MomentLevel;
                 _centre += step.Alone * step.Centre;
+                _then += step.Alone * step.BetterThen;
             }
         }
     }

@@ -2,6 +2,7 @@ using EdgeVault.HardwareSim.Demo;
 using EdgeVault.HardwareSim.Demo.Trade;
 using EdgeVault.HardwareSim.Stations;
 using EdgeVault.HardwareSim.Truth;
+using EdgeVault.HardwareSim.World;
 
 namespace EdgeVault.HardwareSim.Tests.Demo;
 
@@ -18,7 +19,7 @@ public sealed class DemoReportTests
     [Fact]
     public void Json_is_that_of_the_contract() => Assert.Equal(
         """{"seed":7,"sites":[{"site":"dc1","reads":18234,"events":57,"passages":"""
-        + """{"right":40,"wrong":0,"unresolved":2,"missed":0,"invented":0},"ledger":"sound","""
+        + """{"right":40,"wrong":0,"unresolved":2,"missed":0,"invented":0,"doubted":0},"ledger":"sound","""
         + "\"stations\":" + """{"scans":60,"accepted":50,"refused":9,"right":31,"wrong":0,"missed":0,"invented":0}}],"""
         + "\"hub\":{\"events\":57,\"lag\":0},\"ok\":true}",
         _good.ToJson().ToJsonString());
@@ -48,12 +49,24 @@ public sealed class DemoReportTests
         Assert.True(_good.IsOk);
         Assert.False(WithScore(Good with { Wrong = 1, Faults = ["wrong"] }).IsOk);
         Assert.False(WithScore(Good with { Invented = 1, Faults = ["invented"] }).IsOk);
-        Assert.False(WithScore(Good with { Missed = 1, Faults = ["missed"] }).IsOk);
+        Assert.False(WithScore(Good with { Missed = 1, Misses = ["missed"] }).IsOk);
         Assert.False((_good with { Sites = [Site with { Problems = ["a bit flipped"] }] }).IsOk);
         Assert.False((_good with { HubFaults = ["the hub has 56 events"] }).IsOk);
         Assert.False((_good with { Sites = [Site with { Reads = 0 }] }).IsOk);
         Assert.False((_good with { Sites = [Site with { Stations = Scanned with { Accepted = 0 } }] }).IsOk);
         Assert.False((_good with { Sites = [Site with { Stations = Scanned with { Missed = 1, Faults = ["missed"] } }] }).IsOk);
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(60, false)]
+    public void What_the_world_lets_nobody_hear_may_be_missed_as_often_as_promised(int missed, bool isOk)
+    {
+        var judged = Enumerable.Range(0, 100).Select(number => Crossing(number, number < missed)).ToList();
+        var score = Good with { Missed = missed, Misses = ["lost"], Judged = judged };
+
+        Assert.Equal(isOk, (WithScore(score) with { RightLeast = 0.985 }).IsOk);
+        Assert.False(WithScore(score).IsOk);
     }
 
     [Fact]
@@ -63,8 +76,15 @@ public sealed class DemoReportTests
 
         Assert.Equal(lines[0].Length, lines[1].Length);
         Assert.StartsWith("ok", lines[^1], StringComparison.Ordinal);
-        Assert.Contains("! dc1: lost", SummaryTable.Lines(WithScore(Good with { Missed = 1, Faults = ["lost"] })));
+        Assert.Contains("! dc1: lost", SummaryTable.Lines(WithScore(Good with { Missed = 1, Misses = ["lost"] })));
     }
+
+    private static JudgedCrossing Crossing(int number, bool isMissed) => new(
+        new CrossingLine(
+            $"p-{number}", $"{number:X24}", "door-1", Direction.In, default, default, default, "carrier-01", $"door-1/{number / 5}",
+            new(30, 30)),
+        isMissed ? null : new SeenPassage(0, "door-1", $"{number:X24}", "in", default, default),
+        isMissed ? Outcome.Missed : Outcome.Right);
 
     private DemoReport WithScore(SiteScore score) => _good with { Sites = [Site with { Score = score }] };
 }

@@ -44,6 +44,23 @@ public sealed class ScoreSheetTests
         Assert.Equal(1, Sheet().Score.Invented);
     }
 
+    [Theory]
+    [InlineData("in", 1)]
+    [InlineData("turned_back", 0)]
+    [InlineData("unresolved", 0)]
+    public void A_crossing_told_at_a_door_that_the_piece_was_only_near_is_wrong(string said, int wrong)
+    {
+        Crosses("A1", "a", Direction.In, 10).Says("A1", "in", 10).Says("A1", said, 10, "door-2");
+        Crosses("B1", "b", Direction.PassedBy, 30);
+
+        Assert.Equal(new Share(wrong, 1), Sheet().Wrong);
+        Assert.Equal(new Share(1 - wrong, 1), Sheet().Once);
+
+        Says("B1", said, 30, "door-2");
+
+        Assert.Equal(new Share(2 * wrong, 1), Sheet().Wrong);
+    }
+
     [Fact]
     public void Stray_that_became_a_crossing_is_told_per_tag_second()
     {
@@ -125,10 +142,11 @@ public sealed class ScoreSheetTests
         return this;
     }
 
-    private ScoreSheetTests Says(string epc, string direction, int second, double decidedAfter = 1)
+    private ScoreSheetTests Says(
+        string epc, string direction, int second, string portal = "door-1", double decidedAfter = 1)
     {
         var at = Eight.AddSeconds(second);
-        _events.Add(new(_index++, "door-1", epc, direction, at.AddSeconds(-1), at)
+        _events.Add(new(_index++, portal, epc, direction, at.AddSeconds(-1), at)
         {
             DecidedAt = at.AddSeconds(decidedAfter),
         });

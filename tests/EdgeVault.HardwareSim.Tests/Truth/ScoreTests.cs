@@ -101,14 +101,23 @@ public sealed class ScoreTests
     [Theory]
     [InlineData("in")]
     [InlineData("turned_back")]
-    [InlineData("unresolved")]
-    public void Passage_without_a_crossing_is_invented_whatever_it_says(string said)
+    public void Passage_without_a_crossing_is_invented(string said)
     {
         Crosses(Ring, Direction.In, 10);
         Says(Ring, "in", 10);
         Says(Brooch, said, 10);
 
         Assert.Equal((1, 0, 0, 0, 1, 0), Counts());
+    }
+
+    [Fact]
+    public void Unresolved_without_a_crossing_is_a_doubt_and_no_fault()
+    {
+        Says(Brooch, "unresolved", 10);
+        var score = Score.Of(_truth, _events);
+
+        Assert.Equal((0, 1, true), (score.Invented, score.Doubted, score.IsGood));
+        Assert.Empty(score.Faults);
     }
 
     [Theory]
