@@ -58,6 +58,47 @@ public sealed class VisitRulesTests
         Assert.True(ruling.IsOver);
     }
 
+    [Theory]
+    [InlineData(0, false, PassageDirection.In)]
+    [InlineData(-55, false, PassageDirection.In)]
+    [InlineData(-54, false, PassageDirection.Unresolved)]
+    [InlineData(0, true, PassageDirection.Unresolved)]
+    public void What_another_door_reads_better_or_what_may_have_lain_there_has_to_be_surer(
+        int elsewhereDbm, bool mayBeOld, PassageDirection said)
+    {
+        var ruling = RulingOf(new PathOdds(0.9, 0, 0.1, 0, 0, 0), elsewhereDbm, mayBeOld);
+
+        Assert.Equal(said, ruling.Verdict.Direction);
+    }
+
+    [Theory]
+    [InlineData(0, false, PassageDirection.TurnedBack)]
+    [InlineData(-54, false, PassageDirection.None)]
+    [InlineData(0, true, PassageDirection.None)]
+    public void Nothing_turned_back_that_another_door_reads_better_or_that_may_have_lain_there(
+        int elsewhereDbm, bool mayBeOld, PassageDirection said)
+    {
+        var ruling = RulingOf(new PathOdds(0.01, 0, 0.99, 0, 0, 0), elsewhereDbm, mayBeOld);
+
+        Assert.Equal(said, ruling.Verdict.Direction);
+    }
+
+    // Long after it was read at -55 dBm on both sides; 0 where no other door read it.
+    private static Ruling RulingOf(in PathOdds odds, int elsewhereDbm, bool mayBeOld)
+    {
+        var nowUs = ReadUs + Limits.LingerAfterUs + Limits.QuietUs + Limits.SideQuietUs;
+        var (tag, lot) = (Of([Side.Outside, Side.Inside], isResident: false), new Lot());
+        tag.MayBeOld = mayBeOld;
+        if (elsewhereDbm < 0)
+        {
+            tag.Elsewhere.Add(ReadUs, (short)(elsewhereDbm * 100));
+        }
+
+        lot.Begin();
+        lot.Add(tag);
+        return VisitRules.Of(tag, new Finding(odds, lot) { IsLoud = true }, othersAreThere: false, ReadUs, nowUs, Limits);
+    }
+
     // Two slices on each side that it was read on, half a second apart.
     private static TagProfile Of(Side[] sides, bool isResident)
     {

@@ -29,7 +29,9 @@ public sealed class PortalWorkerTests : IDisposable
         Assert.Equal((PassageDirection.Out, 1, Tags.Epc(1)), (passage.Direction, passage.GroupSeen, passage.Epc));
         Assert.Equal(startUtc + TimeSpan.FromMilliseconds(100), passage.From);
         Assert.Equal(["r1/1 Outside", "r1/3 Inside"], passage.Antennas.Select(static row => $"{row.Reader}/{row.Antenna} {row.Side}"));
-        Assert.Equal([18, 20], passage.Antennas.Select(static row => row.Reads));
+        // It is told before the last of what is read outside has come.
+        Assert.InRange(passage.Antennas[0].Reads, 10, 20);
+        Assert.Equal(20, passage.Antennas[1].Reads);
         Assert.Equal(-5_500, passage.Antennas[0].PeakRssiCentiDbm);
         Assert.Null(passage.Tid);
         Assert.True(decided.At <= passage.Antennas[1].Last + TimeSpan.FromSeconds(2), $"told at {decided.At}");
