@@ -19,6 +19,9 @@ internal readonly record struct Finding(PathOdds Odds, Lot Lot)
     /// <summary>Light beams were broken while it was there.</summary>
     public bool WasSomebodyThere { get; init; }
 
+    /// <inheritdoc cref="TagSteps.IsContested"/>
+    public bool IsContested { get; init; }
+
     /// <summary>Others crossed while it was there: silence about it would be a guess.</summary>
     public bool SawCrossing { get; init; }
 }
@@ -128,6 +131,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
             {
                 SawCrossing = _lots.Exists(other => other != lot && other.CrossedNear(tag)),
                 IsLoud = IsLoud(tag),
+                IsContested = _steps.IsContested(tag),
                 WasSomebodyThere = _steppings.Exists(stepping =>
                     tag.Heard.Count > 0 && stepping.FromUs <= tag.Heard[^1].AtUs && stepping.ToUs >= tag.Heard[0].AtUs),
             }

@@ -15,6 +15,10 @@ internal sealed class TagSteps
 
     private readonly List<TagStep> _steps = [];
     private readonly List<TagStep> _pool = [];
+    // So little worse than here another door reads what may as well go by there, tens of dB.
+    private const double NextDoor = -0.5;
+
+    private readonly HashSet<TagProfile> _contested = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<TagProfile, (double In, double Out)> _chances = new(ReferenceEqualityComparer.Instance);
 
     public IReadOnlyList<TagStep> All => _steps;
@@ -22,8 +26,12 @@ internal sealed class TagSteps
     /// <summary>How likely each way is for this tag.</summary>
     public (double In, double Out) Of(TagProfile tag) => _chances.GetValueOrDefault(tag);
 
+    /// <summary>Another door reads it hardly worse in the moment in which it would have gone through this one.</summary>
+    public bool IsContested(TagProfile tag) => _contested.Contains(tag);
+
     public void Clear()
     {
+        _contested.Clear();
         _pool.AddRange(_steps);
         _steps.Clear();
         _chances.Clear();
@@ -68,6 +76,11 @@ internal sealed class TagSteps
             Compare(step);
             step.Chance = TagStepJudge.Together(step);
             var (inwards, outwards) = _chances.GetValueOrDefault(step.Tag);
+            if (step.Chance > Math.Max(inwards, outwards))
+            {
+                _ = step.BetterThen > NextDoor ? _contested.Add(step.Tag) : _contested.Remove(step.Tag);
+            }
+
             _chances[step.Tag] = step.Way > 0
                 ? (Math.Max(inwards, step.Chance), outwards)
                 : (inwards, Math.Max(outwards, step.Chance));

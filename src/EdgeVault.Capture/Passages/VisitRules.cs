@@ -31,6 +31,9 @@ internal static class VisitRules
     // Where nobody saw who was in the doorway, or only one side read it, the rest has to be surer.
     private const double HalfConfidence = 0.85;
 
+    // The two doors contradict each other, and one of them is wrong.
+    private const double ContestedConfidence = 0.98;
+
     // To say that somebody turned back says, too, that he did not cross.
     private const double ResidentConfidence = 0.95;
     private const double TurnedConfidence = 0.7;
@@ -55,6 +58,7 @@ internal static class VisitRules
         // What was here before and did nothing, or has been told, or may go through the next door, must do more to be believed.
         var enough = Enough(tag, finding, limits);
         enough = tag.MayLieHere || tag.IsContested ? Math.Max(enough, ResidentConfidence) : enough;
+        enough = finding.IsContested ? Math.Max(enough, ContestedConfidence) : enough;
         if (Math.Max(odds.In, odds.Out) >= enough)
         {
             var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
