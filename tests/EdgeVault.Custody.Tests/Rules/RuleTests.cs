@@ -1,5 +1,6 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Stock;
 using EdgeVault.Custody.Tests.Events;
 using Google.Protobuf;
 
@@ -30,6 +31,20 @@ public sealed class RuleTests
         {
             Assert.Equal(rules, RuleStories.All.Values.Where(story => story.Rings == rings).Select(static story => story.Rule).ToHashSet());
         }
+    }
+
+    [Theory]
+    [InlineData(4, Authorisation.None, Whereabouts.Inside)]
+    [InlineData(5, Authorisation.Standing, Whereabouts.Outside)]
+    public void A_tray_whose_tag_is_not_read_goes_with_most_of_what_lies_in_it(int read, Authorisation authorisation, Whereabouts rest)
+    {
+        var site = RuleStories.Tray(new RuleSite(RuleSite.Plan with { Limits = RuleSite.Plan.Limits.Clear() }), 1, 2, 3, 4, 5, 6, 7, 8);
+        site.Cross(Direction.Out, [.. Enumerable.Range(1, read)]);
+
+        var passage = CustodyCodec.Parse(site.Vault.Ledger.First(static bytes => CustodyCodec.Parse(bytes).Passage is { Direction: Direction.Out }));
+        Assert.Equal(authorisation, passage.Passage.Authorisation);
+        Assert.Equal(rest, site.Piece(8).Whereabouts);
+        Assert.Equal(authorisation == Authorisation.None ? 1 : 0, site.Rang.Count);
     }
 
     [Fact]
