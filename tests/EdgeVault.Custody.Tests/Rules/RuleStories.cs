@@ -232,7 +232,7 @@ internal static class RuleStories
 
     private static long Us(RuleSite site, double hours) => CustodyTime.ToUs(site.Now.AddHours(hours));
 
-    private static Gs1.Epc.EpcBits Foreign(int serial = 7)
+    internal static Gs1.Epc.EpcBits Foreign(int serial = 7)
     {
         Assert.True(Gs1.Epc.EpcCodec.TryEncodeTagUri($"urn:epc:tag:sgtin-96:3.9521141.012345.{serial}", out var bits, out var error), error.ToString());
         return bits;
