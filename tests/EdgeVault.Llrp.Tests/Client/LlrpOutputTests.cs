@@ -51,7 +51,7 @@ public sealed class LlrpOutputTests
         await using var session = await StartAsync();
         var running = session.Client.RunAsync(Token);
 
-        session.BreakOff();
+        await session.Reader.CloseAsync(Token);
         await Assert.ThrowsAsync<LlrpException>(() => running);
         var lost = await Assert.ThrowsAsync<LlrpException>(() => session.Client.SetOutputsAsync([new OutputLevel(1, true)], Token));
 
