@@ -52,7 +52,7 @@ public sealed partial class CanaryTests
         AllClean("answer", await AnswersAsync(gateway, Token));
         await gateway.StopAsync();
         var passport = new PassportMaker(PosixDisk.Instance, gateway.DataPath).Make("ring-1", null, Cancellation);
-        Clean("passport", passport!.Passport.ToString()!);
+        Clean("passport", PassportText.Write(passport!.Passport));
 
         // It was all logged, at the finest: what was asked over HTTP, and what was scanned wrong.
         Assert.Contains(gateway.Log.Lines, static line => line.Contains("/stations/put-1", StringComparison.Ordinal) && line.Contains("Request starting", StringComparison.Ordinal));
