@@ -14,6 +14,7 @@ using EdgeVault.Gateway.Recording;
 using EdgeVault.Gateway.Tests.Support;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Disk;
+using EdgeVault.Ledger.Passports;
 using EdgeVault.TestKit;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -52,7 +53,7 @@ public sealed partial class CanaryTests
         AllClean("answer", await AnswersAsync(gateway, Token));
         await gateway.StopAsync();
         var passport = new PassportMaker(PosixDisk.Instance, gateway.DataPath).Make("ring-1", null, Cancellation);
-        Clean("passport", PassportText.Write(passport!.Passport));
+        Clean("passport", Encoding.UTF8.GetString(PassportText.Write(passport!.Passport)));
 
         // It was all logged, at the finest: what was asked over HTTP, and what was scanned wrong.
         Assert.Contains(gateway.Log.Lines, static line => line.Contains("/stations/put-1", StringComparison.Ordinal) && line.Contains("Request starting", StringComparison.Ordinal));
