@@ -182,12 +182,6 @@ internal static class RuleStories
             .Say(Dry())),
         ["one ring of a tray could not be told by itself"] = (IncidentRule.UnsettledPassage, false, site => Tray(site, 5, 6, 7, 8)
             .Do(Mixed(site, 9, 5)).Later(11).Tick()),
-        ["nobody shows a badge where two must"] = (IncidentRule.CrossingWithoutProof, true, site => Home(site, 5)
-            .Say(new CheckedOut { UntilUs = Us(site, 2) }, "p-5").Cross(Direction.Out, [5], "door-2", [])),
-        ["it goes out with a carrier who should have left the day before"] = (IncidentRule.SeenAfterEnd, true, site => Home(site, 5)
-            .Say(new Shipped(), "p-5").Later(25 * 60).Cross(Direction.Out, [5])),
-        ["it is in doubt, and six minutes later in doubt again"] = (IncidentRule.UnsettledPassage, true, site => Home(site, 5)
-            .Cross(Direction.Unresolved, [5]).Later(6).Cross(Direction.Unresolved, [5]).Later(5).Tick()),
         ["a tray comes home that showed two thirds of itself in the morning"] = (IncidentRule.NotHomeAtClosing, false, site => Tray(site, 3, 4, 5, 6, 7, 8)
             .Cross(Direction.Out, [3, 4, 5, 6]).Cross(Direction.In, [7, 9]).Say(new SiteModeChanged { Mode = SiteMode.Night })),
         ["a tray comes home whose own tag was not read in the morning"] = (IncidentRule.NotHomeAtClosing, false, site => Tray(site, 5, 6, 7, 8)
