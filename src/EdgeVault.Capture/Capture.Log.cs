@@ -62,6 +62,10 @@ internal static partial class CaptureLog
         "Reader {Reader} does not tell how its inputs stand; a door there is unknown until it moves: {Why}")]
     public static partial void InputsRefused(this ILogger logger, string reader, string why);
 
+    [LoggerMessage(2019, LogLevel.Warning,
+        "Reader {Reader} did not set its outputs; what the door shows may be old, and it is tried again: {Why}")]
+    public static partial void OutputsNotSet(this ILogger logger, string reader, string why);
+
     [LoggerMessage(2024, LogLevel.Information, "Portal {Portal}: {Reads} late reads of {From:O} to {To:O}, brought by {Reader}")]
     public static partial void BacklogCame(
         this ILogger logger, string portal, long reads, DateTimeOffset from, DateTimeOffset to, string reader);

@@ -23,6 +23,7 @@ internal sealed class CaptureMeter : IDisposable
     private readonly Counter<long> _scansDropped;
     private readonly Counter<long> _scannerLosses;
     private readonly Counter<long> _notRecorded;
+    private readonly Counter<long> _outputFailures;
     private long _tagReportsTotal;
     private long _shedTotal;
     private long _backlogTotal;
@@ -45,8 +46,12 @@ internal sealed class CaptureMeter : IDisposable
         _scannerLosses = _meter.CreateCounter<long>(
             "edgevault.capture.scanner_losses", "{loss}", "Attempts that failed and lines that were lost, by scanner.");
         _passages = _meter.CreateCounter<long>("edgevault.capture.passages", "{passage}", "Passages decided, by direction.");
+        _outputFailures = _meter.CreateCounter<long>(
+            "edgevault.capture.output_failures", "{write}", "Lights and buzzers that a reader did not set when asked.");
         _notRecorded = _meter.CreateCounter<long>("edgevault.capture.not_recorded", "{message}", "Messages left out of the flight recorder.");
     }
+
+    public void CountOutputFailure(string reader) => _outputFailures.Add(1, new KeyValuePair<string, object?>("reader", reader));
 
     public DistinctEpcs Epcs { get; } = new(CaptureTotals.DistinctEpcsMax);
 

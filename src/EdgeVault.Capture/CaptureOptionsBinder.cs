@@ -76,6 +76,7 @@ internal static class CaptureOptionsBinder
         portal.OutsideZone = keys.Text(nameof(portal.OutsideZone)) ?? portal.OutsideZone;
         portal.Door = keys.Text(nameof(portal.Door));
         keys.Map(nameof(portal.Beams), portal.Beams);
+        keys.Map(nameof(portal.Outputs), portal.Outputs);
         foreach (var antenna in keys.Children(nameof(portal.Antennas)))
         {
             portal.Antennas[antenna.Key] = antenna.Value ?? "";

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using EdgeVault.Capture.Climate;
 using EdgeVault.Capture.Inputs;
+using EdgeVault.Capture.Outputs;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 using EdgeVault.Capture.Scanners;
@@ -20,9 +21,11 @@ internal sealed partial class CaptureOptionsValidator : IValidateOptions<Capture
         }
 
         var claimed = new Dictionary<AntennaKey, string>();
+        var outputs = new Dictionary<(string, int), string>();
         foreach (var (id, portal) in options.Portals)
         {
             CheckPortal(id, $"{options.Path}:Portals:{id}", portal, options, claimed, faults);
+            OutputOptionsCheck.Check($"{options.Path}:Portals:{id}", portal, options, outputs, faults);
         }
 
         ScannerOptionsCheck.Check(options, faults, CheckId);

@@ -1,4 +1,5 @@
 using EdgeVault.Capture.Inputs;
+using EdgeVault.Capture.Outputs;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 
@@ -34,6 +35,14 @@ internal sealed class CapturePlan
             {
                 readers[indexOf[key.Reader]].Inputs.Add(new InputRoute(key.Port, portal.Index, kind, key.IsActiveLow));
             }
+
+            foreach (var (text, lightText) in portal.Options.Outputs)
+            {
+                if (OutputKey.TryParse(text, out var key) && OutputKey.TryParseLight(lightText, out var light))
+                {
+                    readers[indexOf[key.Reader]].Outputs.Add(new OutputRoute(key.Port, portal.Id, light, key.IsActiveLow));
+                }
+            }
         }
 
         return new CapturePlan(readers, portals);
@@ -63,6 +72,9 @@ internal sealed record ReaderPlan(
     /// <summary>Its inputs that say something of a portal.</summary>
     public List<InputRoute> Inputs { get; private init; } = [];
 
+    /// <summary>Its outputs that show something at a portal.</summary>
+    public List<OutputRoute> Outputs { get; private init; } = [];
+
     /// <summary>Its antennas that watch a portal, by the reader's numbers; none: all of them are used, and counted
     /// only.</summary>
     public IEnumerable<int> Antennas =>
@@ -87,7 +99,10 @@ internal sealed record ReaderPlan(
     }
 
     /// <summary>The same reader with other options; what its antennas and inputs watch stays.</summary>
-    public ReaderPlan With(ReaderOptions options) => Of(Index, Id, options) with { Routes = Routes, Inputs = Inputs };
+    public ReaderPlan With(ReaderOptions options) => Of(Index, Id, options) with
+    {
+        Routes = Routes, Inputs = Inputs, Outputs = Outputs,
+    };
 
     public AntennaRoute RouteOf(int antenna) =>
         (uint)antenna < (uint)Routes.Length ? Routes[antenna] : AntennaRoute.Nowhere;

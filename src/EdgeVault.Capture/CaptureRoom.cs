@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EdgeVault.Capture.Climate;
+using EdgeVault.Capture.Outputs;
 using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
@@ -23,6 +24,7 @@ internal sealed class CaptureRoom : ICaptureStatus
     private readonly List<PortalWorker> _workers = [];
     private readonly List<ReaderSession> _sessions = [];
     private readonly List<ReaderBoard> _boards = [];
+    private readonly List<ReaderOutputs> _outputs = [];
     private readonly WebhookDoor _webhooks = new();
     private readonly List<FlightRecorder> _recorders = [];
     private readonly StartCoverage _startCoverage = new();
@@ -57,13 +59,16 @@ internal sealed class CaptureRoom : ICaptureStatus
             var coverage = new ReaderCoverage(reader, _inboxes, _startCoverage);
             var sink = new SightingSink(reader, _inboxes, pool, coverage, board, clock, meter);
             var recorder = RecorderOf(reader, options.Value.Recorder, loggers);
+            var outputs = new ReaderOutputs(reader.Id, reader.Outputs, meter, logger, clock.Time);
             var links = new ReaderLinks(
-                sink, coverage, clock, meter, logger, _webhooks, options.Value.Gateway, recorder);
+                sink, coverage, clock, meter, logger, _webhooks, options.Value.Gateway, recorder, outputs);
             _boards.Add(board);
+            _outputs.Add(outputs);
             _sessions.Add(new ReaderSession(
                 reader, sink, coverage, board, clock, meter, _output.Writer, logger, chance.Next, links.Make));
         }
 
+        Lights = new PortalOutputs(Plan, _outputs);
         Climate = new ClimateRoom(options.Value, clock, meter, loggers.CreateLogger<ClimateRoom>(), chance.Next);
     }
 
@@ -74,6 +79,8 @@ internal sealed class CaptureRoom : ICaptureStatus
     public IReaderWebhooks Webhooks => _webhooks;
 
     public ClimateRoom Climate { get; }
+
+    public IDoorLights Lights { get; }
 
     /// <summary>Runs until stopped, and then in order: readers closed, inboxes emptied, output completed.</summary>
     /// <param name="abort">Ends the wait for a custody side that takes nothing any more.</param>

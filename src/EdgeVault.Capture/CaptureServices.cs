@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using EdgeVault.Capture;
 using EdgeVault.Capture.Climate;
+using EdgeVault.Capture.Outputs;
 using EdgeVault.Capture.Readers.Json;
 using EdgeVault.Capture.Scanners;
 using Microsoft.Extensions.Configuration;
@@ -15,7 +16,7 @@ public static class CaptureServices
     /// <summary>
     /// Adds readers, portals and the hosted service that runs them, and as singletons the
     /// <see cref="ChannelReader{T}"/> of <see cref="CaptureOutput"/>, <see cref="ICaptureStatus"/>,
-    /// <see cref="IReaderWebhooks"/>, <see cref="IClimateReadings"/> and <see cref="IScanners"/>.
+    /// <see cref="IReaderWebhooks"/>, <see cref="IClimateReadings"/>, <see cref="IDoorLights"/> and <see cref="IScanners"/>.
     /// </summary>
     /// <remarks>The host registers <see cref="CaptureStart"/> before it starts. Exactly one consumer must read the outputs and go on
     /// reading until the channel completes: readers are slowed down, and in the end shed, by a consumer that does not.</remarks>
@@ -38,6 +39,7 @@ public static class CaptureServices
         services.TryAddSingleton<ICaptureStatus>(static provider => provider.GetRequiredService<CaptureRoom>());
         services.TryAddSingleton<ChannelReader<CaptureOutput>>(
             static provider => provider.GetRequiredService<CaptureRoom>().Output);
+        services.TryAddSingleton<IDoorLights>(static provider => provider.GetRequiredService<CaptureRoom>().Lights);
         services.AddScanners();
         services.TryAddSingleton<IReaderWebhooks>(
             static provider => provider.GetRequiredService<CaptureRoom>().Webhooks);

@@ -16,7 +16,7 @@ public sealed class StatusPageTests
 
     private static readonly string[] Sections =
     [
-        "health", "glance", "incidents", "out", "counts", "readers", "portals", "scanners", "passages", "climate", "vault", "sync",
+        "health", "glance", "counts", "incidents", "out", "portals", "readers", "scanners", "passages", "climate", "vault", "sync",
     ];
 
     [Fact]

@@ -187,5 +187,5 @@ internal sealed class Hands(Teller teller, Doors doors, Agenda agenda, Inventory
         ((time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond).ToString();
 
     private static bool IsFree(Item item, string zone) => !item.IsBusy && item.Tray is null && item.RealZone == zone
-        && item.TagZone.Length == 0 && item.Told is { Where: ToldWhere.Inside, Blocks: 0, IsInspected: true } told && told.Zone == zone;
+        && item.TagZone.Length == 0 && item.Told is { Where: ToldWhere.Inside, Blocks: 0, IsInspected: true, ConsignmentEnds: null } told && told.Zone == zone;
 }

@@ -137,7 +137,7 @@ internal sealed partial class Mishaps
             item.Told.IsBroken = true;
             if (isFirst)
             {
-                AccountFor(_teller.Expect("seal", "", [item], AtOnce, blocks: true), "explained");
+                AccountFor(_teller.Expect("seal", "", items, AtOnce, blocks: true), "explained");
                 isFirst = false;
             }
         }, inspectors: 2);

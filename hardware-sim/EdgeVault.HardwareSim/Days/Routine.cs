@@ -52,9 +52,10 @@ internal sealed class Routine(
 
         agenda.At(At(6.5), () => Open(At(7)));
         agenda.At(At(7.1), TraysOut);
+        // Who is away for an hour and a half is back before the trays queue at the door.
         for (var errand = 0; errand < 30; errand++)
         {
-            agenda.At(At(8.7 + (teller.Dice.NextUnit() * 7.5)), Errand);
+            agenda.At(At(8.7 + (teller.Dice.NextUnit() * 6.9)), Errand);
         }
 
         for (var parcel = 0; parcel < 12; parcel++)

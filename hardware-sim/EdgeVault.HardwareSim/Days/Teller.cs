@@ -15,8 +15,8 @@ internal sealed class Teller(DayScript script, Agenda agenda, Clerk clerk, DaysT
     // Of single tags in a tray that was decided as one.
     private const double UnresolvedInTray = 0.002;
 
-    /// <summary>A tray of which fewer than this share was read, and not the tray itself, has not been seen.</summary>
-    private const double TrayShare = 0.8;
+    /// <summary>A tray of which no more than this share was read, and not the tray itself, has not been seen.</summary>
+    private const double TrayShare = 0.5;
 
     public DateTimeOffset Now => agenda.Now;
 
@@ -122,7 +122,7 @@ internal sealed class Teller(DayScript script, Agenda agenda, Clerk clerk, DaysT
         Tags(
             door, direction, [.. read.Select(static item => item.Epc), .. isRead ? [tray.Epc] : Array.Empty<string>()],
             [.. read.Select(TidOf)], [.. unresolved.Select(static item => item.Epc)]);
-        var isSeen = isRead || read.Count >= TrayShare * tray.Items.Count;
+        var isSeen = isRead || read.Count > TrayShare * tray.Items.Count;
         foreach (var item in tray.Items)
         {
             var isOwn = read.Contains(item) && !unresolved.Contains(item);

@@ -26,4 +26,8 @@ public sealed class PortalOptions
     /// <summary><c>inside</c> and <c>outside</c> → the input of the light beam there, likewise: broken when high, or with
     /// <c>/low</c> when low.</summary>
     public IDictionary<string, string> Beams { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The output, <c>reader/gpo</c>N or with <c>/low</c> behind it where low switches it on → <c>green</c>,
+    /// <c>amber</c>, <c>red</c> or <c>buzzer</c>. Of readers that speak LLRP. Default none.</summary>
+    public IDictionary<string, string> Outputs { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using EdgeVault.Capture.Outputs;
 using EdgeVault.Capture.Recorder;
 using EdgeVault.Llrp;
 using EdgeVault.Llrp.Client;
@@ -9,7 +10,7 @@ namespace EdgeVault.Capture.Readers;
 /// <summary>A reader that speaks LLRP: configured by us, asked to hold reports while we are away.</summary>
 internal sealed class LlrpLink(
     ReaderPlan plan, ReaderIntake intake, IReaderFate fate, GatewayClock clock, CaptureMeter meter, ILogger logger,
-    FlightRecorder? recorder) : IReaderLink
+    FlightRecorder? recorder, ReaderOutputs outputs) : IReaderLink
 {
     private string? _identity;
     private bool _staysWith101;
@@ -69,6 +70,8 @@ internal sealed class LlrpLink(
     {
         using var abort = new CancellationTokenSource();
         var running = client.RunAsync(abort.Token);
+        using var dark = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var showing = outputs.RunAsync(client.SetOutputsAsync, dark.Token);
         try
         {
             // Told while the loop already runs: custody may be slow, the reader's keepalives are not.
@@ -81,9 +84,21 @@ internal sealed class LlrpLink(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+            await EndAsync(showing, dark);
+            await outputs.DarkenAsync(client.SetOutputsAsync);
             await CloseAsync(client, running, abort);
             throw;
         }
+        finally
+        {
+            await EndAsync(showing, dark);
+        }
+    }
+
+    private static async Task EndAsync(Task showing, CancellationTokenSource dark)
+    {
+        await dark.CancelAsync();
+        await showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Waits for the reader's goodbye, at most its response timeout.</summary>

@@ -1,3 +1,4 @@
+using EdgeVault.Capture.Outputs;
 using EdgeVault.Capture.Readers.Json;
 using EdgeVault.Capture.Recorder;
 using Microsoft.Extensions.Logging;
@@ -8,14 +9,14 @@ namespace EdgeVault.Capture.Readers;
 /// process.</summary>
 internal sealed class ReaderLinks(
     SightingSink sink, ReaderCoverage coverage, GatewayClock clock, CaptureMeter meter, ILogger logger,
-    WebhookDoor webhooks, string gateway, FlightRecorder? recorder)
+    WebhookDoor webhooks, string gateway, FlightRecorder? recorder, ReaderOutputs outputs)
 {
     private ReaderIntake? _llrp;
     private JsonIntake? _json;
 
     public IReaderLink Make(ReaderPlan plan, IReaderFate fate) => plan.Endpoint.Kind switch
     {
-        ReaderLinkKind.Llrp => new LlrpLink(plan, LlrpOf(plan), fate, clock, meter, logger, recorder),
+        ReaderLinkKind.Llrp => new LlrpLink(plan, LlrpOf(plan), fate, clock, meter, logger, recorder, outputs),
         ReaderLinkKind.Mqtt => new MqttLink(plan, gateway, JsonOf(plan), fate, clock, meter, logger),
         ReaderLinkKind.HttpStream => new HttpStreamLink(plan, JsonOf(plan), fate, clock),
         ReaderLinkKind.Tcp => new TcpLink(plan, JsonOf(plan), fate, clock),

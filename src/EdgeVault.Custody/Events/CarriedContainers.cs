@@ -2,13 +2,15 @@ using EdgeVault.Contracts.Custody.V1;
 
 namespace EdgeVault.Custody.Events;
 
-/// <summary>Trays whose own tag was not read while nearly all that lies in them crossed: the rest did not stay behind in the
-/// air.</summary>
+/// <summary>Trays whose own tag was not read while most of what lies in them crossed: nobody carries that in the hand, and
+/// the rest did not stay behind in the air.</summary>
+/// <remarks>Where too little was seen the tray counts as left behind, and what crossed as taken out of it: that parts them until
+/// somebody puts them together again. So the share is a majority, which a loaded tray all but never falls short of, and not
+/// what is usual.</remarks>
 internal static class CarriedContainers
 {
-    // A handful of rings is taken out of a tray by hand; a tray that is carried shows most of what is in it.
+    // A handful of rings is taken out of a tray by hand.
     private const int SeenLeast = 4;
-    private const double ShareLeast = 0.8;
 
     /// <summary>A crossing for each of them, by inference and without a tag.</summary>
     public static IReadOnlyList<(Crossing Crossing, TagSubject Subject)> Of(
@@ -28,7 +30,7 @@ internal static class CarriedContainers
     }
 
     private static bool IsCarried(DeskPage page, string container, int seen) =>
-        seen >= SeenLeast && seen >= ShareLeast * page.State.PiecesInContainer(container).Count;
+        seen >= SeenLeast && 2 * seen > page.State.PiecesInContainer(container).Count;
 
     private static string ContainerOf(DeskPage page, string pieceId) =>
         page.State.TryGetPiece(pieceId, out var piece) ? piece.Container : "";

@@ -47,6 +47,21 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
         state.PiecesInContainer(containerId).Concat(depth == 0 ? [] : state.ContainersIn(containerId)
             .SelectMany(inner => PiecesWithin(inner, depth - 1)));
 
+    /// <summary>What a piece lies in, and what that stands in, from the inside.</summary>
+    public IEnumerable<string> ContainersOf(string pieceId)
+    {
+        var container = state.TryGetPiece(pieceId, out var piece) ? piece.Container : "";
+        for (var depth = 0; container.Length > 0 && depth <= ContainerCodes.DepthMax; depth++)
+        {
+            yield return container;
+            container = state.ContainerOf(container)?.State.Container ?? "";
+        }
+    }
+
+    /// <summary>Whether a container has been seen going there already: a tag of its contents may be decided later.</summary>
+    public bool IsIn(string container, string zone) =>
+        state.ContainerOf(container)?.State is { Whereabouts: Whereabouts.Outside } known && known.Zone == zone;
+
     public CustodyEvent NewEvent(DateTimeOffset from, DateTimeOffset to) => stamp.NewEvent(from, to);
 
     /// <summary>Puts the event at its index and chains it to the one before it on the same piece, or on the same container

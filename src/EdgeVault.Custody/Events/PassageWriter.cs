@@ -26,18 +26,32 @@ internal static class PassageWriter
             .OrderBy(static crossing => crossing.Subject.ContainerId.Length == 0).ToList();
         var unread = CarriedContainers.Of(page, crossings);
         var inferred = InferredOf(page, [.. crossings, .. unread]);
+        var together = crossings.Concat(unread).Select(static crossing => crossing.Subject.ContainerId)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var (crossing, subject) in unread)
         {
-            Add(page, group, crossing, subject, inferred).Evidence.Grade = EvidenceGrade.Inferred;
+            Add(page, group, crossing, subject, inferred, AuthorisationOf(page, group, subject, together)).Evidence.Grade =
+                EvidenceGrade.Inferred;
         }
 
         foreach (var (crossing, subject) in crossings)
         {
-            Add(page, group, crossing, subject, inferred);
+            Add(page, group, crossing, subject, inferred, AuthorisationOf(page, group, subject, together));
         }
     }
 
-    private static CustodyEvent Add(DeskPage page, CrossingGroup group, Crossing crossing, TagSubject subject, uint inferred)
+    /// <summary>That a tray may always go out lets nothing out that was taken from it.</summary>
+    private static Authorisation AuthorisationOf(
+        DeskPage page, CrossingGroup group, TagSubject subject, HashSet<string> together)
+    {
+        var authorisation = group.Authorisation == Authorisation.Unspecified ? page.AuthorisationOf(subject) : group.Authorisation;
+        return authorisation == Authorisation.Standing && subject.PieceId.Length > 0
+            && !page.ContainersOf(subject.PieceId).Any(container => together.Contains(container) || page.IsIn(container, group.OutsideZone))
+            ? Authorisation.None
+            : authorisation;
+    }
+
+    private static CustodyEvent Add(DeskPage page, CrossingGroup group, Crossing crossing, TagSubject subject, uint inferred, Authorisation authorisation)
     {
         var passage = page.NewEvent(crossing.From, crossing.To);
         passage.ReadPoint = EventText.Bound(group.ReadPoint, EventText.UriCharsMax);
@@ -45,8 +59,7 @@ internal static class PassageWriter
         passage.ContainerId = subject.ContainerId;
         passage.GroupId = ByteString.CopyFrom(group.GroupId.Span);
         passage.Evidence = EvidenceOf(group, crossing, inferred);
-        passage.Passage = PassageOf(
-            group, crossing, group.Authorisation == Authorisation.Unspecified ? page.AuthorisationOf(subject) : group.Authorisation);
+        passage.Passage = PassageOf(group, crossing, authorisation);
         passage.Evidence.Prior = page.PriorOf(passage.PieceId, group.InsideZone, group.OutsideZone);
         passage.Custodians.AddRange(group.Carriers.Select(carrier => CustodianOf(carrier, StationRoles.Carrier)));
         passage.Custodians.AddRange(group.Supported.Select(badge => CustodianOf(badge, StationRoles.Supported)));

@@ -23,6 +23,12 @@ public static class IncidentWriter
         var inputs = new List<CustodyInput>();
         foreach (var occurrence in findings.GroupBy(static finding => finding.Occurrence, StringComparer.Ordinal))
         {
+            if (view.State.IncidentOf(occurrence.Key) is { } open)
+            {
+                inputs.Add(ExtensionOf(view, open, [.. occurrence]));
+                continue;
+            }
+
             if (!occurrence.Any(static finding => finding.IsToldAlready))
             {
                 inputs.AddRange(occurrence.Where(static finding => finding.Fact is not null).Take(1).Select(FactOf));
@@ -33,6 +39,11 @@ public static class IncidentWriter
 
         return inputs;
     }
+
+    /// <summary>Whether a finding has no incident yet, or its open one does not list all of its pieces and has room.</summary>
+    internal static bool IsNews(RuleView view, Finding finding) => view.State.IncidentOf(finding.Occurrence) is { } open
+        ? open.Pieces.Count < PiecesMax && finding.Pieces.Any(piece => piece.Length > 0 && !open.Pieces.Contains(piece))
+        : !view.State.KnowsIncident(finding.Occurrence);
 
     internal static Fact Escalation(IncidentRow incident, RulePlan plan, DateTimeOffset now) => new()
     {
@@ -74,10 +85,32 @@ public static class IncidentWriter
             Kind = opened,
             From = first.At,
             Causes = CausesOf(findings),
-            Custodians = [.. findings.SelectMany(static finding => finding.People).Distinct(StringComparer.Ordinal)
-                .Select(static person => new FactCustodian(person, StationRoles.Involved))],
+            Custodians = InvolvedIn(findings),
         };
     }
+
+    private static Fact ExtensionOf(RuleView view, IncidentRow open, IReadOnlyList<Finding> findings)
+    {
+        string[] more = [.. findings.SelectMany(static finding => finding.Pieces).Where(static piece => piece.Length > 0)
+            .Distinct(StringComparer.Ordinal).Except(open.Pieces).Take(PiecesMax - open.Pieces.Count)];
+        var valueClass = more.Max(view.ClassOf);
+        var extended = new IncidentExtended
+        {
+            Incident = open.At.Index,
+            IncidentEpoch = open.At.Epoch,
+            Closers = valueClass == ValueClass.High && open.BlocksSale ? ClosersHigh : 1,
+            ValueClass = (Contracts.Custody.V1.ValueClass)(int)valueClass,
+        };
+        extended.Pieces.AddRange(more);
+        return new Fact
+        {
+            Kind = extended, From = findings[0].At, Causes = CausesOf(findings), Custodians = InvolvedIn(findings),
+        };
+    }
+
+    private static List<FactCustodian> InvolvedIn(IEnumerable<Finding> findings) =>
+        [.. findings.SelectMany(static finding => finding.People).Distinct(StringComparer.Ordinal)
+            .Select(static person => new FactCustodian(person, StationRoles.Involved))];
 
     private static List<ulong> CausesOf(IEnumerable<Finding> findings) =>
         [.. findings.Where(static finding => finding.Cause != default).Select(static finding => finding.Cause.Index).Distinct().Take(CausesMax)];

@@ -82,5 +82,5 @@ public sealed class RuleEngine
         }
     }
 
-    private bool IsNew(Finding finding) => !_view.State.KnowsIncident(finding.Occurrence);
+    private bool IsNew(Finding finding) => IncidentWriter.IsNews(_view, finding);
 }

@@ -55,6 +55,16 @@ public sealed class RuleOptions
     /// <summary>Thousandths by which a scale may differ. 1 to 500, default 5.</summary>
     public int WeightTolerancePermille { get; set; } = 5;
 
+    /// <summary>How long a door is green behind what crossed and may. 1 s to 1 min, default 4 s.</summary>
+    public TimeSpan GreenFor { get; set; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long it is amber behind what could not be told. 1 s to 10 min, default 10 s.</summary>
+    public TimeSpan AmberFor { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the buzzer goes for an incident at the door that nobody takes on; the red light stays. 0 to 1 h,
+    /// default 1 min.</summary>
+    public TimeSpan BuzzerMax { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long an alarm may stand without anybody's word; a warning eight times as long. 1 min to 7 d, default
     /// 30 min.</summary>
     public TimeSpan EscalateAfter { get; set; } = TimeSpan.FromMinutes(30);

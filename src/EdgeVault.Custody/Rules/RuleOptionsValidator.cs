@@ -25,6 +25,9 @@ internal sealed class RuleOptionsValidator : IValidateOptions<CustodyOptions>
             (nameof(options.OutGrace), options.OutGrace, TimeSpan.Zero, TimeSpan.FromDays(1)),
             (nameof(options.BlindGrace), options.BlindGrace, TimeSpan.Zero, TimeSpan.FromHours(1)),
             (nameof(options.ConsignmentNotice), options.ConsignmentNotice, TimeSpan.Zero, Year),
+            (nameof(options.GreenFor), options.GreenFor, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+            (nameof(options.AmberFor), options.AmberFor, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+            (nameof(options.BuzzerMax), options.BuzzerMax, TimeSpan.Zero, TimeSpan.FromHours(1)),
             (nameof(options.EscalateAfter), options.EscalateAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)),
             .. options.Portals.Select(static portal => (
                 $"Portals:{portal.Key}:OpenMax", portal.Value.OpenMax, TimeSpan.FromSeconds(5), TimeSpan.FromDays(1))),

@@ -48,6 +48,15 @@ public sealed record RulePlan
     /// <summary>Thousandths by which a scale may differ from what the pieces weigh together.</summary>
     public int WeightTolerancePermille { get; init; } = 5;
 
+    /// <summary>How long a door is green behind what crossed and may.</summary>
+    public TimeSpan GreenFor { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long it is amber behind what could not be told, or is worth a notice.</summary>
+    public TimeSpan AmberFor { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the buzzer goes where nobody takes an incident on.</summary>
+    public TimeSpan BuzzerMax { get; init; } = TimeSpan.FromMinutes(1);
+
     public TimeSpan EscalateAfter { get; init; } = TimeSpan.FromMinutes(30);
 
     public string EscalateTo { get; init; } = Events.StationRoles.LossPrevention;

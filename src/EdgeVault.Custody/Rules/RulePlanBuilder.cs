@@ -57,6 +57,9 @@ public static class RulePlanBuilder
             BlindGrace = options.BlindGrace,
             ConsignmentNotice = options.ConsignmentNotice,
             WeightTolerancePermille = options.WeightTolerancePermille,
+            GreenFor = options.GreenFor,
+            AmberFor = options.AmberFor,
+            BuzzerMax = options.BuzzerMax,
             EscalateAfter = options.EscalateAfter,
             EscalateTo = options.EscalateTo,
         };

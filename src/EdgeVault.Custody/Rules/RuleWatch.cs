@@ -32,7 +32,7 @@ public sealed class RuleWatch(RuleView view, RuleEngine engine)
         List<CustodyInput> inputs =
         [
             .. _reactions,
-            .. IncidentWriter.Write(view, _findings.Where(finding => !view.State.KnowsIncident(finding.Occurrence))),
+            .. IncidentWriter.Write(view, _findings.Where(finding => IncidentWriter.IsNews(view, finding))),
         ];
         _findings.Clear();
         _reactions.Clear();

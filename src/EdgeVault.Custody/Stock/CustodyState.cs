@@ -196,6 +196,9 @@ public sealed class CustodyState
     /// <summary>An incident that is open; null where it is not.</summary>
     public IncidentRow? IncidentOf(EventAt opened) => _incidents.Find(SiteTables.KeyOf(opened));
 
+    /// <summary>The open incident of an occurrence; null where there is none.</summary>
+    public IncidentRow? IncidentOf(string occurrence) => _incidents.Of(occurrence);
+
     /// <summary>Whether this occurrence has, or lately had, its incident.</summary>
     public bool KnowsIncident(string occurrence) => _incidents.Knows(occurrence);
 

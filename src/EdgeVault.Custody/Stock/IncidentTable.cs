@@ -68,6 +68,9 @@ internal sealed class IncidentTable() : FactTable<IncidentRow>("incident")
                     Level = escalated.Level, Owner = escalated.Owner,
                 });
                 break;
+            case Kind.IncidentExtended:
+                Extend(at, custodyEvent, stock);
+                break;
             case Kind.IncidentClosed:
                 Close(at, custodyEvent, stock);
                 break;
@@ -97,13 +100,39 @@ internal sealed class IncidentTable() : FactTable<IncidentRow>("incident")
             [.. custodyEvent.Custodians.Select(static custodian => custodian.CustodianId).Distinct(StringComparer.Ordinal)],
             opened.Closers, opened.Zone, opened.Portal, opened.Detail, opened.ValueClass);
         Set(SiteTables.KeyOf(at), row);
-        foreach (var pieceId in row.Pieces)
+        Bind(row, row.Pieces, stock);
+    }
+
+    private void Extend(EventAt at, CustodyEvent custodyEvent, StockFold stock)
+    {
+        var extended = custodyEvent.IncidentExtended;
+        var key = KeyOf(at, extended.Incident, extended.IncidentEpoch);
+        if (Find(key) is not { } row)
+        {
+            return;
+        }
+
+        string[] more = [.. extended.Pieces.Where(static piece => piece.Length > 0).Distinct(StringComparer.Ordinal).Except(row.Pieces)];
+        Set(key, row with
+        {
+            Pieces = [.. row.Pieces, .. more],
+            PieceCount = row.PieceCount + (uint)more.Length,
+            Involved = [.. row.Involved.Union(custodyEvent.Custodians.Select(static custodian => custodian.CustodianId))],
+            Closers = Math.Max(row.Closers, extended.Closers),
+            ValueClass = (ValueClass)Math.Max((int)row.ValueClass, (int)extended.ValueClass),
+        });
+        Bind(row, more, stock);
+    }
+
+    private static void Bind(IncidentRow row, IEnumerable<string> pieces, StockFold stock)
+    {
+        foreach (var pieceId in pieces)
         {
             stock.Change(pieceId, piece => piece with
             {
                 Facts = piece.Known with
                 {
-                    Incidents = [.. piece.Known.Incidents, at],
+                    Incidents = [.. piece.Known.Incidents, row.At],
                     Blocks = piece.Known.Blocks + (row.BlocksSale ? 1 : 0),
                 },
             });

@@ -2,6 +2,7 @@ using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Gateway.StatusPage;
 using EdgeVault.Gs1.Epc;
+using EdgeVault.Ledger;
 
 namespace EdgeVault.Gateway.Recording;
 
@@ -10,6 +11,10 @@ internal sealed class RecentCrossings
 {
     private const int GroupsMax = 24;
     private const int PiecesMax = 64;
+
+    // A quiet hour has some hundred; a start must not read a whole ledger for a page.
+    private const ulong EventsLookedAt = 4_096;
+    private const int BytesMax = 4 << 20;
 
     private readonly Lock _gate = new();
     private readonly LinkedList<Group> _groups = new();
@@ -36,6 +41,27 @@ internal sealed class RecentCrossings
 
             group.Add(custodyEvent);
         }
+    }
+
+    /// <summary>What crossed last before this process began.</summary>
+    public static RecentCrossings Of(SegmentLedger ledger)
+    {
+        var recent = new RecentCrossings();
+        var next = Math.Max(ledger.MinIndex, ledger.DurableSize > EventsLookedAt ? ledger.DurableSize - EventsLookedAt : 0);
+        while (next < ledger.DurableSize && ledger.Read(next, (int)EventsLookedAt, BytesMax) is { } batch)
+        {
+            for (var at = 0; at < batch.Entries.Count; at++)
+            {
+                if (CustodyCodec.TryParse(batch.Entries[at].Span, out var custodyEvent, out _))
+                {
+                    recent.Add(batch.FirstIndex + (ulong)at, custodyEvent);
+                }
+            }
+
+            next = batch.NextIndex;
+        }
+
+        return recent;
     }
 
     public IReadOnlyList<CrossingView> Views()
@@ -79,7 +105,14 @@ internal sealed class RecentCrossings
             [.. _pieces],
             _unknown,
             _count,
-            [.. (first.Evidence?.Antennas ?? []).Select(Bar)]);
+            [.. (first.Evidence?.Antennas ?? []).Select(Bar)])
+        {
+            People =
+            [
+                .. first.Custodians.Where(static person => person.Role == StationRoles.Carrier)
+                    .Select(static person => person.CustodianId).Distinct(StringComparer.Ordinal),
+            ],
+        };
 
         private static EvidenceBar Bar(AntennaEvidence antenna) => new(
             $"{antenna.Reader}/{antenna.Antenna}", antenna.Side == Side.Inside,

@@ -32,7 +32,7 @@ internal static partial class RecordingServices
         services.TryAddSingleton(WithOrders);
         services.TryAddSingleton<OrderDesk>();
         services.TryAddSingleton<CustodyBook>();
-        services.TryAddSingleton<RecentCrossings>();
+        services.TryAddSingleton(static provider => RecentCrossings.Of(provider.GetRequiredService<SegmentLedger>()));
         services.TryAddSingleton<PassageMemory>();
         services.TryAddSingleton(provider =>
             new CaptureMapping(

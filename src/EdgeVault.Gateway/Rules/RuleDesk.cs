@@ -1,3 +1,4 @@
+using EdgeVault.Custody.Doors;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
@@ -23,18 +24,32 @@ internal sealed class RuleDesk
         View = new RuleView(book.State, desk.Register, plan);
         Engine = new RuleEngine(View);
         _watch = new RuleWatch(View, Engine);
+        Signs = new DoorSigns(View);
         desk.Authorise = (_, pieceId, containerId) => Authorisations.Of(View, pieceId, containerId);
         LookAgain(ledger);
-        book.Looked = _watch.Look;
+        book.Looked = Look;
     }
+
+    /// <summary>Told after each event that was looked at, on the writer's thread; must not wait.</summary>
+    public Action? Looked { get; set; }
 
     public RuleView View { get; }
 
     /// <summary>Under the book's lock, or on the writer's thread.</summary>
     public RuleEngine Engine { get; }
 
+    /// <summary>What the doors show. Under the book's lock, or on the writer's thread.</summary>
+    public DoorSigns Signs { get; }
+
     /// <summary>What is to be recorded because of what was applied since the last call. The writer alone takes.</summary>
     public IReadOnlyList<CustodyInput> Take() => _watch.Take();
+
+    private void Look(RuleEvent seen)
+    {
+        _watch.Look(seen);
+        Signs.See(seen);
+        Looked?.Invoke();
+    }
 
     /// <summary>A process may have ended between an event and its incident.</summary>
     private void LookAgain(SegmentLedger ledger)

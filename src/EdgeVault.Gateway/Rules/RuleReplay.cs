@@ -82,7 +82,8 @@ internal sealed class RuleReplay
             Recorded.Add(custodyEvent.IncidentOpened.Occurrence);
         }
 
-        var isIncidents = custodyEvent.KindCase is Kind.IncidentOpened or Kind.IncidentClosed or Kind.IncidentEscalated or Kind.IncidentAcknowledged;
+        var isIncidents = custodyEvent.KindCase is Kind.IncidentOpened or Kind.IncidentExtended or Kind.IncidentClosed
+            or Kind.IncidentEscalated or Kind.IncidentAcknowledged;
         _state.Apply(at, isIncidents ? new CustodyEvent { Schema = custodyEvent.Schema } : custodyEvent);
         if (!isIncidents)
         {

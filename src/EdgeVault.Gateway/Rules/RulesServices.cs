@@ -3,6 +3,7 @@ using EdgeVault.Custody;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Rules;
+using EdgeVault.Gateway.Doors;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Ledger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +22,7 @@ internal static class RulesServices
             provider.GetRequiredService<CustodyBook>(), provider.GetRequiredService<SegmentLedger>(),
             provider.GetRequiredService<CustodyDesk>(), provider.GetRequiredService<RulePlan>()));
         services.AddHostedService<RuleClock>();
+        services.AddHostedService<DoorLamps>();
         return services;
     }
 

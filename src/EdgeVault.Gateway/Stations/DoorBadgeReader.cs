@@ -1,12 +1,13 @@
 using EdgeVault.Capture.Scanners;
 using EdgeVault.Custody.Stations;
+using EdgeVault.Gateway.Doors;
 using EdgeVault.Gateway.Telemetry;
 
 namespace EdgeVault.Gateway.Stations;
 
 /// <summary>Reads the badges of one door: from a scanner there, or from an access control that sends them.</summary>
 internal sealed class DoorBadgeReader(
-    string portal, SiteCodes codes, IScanners scanners, DoorBadges badges, GatewayMetrics metrics)
+    string portal, SiteCodes codes, IScanners scanners, DoorBadges badges, DoorAlarms alarms, GatewayMetrics metrics)
 {
     /// <summary>Runs until its scanners have stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -28,7 +29,9 @@ internal sealed class DoorBadgeReader(
             refusal = StationRefusal.NotItsTurn;
         }
 
-        if (refusal == StationRefusal.None)
+        // Who takes on what rings there does not walk through with it; for that the badge is shown once more.
+        if (refusal == StationRefusal.None
+            && !await alarms.TryAcknowledgeAsync(portal, found.Custodian!, scan.At, stop))
         {
             badges.Show(portal, found.Id, scan.At);
         }

@@ -2,6 +2,7 @@ using EdgeVault.Capture.Scanners;
 using EdgeVault.Custody;
 using EdgeVault.Custody.Stations;
 using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Doors;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Gateway.Telemetry;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ internal sealed class StationsService : BackgroundService
     private readonly List<DoorBadgeReader> _doors;
 
     public StationsService(
-        IOptions<GatewayOptions> options, IOptions<CustodyOptions> custody, SiteCodes codes, IScanners scanners, DoorBadges badges, CustodyBook book, OwnFacts own,
+        IOptions<GatewayOptions> options, IOptions<CustodyOptions> custody, SiteCodes codes, IScanners scanners, DoorBadges badges, DoorAlarms alarms, CustodyBook book, OwnFacts own,
         GatewayMetrics metrics, TimeProvider time, ILogger<Station> logger)
     {
         foreach (var id in scanners.Stations)
@@ -25,7 +26,7 @@ internal sealed class StationsService : BackgroundService
             _stations[id] = new Station(plan, codes, turns, scanners, book, own, metrics, time, logger);
         }
 
-        _doors = [.. scanners.Portals.Select(portal => new DoorBadgeReader(portal, codes, scanners, badges, metrics))];
+        _doors = [.. scanners.Portals.Select(portal => new DoorBadgeReader(portal, codes, scanners, badges, alarms, metrics))];
     }
 
     /// <summary>By id.</summary>

@@ -3,6 +3,7 @@ using EdgeVault.Custody;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Stations;
 using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Doors;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ internal static partial class StationsServices
         services.TryAddSingleton(LoadCodes);
         services.TryAddSingleton(provider =>
             new DoorBadges(WindowOf(provider.GetRequiredService<IOptions<CaptureOptions>>().Value)));
+        services.TryAddSingleton<DoorAlarms>();
         services.TryAddSingleton<StationsService>();
         services.AddHostedService(provider => provider.GetRequiredService<StationsService>());
         return services;

@@ -24,14 +24,17 @@ internal sealed class GlanceBoard(CustodyBook book, StockBoard stock, StockPolic
     private GlanceView Of(CustodyState state, StockSummary summary, DateTimeOffset now)
     {
         var isOut = state.PiecesOut.Concat(state.PiecesNotAtRest(Whereabouts.Outside))
-            .Concat(state.PiecesNotAtRest(Whereabouts.Uncertain)).Distinct(StringComparer.Ordinal).ToList();
+            .Concat(state.PiecesNotAtRest(Whereabouts.Uncertain)).Distinct(StringComparer.Ordinal)
+            .Select(id => state.TryGetPiece(id, out var piece) ? piece : PieceState.New(id)).ToList();
+        var single = isOut.Where(piece => !plan.Standing.Contains(piece.Container)).ToList();
         return new GlanceView(
             state.Mode.Mode == SiteMode.Unspecified ? "" : StockMapping.WordOf(state.Mode.Mode),
             state.Mode.Mode == SiteMode.Unspecified ? null : TimeOf(state.Mode.SinceUs),
             [.. state.Vaults.Select(vault => new VaultStandingView(vault.Zone, vault.IsOpen, TimeOf(vault.SinceUs)))],
             [.. state.OpenIncidents.OrderByDescending(static row => row.Severity).ThenBy(static row => row.At).Take(Shown).Select(Incident)],
-            [.. isOut.Select(id => state.TryGetPiece(id, out var piece) ? piece : PieceState.New(id)).OrderBy(static piece => piece.SinceUs).Take(Shown).Select(Out)],
+            [.. single.Select(Out).OrderBy(static piece => piece.Due ?? DateTimeOffset.MaxValue).ThenBy(static piece => piece.Since).Take(Shown)],
             isOut.Count,
+            isOut.Count - single.Count,
             [.. plan.Standing.Where(id => state.ContainerOf(id)?.State.Whereabouts == Whereabouts.Outside).Order(StringComparer.Ordinal)],
             [.. Planned(state).Concat(CountDue.List(state, policy, now).Where(due => due.DueAt <= now + TimeSpan.FromHours(24))
                 .Select(static due => new CountDueView(due.Zone, StockMapping.WordOf(due.ValueClass), due.Last, due.DueAt))).Take(Shown)],

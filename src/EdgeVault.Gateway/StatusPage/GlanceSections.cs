@@ -10,7 +10,7 @@ internal static class GlanceSections
         var glance = view.Glance;
         var mode = glance.Mode.Length == 0
             ? Html.Of($"""<span class="none">no mode was set</span>""")
-            : Html.Of($"""<b>{glance.Mode}</b> since {Sections.Time(glance.ModeSince!.Value)}""");
+            : Html.Of($"""<b>{glance.Mode}</b> since {Sections.Time(view, glance.ModeSince!.Value)}""");
         var vaults = Html.Join(glance.Vaults.Select(vault => Html.Of(
             $""" · {vault.Zone} <span class="{(vault.IsOpen ? "warn" : "good")}">{(vault.IsOpen ? "open" : "closed")}</span>""")));
         var reasons = Html.Join(glance.Reasons.Select(reason => Html.Of($"<li>{reason.Pieces:N0} {reason.Reason.Replace('_', ' ')}</li>")));
@@ -28,7 +28,7 @@ internal static class GlanceSections
             <tr><th><span class="{ClassOf(incident.Severity)}">{incident.Severity}</span><small>#{incident.Index}</small></th>
             <td>{incident.Rule.Replace('-', ' ')}<small>{incident.Detail}</small></td><td>{incident.Where}</td>
             <td class="n">{incident.Pieces:N0}<small>{(incident.BlocksSale ? "not for sale" : "")}</small></td>
-            <td>{Sections.Time(incident.Opened)}</td>
+            <td>{Sections.Time(view, incident.Opened)}<small>{Age(view.At - incident.Opened)}</small></td>
             <td>{incident.Owner}<small>{incident.AcknowledgedBy}</small></td></tr>
             """)),
         "Nothing is open.");
@@ -39,14 +39,18 @@ internal static class GlanceSections
             ["Piece", "Why", "Who", "Since", "Due"],
             view.Glance.Out.Select(piece => Html.Of(
                 $"""
-                <tr><th>{piece.Piece}</th><td>{piece.Why}</td><td>{piece.Who}</td><td>{Sections.Time(piece.Since)}</td>
-                <td>{(piece.Due is { } due ? Html.Of($"""<span class="{(due < view.At ? "bad" : "good")}">{Sections.Time(due)}</span>""") : Html.Empty)}</td></tr>
+                <tr><th>{piece.Piece}</th><td>{piece.Why}</td><td>{piece.Who}</td><td>{Sections.Time(view, piece.Since)}</td>
+                <td>{(piece.Due is { } due ? Html.Of($"""<span class="{(due < view.At ? "bad" : "good")}">{Sections.Time(view, due)}</span>""") : Html.Empty)}</td></tr>
                 """)),
             "Everything that is known is inside.");
         var home = view.Glance.NotHome.Count == 0
             ? Html.Empty
-            : Html.Of($"""<p class="warn">Not home yet: {string.Join(", ", view.Glance.NotHome)}</p>""");
-        return Html.Of($"""{table}{home}<p class="facts">{view.Glance.OutCount:N0} pieces are out.</p>""");
+            : Html.Of($"""<p class="warn">Not home yet: {view.Glance.NotHome.Count:N0} trays<small>{Sections.Some(view.Glance.NotHome)}</small></p>""");
+        return Html.Of(
+            $"""
+            {table}{home}<p class="facts">{view.Glance.OutCount:N0} pieces are out, {view.Glance.OutInTrays:N0} of them in trays that go
+            out in the morning and home at night.</p>
+            """);
     }
 
     public static Html Counts(StatusView view) => Sections.Table(
@@ -54,10 +58,14 @@ internal static class GlanceSections
         view.Glance.CountsDue.Select(due => Html.Of(
             $"""
             <tr><th>{due.Zone}</th><td>{due.ValueClass}</td>
-            <td>{(due.Last is { } last ? Sections.Time(last) : Html.Of($"never"))}</td>
-            <td><span class="{(due.DueAt <= view.At ? "bad" : "warn")}">{Sections.Time(due.DueAt)}</span></td></tr>
+            <td>{(due.Last is { } last ? Sections.Time(view, last) : Html.Of($"never"))}</td>
+            <td><span class="{(due.DueAt <= view.At ? "bad" : "warn")}">{Sections.Time(view, due.DueAt)}</span></td></tr>
             """)),
         "No count is due within a day.");
 
-    private static string ClassOf(string severity) => severity is "critical" or "alarm" ? "bad" : severity == "warning" ? "warn" : "good";
+    private static string ClassOf(string severity) => severity is "critical" or "alarm" ? "bad" : severity == "warning" ? "warn" : "none";
+
+    private static string Age(TimeSpan age) => age.TotalDays >= 1 ? $"{age.TotalDays:0} d"
+        : age.TotalHours >= 1 ? $"{age.TotalHours:0} h"
+        : $"{Math.Max(0, age.TotalMinutes):0} min";
 }

@@ -5,8 +5,10 @@ namespace EdgeVault.Gateway.StatusPage;
 /// <param name="ModeSince">Since when.</param>
 /// <param name="Vaults">By zone.</param>
 /// <param name="Incidents">Worst first, then oldest.</param>
-/// <param name="Out">Longest out first.</param>
-/// <param name="OutCount">All of them.</param>
+/// <param name="Out">What somebody must bring back first, then longest out; what lies in a tray that is not home is not among
+/// it.</param>
+/// <param name="OutCount">All that are out.</param>
+/// <param name="OutInTrays">Those of them in trays with a standing authorisation.</param>
 /// <param name="NotHome">Trays with a standing authorisation that are not inside.</param>
 /// <param name="CountsDue">Soonest first.</param>
 /// <param name="Verified">Pieces that can be called verified stock.</param>
@@ -19,13 +21,14 @@ internal sealed record GlanceView(
     IReadOnlyList<IncidentView> Incidents,
     IReadOnlyList<OutView> Out,
     int OutCount,
+    int OutInTrays,
     IReadOnlyList<string> NotHome,
     IReadOnlyList<CountDueView> CountsDue,
     int Verified,
     int Of,
     IReadOnlyList<(string Reason, int Pieces)> Reasons)
 {
-    public static GlanceView Empty { get; } = new("", null, [], [], [], 0, [], [], 0, 0, []);
+    public static GlanceView Empty { get; } = new("", null, [], [], [], 0, 0, [], [], 0, 0, []);
 }
 
 internal sealed record VaultStandingView(string Zone, bool IsOpen, DateTimeOffset Since);

@@ -21,8 +21,8 @@ internal static class Page
             <html lang="en"><head><meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{view.Site} · EdgeVault</title><link rel="stylesheet" href="status.css"></head>
-            <body><main>{sections}</main><form action="pieces" method="get"><input name="q" aria-label="tag, certificate or id" placeholder="tag, certificate or id"/>
-            <button>Find</button></form><p id="link"></p><script src="status.js"></script></body></html>
+            <body><form action="pieces" method="get"><input name="q" aria-label="tag, certificate or id" placeholder="tag, certificate or id"/>
+            <button>Find</button></form><main>{sections}</main><p id="link"></p><script src="status.js"></script></body></html>
             """);
     }
 

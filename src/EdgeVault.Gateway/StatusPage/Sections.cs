@@ -9,11 +9,11 @@ internal static class Sections
     [
         ("health", "", Health),
         ("glance", "The vault", GlanceSections.Vault),
+        ("counts", "Counts due", GlanceSections.Counts),
         ("incidents", "Incidents", GlanceSections.Incidents),
         ("out", "Out now", GlanceSections.Out),
-        ("counts", "Counts due", GlanceSections.Counts),
-        ("readers", "Readers", Readers),
         ("portals", "Doors", Portals),
+        ("readers", "Readers", Readers),
         ("scanners", "Scanners", Scanners),
         ("passages", "Last passages", Passages),
         ("climate", "Climate", Climate),
@@ -46,7 +46,7 @@ internal static class Sections
             <small>{(reader.Connected ? reader.Model : reader.Detail)}</small></td>
             <td class="n">{reader.Reads:N0}</td>
             <td>{Drawing.Sparkline(reader.ReadsPerSecond, $"reads per second of {reader.Name}")}</td>
-            <td>{Time(reader.Since)}</td></tr>
+            <td>{Time(view, reader.Since)}</td></tr>
             """)),
         "No reader is configured.");
 
@@ -73,18 +73,19 @@ internal static class Sections
             <td><span class="{(scanner.Open ? "good" : "bad")}">{(scanner.Open ? "open" : "away")}</span>
             <small>{scanner.Detail}</small></td>
             <td class="n">{scanner.Scans:N0}<small>{scanner.Dropped:N0} dropped</small></td>
-            <td>{Time(scanner.Since)}</td></tr>
+            <td>{Time(view, scanner.Since)}</td></tr>
             """)),
         "No scanner is configured.");
 
     private static Html Passages(StatusView view) => Table(
-        ["When", "Door", "What", "Pieces", "Evidence"],
+        ["When", "Door", "What", "Pieces", "Who", "Evidence"],
         view.Crossings.Select(crossing => Html.Of(
             $"""
-            <tr><td>{Time(crossing.At)}<small><a href="/passages/{crossing.Index}">#{crossing.Index}</a></small></td><td>{crossing.Portal}</td>
+            <tr><td>{Time(view, crossing.At)}<small><a href="/passages/{crossing.Index}">#{crossing.Index}</a></small></td><td>{crossing.Portal}</td>
             <td><span class="way {crossing.Direction}">{Way(crossing.Direction)}</span>
             <small>{crossing.Reason}</small></td>
             <td>{crossing.Count:N0}{Unknown(crossing.Unknown)}<small>{Some(crossing.Pieces)}</small></td>
+            <td>{(crossing.People.Count > 0 ? Html.Of($"{Some(crossing.People)}") : Html.Of($"""<span class="none">no badge</span>"""))}</td>
             <td><a href="/passages/{crossing.Index}">{Drawing.Evidence(crossing.Evidence)}</a></td></tr>
             """)),
         "Nothing has crossed a door yet.");
@@ -117,7 +118,7 @@ internal static class Sections
             <td class="n">{(sensor.TemperatureC is { } celsius ? $"{celsius:0.0} °C" : "")}</td>
             <td class="n">{(sensor.HumidityPercent is { } percent ? $"{percent:0} %" : "")}</td>
             <td><span class="{(sensor.Quality == "good" ? "good" : "bad")}">{sensor.Quality}</span></td>
-            <td>{Time(sensor.At)}</td></tr>
+            <td>{Time(view, sensor.At)}</td></tr>
             """)),
         "No climate sensor is configured.");
 
@@ -143,10 +144,11 @@ internal static class Sections
                 + $"<tbody>{body}</tbody></table>");
     }
 
-    internal static Html Time(DateTimeOffset at) =>
-        Html.Of($"""<time datetime="{at.UtcDateTime:O}">{at:HH:mm:ss}</time>""");
+    /// <summary>The time of the day, and of what was not today the day too.</summary>
+    internal static Html Time(StatusView view, DateTimeOffset at) => Html.Of(
+        $"""<time datetime="{at.UtcDateTime:O}">{(at.UtcDateTime.Date == view.At.UtcDateTime.Date ? $"{at:HH:mm:ss}" : $"{at:d MMM HH:mm}")}</time>""");
 
-    private static string Some(IReadOnlyList<string> ids) =>
+    internal static string Some(IReadOnlyList<string> ids) =>
         string.Join(", ", ids.Take(6)) + (ids.Count > 6 ? " …" : "");
 
     private static string Short(string root) => root.Length > 12 ? root[..12] + "…" : root;

@@ -58,7 +58,11 @@ internal sealed record ScannerView(
 /// <param name="Evidence">The antennas' bars of the group's first piece.</param>
 internal sealed record CrossingView(
     ulong Index, DateTimeOffset At, string Portal, string Direction, string Reason,
-    IReadOnlyList<string> Pieces, int Unknown, int Count, IReadOnlyList<EvidenceBar> Evidence);
+    IReadOnlyList<string> Pieces, int Unknown, int Count, IReadOnlyList<EvidenceBar> Evidence)
+{
+    /// <summary>Who proved by a badge to have carried it, by opaque id.</summary>
+    public IReadOnlyList<string> People { get; init; } = [];
+}
 
 /// <summary>From first to last read of one antenna, in seconds since the crossing began.</summary>
 internal sealed record EvidenceBar(string Antenna, bool Inside, double First, double Last, double Centroid, uint Reads);

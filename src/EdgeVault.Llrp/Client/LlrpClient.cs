@@ -1,3 +1,4 @@
+using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
 using EdgeVault.Llrp.Writing;
 
@@ -17,6 +18,7 @@ public sealed class LlrpClient : IDisposable
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _closing;
     private volatile bool _running;
+    private volatile Asked? _asked;
 
     public LlrpClient(Stream stream, LlrpClientOptions options, ILlrpClientHandler handler, TimeProvider time)
     {
@@ -67,6 +69,7 @@ public sealed class LlrpClient : IDisposable
             _link.Heard = null;
             _running = false;
             _closed.TrySetResult();
+            _asked?.Answer.TrySetException(HasEnded());
         }
     }
 
@@ -96,6 +99,36 @@ public sealed class LlrpClient : IDisposable
         }
     }
 
+    /// <summary>Sets outputs of the reader while <see cref="RunAsync"/> runs, and waits for its answer. One caller at a
+    /// time.</summary>
+    /// <exception cref="LlrpException">Refused, not answered in time, or the connection ended.</exception>
+    public async Task SetOutputsAsync(IReadOnlyList<OutputLevel> outputs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        var asked = new Asked(_link.NextId());
+        using var limit = _link.Limit(cancellationToken);
+        try
+        {
+            _asked = asked;
+            if (!_running)
+            {
+                throw HasEnded();
+            }
+
+            await _link.SendAsync(
+                asked.Id, (writer, id) => writer.SetReaderConfig(id, new ReaderConfigSettings { Outputs = outputs }), limit.Token);
+            await asked.Answer.Task.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw LlrpClientErrors.Timeout("the answer to SET_READER_CONFIG", _options.ResponseTimeout, cause);
+        }
+        finally
+        {
+            _asked = null;
+        }
+    }
+
     public void Dispose() => _link.Dispose();
 
     private async Task ReceiveAsync(CancellationToken cancellationToken)
@@ -108,7 +141,42 @@ public sealed class LlrpClient : IDisposable
                 return;
             }
 
-            await _link.DispatchAsync(cancellationToken);
+            if (!TryAnswer(frame.Header))
+            {
+                await _link.DispatchAsync(cancellationToken);
+            }
         }
+    }
+
+    private static LlrpException HasEnded() => LlrpClientErrors.Lost(new IOException("the session has ended"));
+
+    /// <summary>Whether this is what <see cref="SetOutputsAsync"/> waits for; the loop has nothing more to do with it.</summary>
+    private bool TryAnswer(in LlrpHeader header)
+    {
+        if (_asked is not { } asked || asked.Id != header.MessageId
+            || header.Type is not (LlrpMessageType.SET_READER_CONFIG_RESPONSE or LlrpMessageType.ERROR_MESSAGE))
+        {
+            return false;
+        }
+
+        try
+        {
+            _link.CheckAnswer(LlrpMessageType.SET_READER_CONFIG);
+            asked.Answer.TrySetResult();
+        }
+        catch (LlrpException refusal)
+        {
+            asked.Answer.TrySetException(refusal);
+        }
+
+        return true;
+    }
+
+    /// <summary>A request that somebody waits for beside the loop.</summary>
+    private sealed class Asked(uint id)
+    {
+        public uint Id => id;
+
+        public TaskCompletionSource Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

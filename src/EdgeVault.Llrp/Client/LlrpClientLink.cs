@@ -88,6 +88,13 @@ internal sealed class LlrpClientLink : IDisposable
             throw LlrpClientErrors.Timeout($"the answer to {request}", _options.ResponseTimeout, cause);
         }
 
+        CheckAnswer(request);
+    }
+
+    /// <summary>What the answer in <see cref="Frame"/> says of a request.</summary>
+    /// <exception cref="LlrpException">Rejected, or not to be read.</exception>
+    public void CheckAnswer(LlrpMessageType request)
+    {
         if (!LlrpStatus.TryRead(StatusBody(), out var status))
         {
             LlrpClientErrors.ThrowUnreadable(Frame.Header.Type);
@@ -102,10 +109,13 @@ internal sealed class LlrpClientLink : IDisposable
     /// <summary>Sends a message under the next message id, and returns that.</summary>
     public async ValueTask<uint> SendAsync(Action<LlrpWriter, uint> write, CancellationToken cancellationToken)
     {
-        var id = Interlocked.Increment(ref _lastId);
+        var id = NextId();
         await SendAsync(id, write, cancellationToken);
         return id;
     }
+
+    /// <summary>The id of the next message, for who must know it before the answer can come.</summary>
+    public uint NextId() => Interlocked.Increment(ref _lastId);
 
     /// <summary>The next message, whole and of our version; false if the stream ended and that was allowed.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -189,7 +199,8 @@ internal sealed class LlrpClientLink : IDisposable
         return fieldBytes <= Frame.Body.Length ? Frame.Body[fieldBytes..] : default;
     }
 
-    private async ValueTask SendAsync(uint id, Action<LlrpWriter, uint> write, CancellationToken cancellationToken)
+    /// <summary>Sends a message under this id.</summary>
+    public async ValueTask SendAsync(uint id, Action<LlrpWriter, uint> write, CancellationToken cancellationToken)
     {
         try
         {

@@ -9,6 +9,9 @@ public sealed record ReaderConfigSettings
     /// <summary>Null leaves it as it is; zero switches keepalives off. Whole milliseconds on the wire.</summary>
     public TimeSpan? KeepalivePeriod { get; init; }
 
+    /// <summary>Outputs to set; the others stay as they are.</summary>
+    public IReadOnlyList<OutputLevel> Outputs { get; init; } = [];
+
     /// <summary>Inputs to switch on; the others stay as they are.</summary>
     public IReadOnlyList<ushort> InputsOn { get; init; } = [];
 

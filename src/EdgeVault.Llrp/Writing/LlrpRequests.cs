@@ -39,7 +39,7 @@ public static class LlrpRequests
         writer.EndMessage(start);
     }
 
-    // §16.1.38: [reset:1] [reserved:7] [events 244] [keepalive 220] [inputs 225] [EventsAndReports 226] ...
+    // §16.1.38: [reset:1] [reserved:7] [events 244] [keepalive 220] [outputs 219] [inputs 225] [EventsAndReports 226] ...
     public static void SetReaderConfig(this LlrpWriter writer, uint id, ReaderConfigSettings settings)
     {
         var start = writer.BeginMessage(LlrpMessageType.SET_READER_CONFIG, id);
@@ -52,6 +52,11 @@ public static class LlrpRequests
         if (settings.KeepalivePeriod is { } period)
         {
             writer.KeepaliveSpec(period);
+        }
+
+        foreach (var (port, isHigh) in settings.Outputs)
+        {
+            writer.Output(port, isHigh);
         }
 
         foreach (var port in settings.InputsOn)

@@ -194,16 +194,21 @@ internal static class ReaderConfigWriting
         }
     }
 
-    // §16.2.6.3: GPOWriteData(219) = [port:16] [high:1] [reserved:7].
     private static void Outputs(this LlrpWriter writer, int part, IEnumerable<ushort> ports, ReaderModel model)
     {
         foreach (var port in part == 10 ? ports : [])
         {
-            var start = writer.BeginParameter(LlrpParameterType.GPOWriteData);
-            writer.U16(port);
-            writer.U8(model.Config.Outputs.GetValueOrDefault(port) ? (byte)0x80 : (byte)0);
-            writer.EndParameter(start);
+            writer.Output(port, model.Config.Outputs.GetValueOrDefault(port));
         }
+    }
+
+    // §16.2.6.3: GPOWriteData(219) = [port:16] [high:1] [reserved:7].
+    internal static void Output(this LlrpWriter writer, ushort port, bool isHigh)
+    {
+        var start = writer.BeginParameter(LlrpParameterType.GPOWriteData);
+        writer.U16(port);
+        writer.U8(isHigh ? (byte)0x80 : (byte)0);
+        writer.EndParameter(start);
     }
 
     private static void Words(this LlrpWriter writer, LlrpParameterType type, params ReadOnlySpan<ushort> words)

@@ -3,8 +3,6 @@ namespace EdgeVault.Benchmarks.Measuring;
 /// <summary>Runs two contenders in turns, so that a busy neighbour slows both.</summary>
 internal static class Interleaved
 {
-    private const int WarmUpsLeast = 3;
-
     // Until the runtime has compiled both for good: what runs for months is not measured by its first second.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
@@ -16,8 +14,9 @@ internal static class Interleaved
     public static Comparison Compare((string Case, string Unit) what, Contender ours, Contender peer, int rounds)
     {
         var began = TimeProvider.System.GetTimestamp();
-        for (var i = 0; i < WarmUpsLeast || TimeProvider.System.GetElapsedTime(began) < WarmUp; i++)
+        for (var i = 0; i == 0 || TimeProvider.System.GetElapsedTime(began) < WarmUp; i++)
         {
+            Progress.Tell($"{ours.Name} against {peer.Name}: warming up");
             ours.Work();
             peer.Work();
         }
@@ -26,6 +25,7 @@ internal static class Interleaved
         var (bytes, items) = (0L, 0L);
         for (var i = 0; i < rounds; i++)
         {
+            Progress.Tell($"{ours.Name} against {peer.Name}: round {i + 1} of {rounds}");
             var peerFirst = i % 2 == 1 ? PerSecond(peer) : 0;
             var before = GC.GetAllocatedBytesForCurrentThread();
             var (speed, count) = Measure(ours);
@@ -34,6 +34,7 @@ internal static class Interleaved
             measured[i] = new Round(speed, peerFirst > 0 ? peerFirst : PerSecond(peer));
         }
 
+        Progress.Clear();
         return new Comparison(what.Case, what.Unit, ours.Name, peer.Name, measured, (double)bytes / items);
     }
 

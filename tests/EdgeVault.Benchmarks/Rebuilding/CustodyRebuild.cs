@@ -44,8 +44,10 @@ internal static class CustodyRebuild
         var ledger = SegmentLedger.Open(options, signer, PosixDisk.Instance, TimeProvider.System, NullLogger.Instance);
         try
         {
+            var written = 0;
             foreach (var frame in VaultHistory.Entries(Events).Chunk(512))
             {
+                Progress.Tell($"writing the ledger that is rebuilt: {written += frame.Length:N0} of {Events:N0} events");
                 ledger.AppendAsync(frame, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Custody.Doors;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Rules;
@@ -37,6 +38,7 @@ internal sealed class RuleSite
         View = new RuleView(Vault.State, Vault.Register, plan ?? Plan);
         Engine = new RuleEngine(View);
         _watch = new RuleWatch(View, Engine);
+        Signs = new DoorSigns(View);
         Vault.Desk.Authorise = (_, pieceId, containerId) => Authorisations.Of(View, pieceId, containerId);
     }
 
@@ -45,6 +47,8 @@ internal sealed class RuleSite
     public RuleView View { get; }
 
     public RuleEngine Engine { get; }
+
+    public DoorSigns Signs { get; }
 
     public DateTimeOffset Now { get; private set; } = Vault.Start;
 
@@ -118,6 +122,7 @@ internal sealed class RuleSite
             Vault.State.Apply(at, CustodyCodec.Parse(bytes));
             Vault.Ledger.Add(bytes);
             _watch.Look(new RuleEvent(at, made, before));
+            Signs.See(new RuleEvent(at, made, before));
             if (made.IncidentOpened is { } opened)
             {
                 Rang.Add(opened);

@@ -17,7 +17,12 @@ internal static class RuleStories
             .Say(new PutOnHold { Reason = HoldReason.Police }, "p-5").Say(new CheckedOut { Purpose = "photo" }, "p-5").Cross(Direction.Out, [5])),
         ["a ring goes out that is checked out"] = (IncidentRule.ExitWithoutAuthorisation, false, site => Home(site, 5).Say(new CheckedOut { Purpose = "photo" }, "p-5").Cross(Direction.Out, [5])),
         ["a ring goes out that is picked"] = (IncidentRule.ExitWithoutAuthorisation, false, site => Home(site, 5).Say(new Picked { Order = "o" }, "p-5").Cross(Direction.Out, [5])),
-        ["a ring goes out in its standing tray"] = (IncidentRule.ExitWithoutAuthorisation, false, site => Home(site, 5).Say(new Aggregated(), "p-5", "tray-s").Cross(Direction.Out, [5])),
+        ["a ring goes out in its standing tray"] = (IncidentRule.ExitWithoutAuthorisation, false, site => Tray(site, 5).Cross(Direction.Out, [5, 9])),
+        ["a ring is taken out of its standing tray and carried out"] = (IncidentRule.ExitWithoutAuthorisation, true, site => Tray(site, 5, 6, 7, 8).Cross(Direction.Out, [5])),
+        ["a ring of a standing tray is told a moment after the tray"] = (IncidentRule.ExitWithoutAuthorisation, false, site => Tray(site, 5, 6, 7, 8)
+            .Cross(Direction.Out, [5, 6, 7, 9]).Cross(Direction.Out, [8], after: 2)),
+        ["most of a standing tray goes out, and its own tag is not read"] = (IncidentRule.ExitWithoutAuthorisation, false, site => Tray(site, 3, 4, 5, 6, 7, 8)
+            .Cross(Direction.Out, [3, 4, 5, 6])),
         ["a ring goes out where nobody asks for a reason"] = (IncidentRule.ExitWithoutAuthorisation, false, site => Home(site, 5).Cross(Direction.Out, [5], "door-9")),
         ["a ring turns back at the door"] = (IncidentRule.ExitWithoutAuthorisation, false, site => Home(site, 5).Cross(Direction.TurnedBack, [5])),
         ["a ring went out, says a reader's backlog"] = (IncidentRule.ExitWithoutAuthorisation, false, site => Home(site, 5).Cross(Direction.Out, [5], backlog: true)),
@@ -177,6 +182,8 @@ internal static class RuleStories
             .Say(Dry())),
         ["one ring of a tray could not be told by itself"] = (IncidentRule.UnsettledPassage, false, site => Tray(site, 5, 6, 7, 8)
             .Do(Mixed(site, 9, 5)).Later(11).Tick()),
+        ["a tray comes home that showed two thirds of itself in the morning"] = (IncidentRule.NotHomeAtClosing, false, site => Tray(site, 3, 4, 5, 6, 7, 8)
+            .Cross(Direction.Out, [3, 4, 5, 6]).Cross(Direction.In, [7, 9]).Say(new SiteModeChanged { Mode = SiteMode.Night })),
         ["a tray comes home whose own tag was not read in the morning"] = (IncidentRule.NotHomeAtClosing, false, site => Tray(site, 5, 6, 7, 8)
             .Cross(Direction.Out, [5, 6, 7, 8]).Cross(Direction.In, [5, 9]).Say(new SiteModeChanged { Mode = SiteMode.Night })),
     };
@@ -225,14 +232,14 @@ internal static class RuleStories
 
     private static long Us(RuleSite site, double hours) => CustodyTime.ToUs(site.Now.AddHours(hours));
 
-    private static Gs1.Epc.EpcBits Foreign(int serial = 7)
+    internal static Gs1.Epc.EpcBits Foreign(int serial = 7)
     {
         Assert.True(Gs1.Epc.EpcCodec.TryEncodeTagUri($"urn:epc:tag:sgtin-96:3.9521141.012345.{serial}", out var bits, out var error), error.ToString());
         return bits;
     }
 
     /// <summary>A standing tray with these in it; its tag is that of serial 9.</summary>
-    private static RuleSite Tray(RuleSite site, params int[] serials)
+    internal static RuleSite Tray(RuleSite site, params int[] serials)
     {
         Home(site, serials).Say(new Tagged { Tag = FactTests.TagOf(9) }, "", "tray-s");
         foreach (var serial in serials)

@@ -1,5 +1,7 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Rules;
+using EdgeVault.Custody.Stock;
 using EdgeVault.Custody.Tests.Events;
 using Google.Protobuf;
 
@@ -30,6 +32,80 @@ public sealed class RuleTests
         {
             Assert.Equal(rules, RuleStories.All.Values.Where(story => story.Rings == rings).Select(static story => story.Rule).ToHashSet());
         }
+    }
+
+    [Fact]
+    public void An_incident_lists_every_piece_of_its_occurrence_however_late_it_turns_up()
+    {
+        var site = RuleStories.Home(new RuleSite(), 0, 5, 6);
+        site.Say(new CountOpened { CountKind = CountKind.Cycle, Zone = "vault-b" }, people: ["anna"]);
+        var count = site.Vault.State.OpenCounts.Single();
+        void Find(int serial, string counter) => site.Say(new CountLine
+        {
+            Count = count.At.Index, Result = CountResult.Misplaced, Technology = CountTechnology.Barcode, Pass = 1, Zone = "vault-b",
+        }, $"p-{serial}", people: [counter]);
+        Find(5, "anna");
+        Find(6, "anna");
+        Find(0, "berta");
+        Find(6, "berta");
+
+        var incident = Assert.Single(site.Vault.State.OpenIncidents);
+        Assert.Equal((IncidentRule.FoundUnexpectedly, 3u), (incident.Rule, incident.PieceCount));
+        Assert.Equal(["p-5", "p-6", "p-0"], incident.Pieces);
+        Assert.Equal(["anna", "berta"], incident.Involved);
+        Assert.Equal(Contracts.Custody.V1.ValueClass.High, incident.ValueClass);
+        Assert.Equal(["p-5"], Assert.Single(site.Rang).Pieces);
+        Assert.Equal([incident.At], site.Piece(0).Known.Incidents);
+        Assert.Equal(2, site.Vault.Ledger.Count(static bytes => CustodyCodec.Parse(bytes).KindCase == CustodyEvent.KindOneofCase.IncidentExtended));
+    }
+
+    [Fact]
+    public void A_box_with_a_broken_seal_blocks_each_piece_of_it_and_is_closed_by_two_where_one_is_of_high_value()
+    {
+        var site = new RuleSite();
+        foreach (var serial in new[] { 5, 6, 0 })
+        {
+            site.Say(new Received
+            {
+                Reason = IntakeReason.SeasonalRemoval, Zone = "goods-in", Seal = "S7", SealCondition = SealCondition.Broken,
+            }, $"p-{serial}");
+        }
+
+        var incident = Assert.Single(site.Vault.State.OpenIncidents);
+        Assert.Equal((2u, 3u), (incident.Closers, incident.PieceCount));
+        Assert.All([5, 6, 0], serial => Assert.Equal(1, site.Piece(serial).Known.Blocks));
+
+        site.Say(new IncidentClosed { Incident = incident.At.Index, Cause = IncidentCause.Explained }, people: ["carl", "dora"]);
+        Assert.All([5, 6, 0], serial => Assert.Equal(0, site.Piece(serial).Known.Blocks));
+    }
+
+    [Fact]
+    public void An_incident_lists_256_pieces_and_no_more()
+    {
+        var site = new RuleSite(register: [.. Enumerable.Range(0, 300).Select(Vault.PieceOf)]);
+        foreach (var serial in Enumerable.Range(0, 300))
+        {
+            site.Say(new Received
+            {
+                Reason = IntakeReason.SeasonalRemoval, Zone = "goods-in", Seal = "S7", SealCondition = SealCondition.Broken,
+            }, $"p-{serial}");
+        }
+
+        Assert.Equal(IncidentWriter.PiecesMax, Assert.Single(site.Vault.State.OpenIncidents).Pieces.Count);
+    }
+
+    [Theory]
+    [InlineData(4, Authorisation.None, Whereabouts.Inside)]
+    [InlineData(5, Authorisation.Standing, Whereabouts.Outside)]
+    public void A_tray_whose_tag_is_not_read_goes_with_most_of_what_lies_in_it(int read, Authorisation authorisation, Whereabouts rest)
+    {
+        var site = RuleStories.Tray(new RuleSite(RuleSite.Plan with { Limits = RuleSite.Plan.Limits.Clear() }), 1, 2, 3, 4, 5, 6, 7, 8);
+        site.Cross(Direction.Out, [.. Enumerable.Range(1, read)]);
+
+        var passage = CustodyCodec.Parse(site.Vault.Ledger.First(static bytes => CustodyCodec.Parse(bytes).Passage is { Direction: Direction.Out }));
+        Assert.Equal(authorisation, passage.Passage.Authorisation);
+        Assert.Equal(rest, site.Piece(8).Whereabouts);
+        Assert.Equal(authorisation == Authorisation.None ? 1 : 0, site.Rang.Count);
     }
 
     [Fact]

@@ -76,6 +76,12 @@ internal sealed class WildHistory(Random random)
                 opened.Pieces.Clear();
                 opened.Pieces.Add([Piece(), Piece()]);
                 break;
+            case IncidentExtended extended:
+                extended.Incident = vault.State.OpenIncidents.LastOrDefault()?.At.Index ?? 0;
+                extended.IncidentEpoch = 0;
+                extended.Pieces.Clear();
+                extended.Pieces.Add([Piece(), Piece()]);
+                break;
             case IncidentClosed closed:
                 closed.Incident = vault.State.OpenIncidents.FirstOrDefault()?.At.Index ?? 0;
                 closed.IncidentEpoch = 0;

@@ -99,6 +99,42 @@ public sealed class SectionsTests
         Assert.DoesNotContain("p-6", text);
     }
 
+    [Fact]
+    public void Who_carried_it_is_shown_and_that_nobody_proved_it()
+    {
+        var crossing = new CrossingView(1, Views.At, "door-1", "in", "", ["p-1"], 0, 1, []);
+
+        Assert.Contains("c-7, c-8", Text("passages", Views.Empty with { Crossings = [crossing with { People = ["c-7", "c-8"] }] }));
+        Assert.Contains("no badge", Text("passages", Views.Empty with { Crossings = [crossing] }));
+    }
+
+    [Fact]
+    public void What_was_not_today_has_its_day_and_an_incident_its_age()
+    {
+        var opened = Views.At.AddDays(-3).AddHours(-1);
+        var incident = new IncidentView(7, "seal", "notice", opened, "vault-head", "", 3, "dock", "", BlocksSale: false);
+        var view = Views.Empty with { At = Views.At, Glance = GlanceView.Empty with { Incidents = [incident] } };
+
+        var text = Text("incidents", view);
+        Assert.Contains(opened.ToString("d MMM HH:mm", System.Globalization.CultureInfo.InvariantCulture), text);
+        Assert.Contains("3 d", text);
+        Assert.Contains(Views.At.AddMinutes(-5).ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+            Text("incidents", view with { Glance = GlanceView.Empty with { Incidents = [incident with { Opened = Views.At.AddMinutes(-5) }] } }));
+    }
+
+    [Fact]
+    public void Trays_that_are_not_home_are_counted_and_the_first_few_named()
+    {
+        var trays = Enumerable.Range(0, 40).Select(static tray => $"tray-{tray}").ToArray();
+
+        var text = Text("out", Views.Empty with { Glance = GlanceView.Empty with { NotHome = trays, OutCount = 807, OutInTrays = 800 } });
+
+        Assert.Contains("40 trays", text);
+        Assert.Contains("tray-5 …", text);
+        Assert.DoesNotContain("tray-6", text);
+        Assert.Contains("807 pieces are out, 800 of them in trays", text);
+    }
+
     private static string Text(string id, StatusView view) =>
         XElement.Parse($"<body>{Sections.All.Single(section => section.Id == id).Render(view)}</body>").Value;
 
