@@ -57,6 +57,18 @@ internal static class HubHost
         return app;
     }
 
+    /// <summary>What it will listen on.</summary>
+    public static IEnumerable<ServedAddress> Addresses(IServiceProvider services)
+    {
+        const string section = $"{HubOptions.SectionName}:{nameof(HubOptions.Listen)}";
+        var listen = services.GetRequiredService<IOptions<HubOptions>>().Value.Listen;
+        return
+        [
+            new($"{section}:{nameof(listen.Grpc)}", listen.Grpc),
+            new($"{section}:{nameof(listen.Console)}", listen.Console),
+        ];
+    }
+
     private static void AddServer(WebApplicationBuilder builder, Configuration.ListenOptions listen)
     {
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
