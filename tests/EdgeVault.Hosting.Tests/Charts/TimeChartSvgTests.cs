@@ -40,6 +40,18 @@ public sealed class TimeChartSvgTests
         Assert.True(dots[1] > dots[0]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(70_000)]
+    public void The_axis_of_counts_begins_at_zero(double count)
+    {
+        var svg = Parse(Chart(Series("dc1", 0, (0, 0), (4, count))) with { IsCount = true });
+
+        Assert.DoesNotContain(svg.Descendants(Ns + "text"), text => text.Value.Trim().StartsWith('−') || text.Value.Trim().StartsWith('-'));
+        Assert.Contains(svg.Descendants(Ns + "text"), text => text.Value.Trim() == "0");
+    }
+
     [Fact]
     public void Marks_that_stand_close_have_their_labels_one_below_the_other()
     {
