@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using EdgeVault.EndToEnd.Tests.Processes;
 
@@ -80,6 +82,47 @@ public sealed class ConfigurationFaultTests
         Assert.Equal(2, await process.ExitAsync());
         Assert.Contains("gateway.lock", process.Error, StringComparison.Ordinal);
         Assert.True((await first.GetAsync("healthz/ready")).IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task A_gateway_whose_port_is_taken_names_address_and_setting_and_writes_nothing()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        await using var gateway = new GatewayUnderTest();
+        gateway.Configuration["Listen"]!["Console"] = $"http://{taken.LocalEndpoint}";
+
+        var process = gateway.Start();
+
+        Assert.Equal(2, await process.ExitAsync());
+        Assert.StartsWith(
+            $"EdgeVault:Listen:Console: cannot listen on http://{taken.LocalEndpoint}: Address already in use; ",
+            Assert.Single(process.Error.Trim().Split('\n')),
+            StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(gateway.DataPath, "ledger")));
+    }
+
+    [Fact]
+    public async Task A_hub_whose_ports_are_taken_names_both()
+    {
+        using var grpc = new TcpListener(IPAddress.Loopback, 0);
+        using var console = new TcpListener(IPAddress.Loopback, 0);
+        grpc.Start();
+        console.Start();
+        var folder = Directory.CreateTempSubdirectory("edgevault-e2e-");
+
+        var (code, _, error) = await Programs.RunAsync(
+            Programs.Hub,
+            "run", $"--EdgeVaultHub:DataPath={folder.FullName}/data",
+            $"--EdgeVaultHub:Listen:Grpc=http://{grpc.LocalEndpoint}",
+            $"--EdgeVaultHub:Listen:Console=http://{console.LocalEndpoint}");
+        folder.Delete(recursive: true);
+
+        Assert.Equal(2, code);
+        Assert.Collection(
+            error.Trim().Split('\n'),
+            line => Assert.StartsWith("EdgeVaultHub:Listen:Grpc: cannot listen on ", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("EdgeVaultHub:Listen:Console: cannot listen on ", line, StringComparison.Ordinal));
     }
 
     [Fact]

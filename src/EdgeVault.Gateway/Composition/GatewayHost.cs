@@ -20,6 +20,7 @@ using EdgeVault.Hosting.Settings;
 using EdgeVault.Hosting.Tls;
 using EdgeVault.Hosting.Verbs;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Gateway.Composition;
 
@@ -92,6 +93,19 @@ internal static class GatewayHost
         app.MapPassagePictures();
         app.MapStationScreens();
         return app;
+    }
+
+    /// <summary>What it will listen on.</summary>
+    public static IEnumerable<ServedAddress> Addresses(IServiceProvider services)
+    {
+        const string section = $"{GatewayOptions.SectionName}:{nameof(GatewayOptions.Listen)}";
+        var listen = services.GetRequiredService<IOptions<GatewayOptions>>().Value.Listen;
+        return
+        [
+            new($"{section}:{nameof(listen.Grpc)}", listen.Grpc),
+            new($"{section}:{nameof(listen.Console)}", listen.Console),
+            new($"{section}:{nameof(listen.Webhooks)}", listen.Webhooks),
+        ];
     }
 
     private static void AddKestrel(WebApplicationBuilder builder, string? configFile)

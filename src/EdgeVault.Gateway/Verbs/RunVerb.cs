@@ -24,7 +24,7 @@ internal static class RunVerb
         {
             await using var host = GatewayHost.Build(
                 parsed.GetValue(config), parsed.UnmatchedTokens, parsed.GetValue(stdin));
-            return await HostRun.UntilStoppedAsync(host, cancellation);
+            return await HostRun.UntilStoppedAsync(host, GatewayHost.Addresses, cancellation);
         });
         return command;
     }

@@ -65,9 +65,10 @@ internal sealed record ChartLayout
         var own = chart.Series.Where(series => !series.IsBackground).SelectMany(series => series.Points);
         var (from, to) = ChartScale.RangeOf(
             own.Select(point => point.Seconds).Concat(chart.Marks.Select(mark => mark.Seconds)), least: 2, room: 0.25);
-        var (low, high) = ChartScale.RangeOf(
-            chart.Series.SelectMany(series => series.Points).Select(point => point.Level ?? double.NaN), least: 10,
-            room: 2);
+        var levels = chart.Series.SelectMany(series => series.Points).Select(point => point.Level ?? double.NaN);
+        var (low, high) = chart.IsCount
+            ? ChartScale.CountsOf(levels, least: 10, room: 2)
+            : ChartScale.RangeOf(levels, least: 10, room: 2);
         var time = new ChartScale(from, to, LabelsWidth, Width - Margin);
         var rows = RowsOf(chart.Marks, time);
         var marksTop = Margin + (title.Count * (LineHeight + 4)) + (words.Count * LineHeight) + 10;

@@ -42,6 +42,14 @@ internal readonly record struct ChartScale(double From, double To, double FromPl
         return (from - lacking - room, to + lacking + room);
     }
 
+    /// <summary>From zero up, for what is counted: never below it, and no lower than <paramref name="least"/> at the
+    /// top.</summary>
+    public static (double From, double To) CountsOf(IEnumerable<double> values, double least, double room)
+    {
+        var (_, to) = RangeOf(values, least: 0, room);
+        return (0, Math.Max(to, least));
+    }
+
     private static double StepOf(double rough)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(rough, 1e-6))));

@@ -30,7 +30,7 @@ internal static class ChartText
         [
             .. layout.Level.Ticks(7).SelectMany(level => LevelTick(level, layout.Level.Place(level), layout)),
             .. layout.Time.Ticks(10).SelectMany(time => TimeTick(time, layout.Time.Place(time), layout)),
-            Svg.Text("tick", ChartLayout.Left, layout.PlotTop + 4, TextFit.Short(chart.Unit, 5)),
+            Svg.Text("tick", ChartLayout.Left, layout.PlotTop + 4, UnitBeside(chart, layout)),
             Svg.Text("tick middle", middle, layout.AxisTop + 36, TextFit.Short(chart.TimeLabel, letters)),
         ]);
     }
@@ -71,8 +71,18 @@ internal static class ChartText
     private static Html[] LevelTick(double level, double y, ChartLayout layout) =>
     [
         Svg.Line("grid", ChartLayout.PlotLeft, y, ChartLayout.PlotRight, y),
-        Svg.Text("tick end", ChartLayout.PlotLeft - 8, y + 4, FormattableString.Invariant($"{level:0.###}")),
+        Svg.Text("tick end", ChartLayout.PlotLeft - 8, y + 4, LabelOf(level)),
     ];
+
+    /// <summary>Left of the levels, which may be as wide as millions; left out where they leave it no room.</summary>
+    private static string UnitBeside(TimeChart chart, ChartLayout layout)
+    {
+        var room = TextFit.LettersIn(ChartLayout.PlotLeft - ChartLayout.Left - 8, ChartLayout.TextSize);
+        var left = room - layout.Level.Ticks(7).Max(level => LabelOf(level).Length);
+        return chart.Unit.Length < left ? chart.Unit : "";
+    }
+
+    private static string LabelOf(double level) => FormattableString.Invariant($"{level:0.###}");
 
     private static Html[] TimeTick(double time, double x, ChartLayout layout) =>
     [

@@ -12,6 +12,9 @@ public sealed record TimeChart
     /// <summary>What the levels are in, such as dBm.</summary>
     public required string Unit { get; init; }
 
+    /// <summary>Whether levels are counts: their axis then begins at zero.</summary>
+    public bool IsCount { get; init; }
+
     /// <summary>What time zero is, such as <c>seconds after 08:00:01.250 UTC</c>.</summary>
     public required string TimeLabel { get; init; }
 

@@ -29,6 +29,8 @@ internal static class ApiEndpoints
         services.TryAddSingleton<SignedMoments>();
         services.TryAddSingleton<PassportDesk>();
         services.TryAddSingleton<StockStatementDesk>();
+        // Else a value that is not of its kind is answered with a bare 400.
+        services.Configure<RouteHandlerOptions>(static handlers => handlers.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull);
         return services;

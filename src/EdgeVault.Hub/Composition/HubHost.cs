@@ -1,6 +1,7 @@
 using EdgeVault.Hosting.Logs;
 using EdgeVault.Hosting.Settings;
 using EdgeVault.Hosting.Tls;
+using EdgeVault.Hub.Api;
 using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Catalogue;
 using EdgeVault.Hub.Configuration;
@@ -42,6 +43,7 @@ internal static class HubHost
         // By TLS the certificate says who calls, and machines call by names of their own.
         app.UseWhen(static context => !context.Request.IsHttps, static branch => branch.UseHostFiltering());
         app.UseCallGate();
+        app.UseQueries();
         app.UseRouting();
         app.MapGrpcService<CustodySyncService>();
         app.MapGrpcService<MergedStreamService>();
@@ -55,6 +57,18 @@ internal static class HubHost
 
         app.MapConsole();
         return app;
+    }
+
+    /// <summary>What it will listen on.</summary>
+    public static IEnumerable<ServedAddress> Addresses(IServiceProvider services)
+    {
+        const string section = $"{HubOptions.SectionName}:{nameof(HubOptions.Listen)}";
+        var listen = services.GetRequiredService<IOptions<HubOptions>>().Value.Listen;
+        return
+        [
+            new($"{section}:{nameof(listen.Grpc)}", listen.Grpc),
+            new($"{section}:{nameof(listen.Console)}", listen.Console),
+        ];
     }
 
     private static void AddServer(WebApplicationBuilder builder, Configuration.ListenOptions listen)

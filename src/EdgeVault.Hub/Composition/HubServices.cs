@@ -79,6 +79,7 @@ internal static class HubServices
     {
         services.AddMetrics();
         services.TryAddSingleton<HubMetrics>();
+        services.TryAddSingleton<TransferMetrics>();
         services.TryAddSingleton(_ => new PrometheusText());
     }
 }

@@ -18,14 +18,16 @@ internal sealed class HubStartup(
     TrustedSites sites,
     SiteBoard board,
     HubMetrics metrics,
+    TransferMetrics transfers,
     PrometheusText listener,
     IOptions<HubOptions> options,
     ILogger<HubStartup> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Both exist before the first stream: what is measured before somebody listens is lost.
+        // All exist before the first stream: what is measured before somebody listens is lost.
         ArgumentNullException.ThrowIfNull(metrics);
+        ArgumentNullException.ThrowIfNull(transfers);
         ArgumentNullException.ThrowIfNull(listener);
         await board.LoadAsync(sites, store, cancellationToken);
         var conflicts = await store.ConflictsAsync(cancellationToken);

@@ -11,8 +11,8 @@ internal static class CataloguePage
     private const int ValuesShown = 8;
 
     private static readonly (string Name, string Label)[] Sorts =
-        [("id", "site and id"), ("weight", "weight"), ("-weight", "weight, heaviest first"), ("carat", "carat"),
-            ("-carat", "carat, largest first"), ("certificate", "certificate")];
+        [("id", "site and id"), ("weight", "lightest first"), ("-weight", "heaviest first"), ("carat", "smallest first"),
+            ("-carat", "largest first"), ("certificate", "certificate")];
 
     /// <param name="query">What was asked.</param>
     /// <param name="page">What was found; null where it cannot be asked so.</param>

@@ -51,6 +51,7 @@ internal sealed class LagHistory(SiteBoard board, TrustedSites sites, TimeProvid
             Title = "How far the hub is behind its sites",
             Words = [$"Events that a site says it has and the hub lacks, every {Every.TotalSeconds:0} s; bars: not connected."],
             Unit = "events",
+            IsCount = true,
             TimeLabel = $"seconds after {start.UtcDateTime:HH:mm:ss} UTC",
             BackgroundLabel = "other sites",
             Series =

@@ -12,7 +12,7 @@ internal static class PiecePage
             : Html.Of(
                 $"""
                 <h1>{pieceId}</h1>{Html.Join(found.Select(Site))}
-                {Html.Join(histories.Where(history => history.Events.Count > 0).Select(History))}
+                {Html.Join(histories.Where(history => history.Events.Count > 0).OrderByDescending(history => history.Events[^1].Occurred).Select(History))}
                 """);
 
     public static Html ForSale(PieceJson piece) => piece.Verified

@@ -31,7 +31,7 @@ internal static class HubVerbs
                         services.AddHostedService<StopOnStdinEof>();
                     }
                 });
-            await HostRun.UntilStoppedAsync(app, cancellation);
+            await HostRun.UntilStoppedAsync(app, HubHost.Addresses, cancellation);
         });
     }
 

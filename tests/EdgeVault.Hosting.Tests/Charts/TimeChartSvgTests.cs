@@ -40,6 +40,29 @@ public sealed class TimeChartSvgTests
         Assert.True(dots[1] > dots[0]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(70_000)]
+    public void The_axis_of_counts_begins_at_zero(double count)
+    {
+        var svg = Parse(Chart(Series("dc1", 0, (0, 0), (4, count))) with { IsCount = true });
+
+        Assert.DoesNotContain(svg.Descendants(Ns + "text"), text => text.Value.Trim().StartsWith('−') || text.Value.Trim().StartsWith('-'));
+        Assert.Contains(svg.Descendants(Ns + "text"), text => text.Value.Trim() == "0");
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(9_000_000, 0)]
+    public void The_unit_stands_beside_the_levels_or_nowhere(double level, int times)
+    {
+        var svg = Parse(Chart(Series("dc1", 0, (0, 0), (4, level))) with { IsCount = true, Unit = "events" });
+
+        Assert.Equal(times, svg.Descendants(Ns + "text").Count(text => text.Value == "events"));
+        Assert.DoesNotContain(svg.Descendants(Ns + "text"), text => text.Value.Contains('…', StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Marks_that_stand_close_have_their_labels_one_below_the_other()
     {

@@ -67,6 +67,10 @@ public sealed class ApiTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/api/pieces?limit=1001", HttpStatusCode.BadRequest)]
+    [InlineData("/api/pieces?limit=many", HttpStatusCode.BadRequest)]
+    [InlineData("/api/pieces?weightMgMin=-1", HttpStatusCode.BadRequest)]
+    [InlineData("/api/pieces?sellable=perhaps", HttpStatusCode.BadRequest)]
+    [InlineData("/catalogue?caratMilliMax=0.5", HttpStatusCode.BadRequest)]
     [InlineData("/api/pieces?sort=value", HttpStatusCode.BadRequest)]
     [InlineData("/api/pieces?after=AAAA", HttpStatusCode.BadRequest)]
     [InlineData("/api/pieces/nothing", HttpStatusCode.NotFound)]
@@ -146,6 +150,19 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Contains(other, page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("style=", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_with_empty_fields_asks_only_for_what_was_filled_in()
+    {
+        var filled = "metal=platinum&fineness=&weightMgMin=&caratMilliMax=&site=&sellable=&sort=&after=&limit=";
+
+        var found = await GetAsync($"/api/pieces?{filled}");
+        var page = await _hub.Http.GetStringAsync($"/catalogue?{filled}", Cancellation);
+
+        Assert.Equal("pendant", Assert.Single(found.GetProperty("pieces").EnumerateArray()).GetProperty("pieceId").GetString());
+        Assert.Contains("/pieces/pendant", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("/pieces/brooch", page, StringComparison.Ordinal);
     }
 
     private async Task<JsonElement> GetAsync(string path) => JsonElement.Parse(await _hub.Http.GetStringAsync(path, Cancellation));
