@@ -46,7 +46,7 @@ public sealed class HubConsoleTests : IDisposable
     private async Task TradeAsync()
     {
         var (code, output, error) = await Programs.RunAsync(
-            Programs.Simulator, "demo", "--sites", "3", "--for", "5s", "--seed", "7", "--keep", Keep);
+            Programs.Simulator, "demo", "--sites", "3", "--for", "5s", "--seed", "7", "--preset", "clean", "--keep", Keep);
         Assert.True(code == 0, output + error);
     }
 
