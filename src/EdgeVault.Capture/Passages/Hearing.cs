@@ -10,7 +10,7 @@ internal readonly record struct Finding(PathOdds Odds, Lot Lot)
 
     /// <summary>Somebody was in the doorway while it was there, as far as one can tell, it did not lie there before, and no other door
     /// reads it better.</summary>
-    public bool MayHaveTurned(TagProfile tag) => !tag.MayLieHere && !tag.IsContested && IsLoud && (!Lot.IsWatched || WasSomebodyThere);
+    public bool MayHaveTurned(TagProfile tag) => !tag.MayLieHere && !tag.IsBetterElsewhere && IsLoud && (!Lot.IsWatched || WasSomebodyThere);
 
     /// <summary>Both sides read it about as well as what crosses here; what they read more weakly lies behind the door or passes along
     /// the wall.</summary>

@@ -6,7 +6,6 @@ namespace EdgeVault.Capture.Passages;
 /// <summary>One tag's recent past on the grid: what each step says of its side.</summary>
 internal sealed class TagProfile
 {
-    private const int ContestedCentiDb = 0;
     private const int RecentSteps = 6;
 
     // What is read by so much more strongly than when it lay still has been taken up, tens of dB.
@@ -123,8 +122,8 @@ internal sealed class TagProfile
     /// <summary>The same in tens of dB; where no other door reads it, as much as a door is wide away.</summary>
     public double Better => BetterElsewhere == Sighting.NoRssi ? -2.5 : BetterElsewhere / 1_000.0;
 
-    /// <summary>Another door reads it hardly worse than this one: it may go through that one.</summary>
-    public bool IsContested => BetterElsewhere != Sighting.NoRssi && BetterElsewhere > ContestedCentiDb;
+    /// <summary>Another door reads it better than this one: it may go through that one.</summary>
+    public bool IsBetterElsewhere => BetterElsewhere > 0;
 
     /// <summary>What was said of it, if it crossed.</summary>
     public PassageDirection Decided { get; set; }

@@ -57,7 +57,7 @@ internal static class VisitRules
         var odds = finding.Odds;
         // What was here before and did nothing, or has been told, or may go through the next door, must do more to be believed.
         var enough = Enough(tag, finding, limits);
-        enough = tag.MayLieHere || tag.IsContested ? Math.Max(enough, ResidentConfidence) : enough;
+        enough = tag.MayLieHere || tag.IsBetterElsewhere ? Math.Max(enough, ResidentConfidence) : enough;
         enough = finding.IsContested ? Math.Max(enough, ContestedConfidence) : enough;
         if (Math.Max(odds.In, odds.Out) >= enough)
         {
