@@ -109,7 +109,7 @@ internal sealed class Score
     {
         var direction = NameOf(crossing.Direction);
         var outcome = passage is null ? OfSilence(crossing, gaps) : OfPassage(crossing, passage, direction);
-        _judged.Add(new(crossing, passage, outcome) 
+        _judged.Add(new(crossing, passage, outcome)
         {
             Extra = _extra.GetValueOrDefault(crossing),
             IsToldElsewhere = _elsewhere.Contains(crossing),

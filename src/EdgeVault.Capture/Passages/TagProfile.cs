@@ -110,8 +110,10 @@ internal sealed class TagProfile
     public bool IsStill => Stirred < StirredLeast;
 
     /// <summary>By how much another door of the site reads it better than this one, hundredths of a dB; negative where worse,
-    /// <see cref="Sighting.NoRssi"/> where none does.</summary>
-    public int BetterElsewhere => Elsewhere.Best == Sighting.NoRssi ? Sighting.NoRssi : Elsewhere.Best - Strongest;
+    /// <see cref="Sighting.NoRssi"/> where none does, or no levels can be compared.</summary>
+    public int BetterElsewhere => Elsewhere.Best == Sighting.NoRssi || Strongest == Sighting.NoRssi
+        ? Sighting.NoRssi
+        : Elsewhere.Best - Strongest;
 
     /// <summary>How strongly this door reads it, step by step.</summary>
     public StepLevels Levels { get; } = new();

@@ -179,7 +179,7 @@ internal sealed class TagStep
         Share = whole > 0 ? all / whole : 0;
         (LevelDb, Reads, Centre) = (level, reads, centre.Weight > 0 ? centre.Mean : SecondsMost);
         var elsewhere = tag.Elsewhere.Between(from, to);
-        BetterThen = elsewhere == Sighting.NoRssi ? -BetterMost
+        BetterThen = elsewhere == Sighting.NoRssi || tag.Strongest == Sighting.NoRssi ? -BetterMost
             : Math.Clamp((elsewhere - MomentLevel) / 1_000, -BetterMost, BetterMost);
         IsBoth = left.Weight > 0 && reached.Weight > 0;
         Lead = IsBoth ? reached.Mean - left.Mean : 0;

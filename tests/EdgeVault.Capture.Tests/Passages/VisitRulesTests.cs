@@ -1,4 +1,5 @@
 using EdgeVault.Capture.Passages;
+using EdgeVault.Capture.Readers;
 
 namespace EdgeVault.Capture.Tests.Passages;
 
@@ -83,8 +84,24 @@ public sealed class VisitRulesTests
         Assert.Equal(said, ruling.Verdict.Direction);
     }
 
+    [Theory]
+    [InlineData(0.97, PassageDirection.Unresolved)]
+    [InlineData(0.985, PassageDirection.In)]
+    public void Where_two_doors_contradict_each_other_it_has_to_be_surer_still(double odds, PassageDirection said) =>
+        Assert.Equal(said, RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), 0, mayBeOld: false, isContested: true).Verdict.Direction);
+
+    [Fact]
+    public void A_door_that_tells_no_levels_loses_nothing_to_one_that_does()
+    {
+        var tag = Of([Side.Outside, Side.Inside], isResident: false, Sighting.NoRssi);
+        tag.Elsewhere.Add(ReadUs, -5_000);
+
+        Assert.False(tag.IsBetterElsewhere);
+        Assert.Equal(Sighting.NoRssi, tag.BetterElsewhere);
+    }
+
     // Long after it was read at -55 dBm on both sides; 0 where no other door read it.
-    private static Ruling RulingOf(in PathOdds odds, int elsewhereDbm, bool mayBeOld)
+    private static Ruling RulingOf(in PathOdds odds, int elsewhereDbm, bool mayBeOld, bool isContested = false)
     {
         var nowUs = ReadUs + Limits.LingerAfterUs + Limits.QuietUs + Limits.SideQuietUs;
         var (tag, lot) = (Of([Side.Outside, Side.Inside], isResident: false), new Lot());
@@ -96,21 +113,24 @@ public sealed class VisitRulesTests
 
         lot.Begin();
         lot.Add(tag);
-        return VisitRules.Of(tag, new Finding(odds, lot) { IsLoud = true }, othersAreThere: false, ReadUs, nowUs, Limits);
+        return VisitRules.Of(tag, new Finding(odds, lot) { IsLoud = true, IsContested = isContested }, othersAreThere: false, ReadUs, nowUs, Limits);
     }
 
     // Two slices on each side that it was read on, half a second apart.
-    private static TagProfile Of(Side[] sides, bool isResident)
+    private static TagProfile Of(Side[] sides, bool isResident, short level = -5_500)
     {
-        var traces = sides.SelectMany((side, at) => new[] { Slice(side, ReadUs + (at * 500_000)), Slice(side, ReadUs + (at * 500_000) + 200_000) });
+        var traces = sides.SelectMany((side, at) => new[]
+        {
+            Slice(side, ReadUs + (at * 500_000), level), Slice(side, ReadUs + (at * 500_000) + 200_000, level),
+        });
         var tag = new TagProfile();
         tag.Fill(0, isResident, traces.ToArray(), TimeGrid.EndingAt(ReadUs + 2_000_000), Limits.WeakCentiDb);
         return tag;
     }
 
-    private static Trace Slice(Side side, long atUs) => new()
+    private static Trace Slice(Side side, long atUs, short level) => new()
     {
         FirstUs = atUs, LastUs = atUs + 100_000, ArrivalUs = atUs + 100_000, Weight = 1, WeightedUs = 50_000, Reads = 3,
-        PeakRssi = -5_500, Antenna = (byte)(side == Side.Outside ? 0 : 2), Side = side,
+        PeakRssi = level, Antenna = (byte)(side == Side.Outside ? 0 : 2), Side = side,
     };
 }
