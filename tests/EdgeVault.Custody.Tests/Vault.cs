@@ -2,6 +2,7 @@ using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Stock;
+using EdgeVault.Custody.Stock.Replay;
 using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Custody.Tests;
@@ -129,12 +130,22 @@ internal sealed class Vault
     public CustodyState Rebuild(int events = int.MaxValue)
     {
         var state = new CustodyState();
-        for (var i = 0; i < Math.Min(events, Ledger.Count); i++)
+        CatchUp(state, Ledger.Take(events));
+        return state;
+    }
+
+    /// <summary>As a start does with what the state has not seen.</summary>
+    public static void CatchUp(CustodyState state, IEnumerable<byte[]> ledger)
+    {
+        ReadOnlyMemory<byte>[] entries = [.. ledger.Select(static bytes => new ReadOnlyMemory<byte>(bytes))];
+        var next = state.Next.Index;
+        foreach (var custodyEvent in EventsAhead.From(next, EntriesAt).SelectMany(static batch => batch))
         {
-            state.Apply(new EventAt(Epoch, (ulong)i), CustodyCodec.Parse(Ledger[i]));
+            state.Apply(new EventAt(Epoch, next++), custodyEvent);
         }
 
-        return state;
+        // Few at a time, so that a history is more than one batch.
+        IReadOnlyList<ReadOnlyMemory<byte>> EntriesAt(ulong index) => entries[(int)index..Math.Min((int)index + 7, entries.Length)];
     }
 
     internal sealed class ClockOf : IClockQuality

@@ -45,8 +45,7 @@ internal sealed class IdentityTables
             Kind.TagDetached => Untag(state, custodyEvent.TagDetached.Tag),
             Kind.CertificateBound when custodyEvent.CertificateBound.Certificate is { } certificate =>
                 Paper(state, certificate, at, pieces),
-            Kind.IntakeInspected => custodyEvent.IntakeInspected.Certificates.Aggregate(
-                state, (known, certificate) => Paper(known, certificate, at, pieces)),
+            Kind.IntakeInspected => Papers(state, custodyEvent.IntakeInspected, at, pieces),
             Kind.Corrected => TakeBack(state, at with { Index = custodyEvent.Corrected.Index }, pieces),
             _ => state,
         };
@@ -88,6 +87,17 @@ internal sealed class IdentityTables
 
         Tags.Remove(key);
         return state with { Facts = state.Known with { Tags = [.. state.Known.Tags.Where(other => other != key)] } };
+    }
+
+    private PieceState Papers(in PieceState state, IntakeInspected inspected, EventAt at, PieceTable pieces)
+    {
+        var known = state;
+        foreach (var certificate in inspected.Certificates)
+        {
+            known = Paper(known, certificate, at, pieces);
+        }
+
+        return known;
     }
 
     private PieceState Paper(in PieceState state, Certificate certificate, EventAt at, PieceTable pieces)

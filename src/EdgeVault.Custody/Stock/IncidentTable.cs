@@ -55,18 +55,10 @@ internal sealed class IncidentTable() : FactTable<IncidentRow>("incident")
                 Open(at, custodyEvent, stock);
                 break;
             case Kind.IncidentAcknowledged:
-                var acknowledged = custodyEvent.IncidentAcknowledged;
-                Change(at, acknowledged.Incident, acknowledged.IncidentEpoch, row => row with
-                {
-                    AcknowledgedBy = custodyEvent.Custodians.Count > 0 ? custodyEvent.Custodians[0].CustodianId : "",
-                });
+                Acknowledge(at, custodyEvent);
                 break;
             case Kind.IncidentEscalated:
-                var escalated = custodyEvent.IncidentEscalated;
-                Change(at, escalated.Incident, escalated.IncidentEpoch, row => row with
-                {
-                    Level = escalated.Level, Owner = escalated.Owner,
-                });
+                Escalate(at, custodyEvent.IncidentEscalated);
                 break;
             case Kind.IncidentExtended:
                 Extend(at, custodyEvent, stock);
@@ -102,6 +94,19 @@ internal sealed class IncidentTable() : FactTable<IncidentRow>("incident")
         Set(SiteTables.KeyOf(at), row);
         Bind(row, row.Pieces, stock);
     }
+
+    private void Acknowledge(EventAt at, CustodyEvent custodyEvent)
+    {
+        var acknowledged = custodyEvent.IncidentAcknowledged;
+        var by = custodyEvent.Custodians.Count > 0 ? custodyEvent.Custodians[0].CustodianId : "";
+        Change(at, acknowledged.Incident, acknowledged.IncidentEpoch, row => row with { AcknowledgedBy = by });
+    }
+
+    private void Escalate(EventAt at, IncidentEscalated escalated) =>
+        Change(at, escalated.Incident, escalated.IncidentEpoch, row => row with
+        {
+            Level = escalated.Level, Owner = escalated.Owner,
+        });
 
     private void Extend(EventAt at, CustodyEvent custodyEvent, StockFold stock)
     {

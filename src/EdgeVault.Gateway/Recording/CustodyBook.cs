@@ -2,6 +2,7 @@ using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
+using EdgeVault.Custody.Stock.Replay;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Ledger;
 
@@ -11,11 +12,15 @@ namespace EdgeVault.Gateway.Recording;
 /// readers get it between two batches.</summary>
 internal sealed partial class CustodyBook : IDisposable
 {
-    private const int ReadEntriesMax = 4_096;
+    // What is parsed ahead is small enough to be gone again before the garbage collector meets it.
+    private const int ReadEntriesMax = 512;
     private const int ReadBytesMax = 4 << 20;
 
     // What state.db lacks is folded again from the ledger, so it need not move with every batch.
     private static readonly TimeSpan SavePeriod = TimeSpan.FromSeconds(1);
+
+    // A start that is killed while it catches up begins again where it was so long ago.
+    private static readonly TimeSpan CatchUpSavePeriod = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly StateStore _store;
@@ -125,19 +130,21 @@ internal sealed partial class CustodyBook : IDisposable
 
     private void FoldRest(SegmentLedger ledger, CustodyState state, ILogger logger)
     {
-        var next = state.Next.Epoch == ledger.Epoch ? state.Next.Index : 0;
-        var from = next;
-        while (next < ledger.DurableSize && ledger.Read(next, ReadEntriesMax, ReadBytesMax) is { } batch)
+        var from = state.Next.Epoch == ledger.Epoch ? state.Next.Index : 0;
+        var next = from;
+        var savedAt = _time.GetTimestamp();
+        foreach (var batch in EventsAhead.From(from, index => EntriesOf(ledger, index)))
         {
-            for (var at = 0; at < batch.Entries.Count; at++)
+            foreach (var custodyEvent in batch)
             {
-                state.Apply(new EventAt(ledger.Epoch, next + (ulong)at), CustodyCodec.Parse(batch.Entries[at].Span));
+                state.Apply(new EventAt(ledger.Epoch, next++), custodyEvent);
             }
 
-            next = batch.NextIndex;
-            if (batch.EndsAtFrame)
+            var isLast = next == ledger.DurableSize;
+            if ((isLast || _time.GetElapsedTime(savedAt) >= CatchUpSavePeriod) && RootAt(ledger, next) is { } root)
             {
-                _store.Save(state, new StatePosition(ledger.Epoch, next, batch.Checkpoint.Root.ToBase64()));
+                _store.Save(state, new StatePosition(ledger.Epoch, next, root));
+                savedAt = _time.GetTimestamp();
             }
         }
 
@@ -146,6 +153,9 @@ internal sealed partial class CustodyBook : IDisposable
             LogFolded(logger, next - from, next);
         }
     }
+
+    private static IReadOnlyList<ReadOnlyMemory<byte>> EntriesOf(SegmentLedger ledger, ulong index) =>
+        index < ledger.DurableSize ? ledger.Read(index, ReadEntriesMax, ReadBytesMax)!.Entries : [];
 
     [LoggerMessage(5101, LogLevel.Warning,
         "state.db stands at index {Index} of another history than '{Origin}'; it is made again from the ledger.")]

@@ -1,5 +1,6 @@
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Stock;
+using EdgeVault.Custody.Stock.Replay;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Merkle;
 using EdgeVault.Ledger.Verifying;
@@ -61,15 +62,16 @@ internal sealed record OldEpoch(
 
     private static CustodyState Fold(LedgerReader reader, ulong size, uint epoch, CustodyState state)
     {
-        for (var next = reader.MinIndex; reader.ReadBelow(size, next, ReadEntriesMax, ReadBytesMax) is { } batch;)
+        var next = reader.MinIndex;
+        foreach (var custodyEvent in EventsAhead.From(next, EntriesAt).SelectMany(static batch => batch))
         {
-            foreach (var entry in batch.Entries)
-            {
-                state.Apply(new EventAt(epoch, next++), CustodyCodec.Parse(entry.Span));
-            }
+            state.Apply(new EventAt(epoch, next++), custodyEvent);
         }
 
         return state;
+
+        IReadOnlyList<ReadOnlyMemory<byte>> EntriesAt(ulong index) =>
+            reader.ReadBelow(size, index, ReadEntriesMax, ReadBytesMax)?.Entries ?? [];
     }
 
     private static LedgerReader? TryRead(DataFolder folder)

@@ -1,5 +1,6 @@
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Stock;
+using EdgeVault.Custody.Stock.Replay;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Ledger;
@@ -106,24 +107,24 @@ internal sealed partial class Retention(
         var keep = new List<ulong> { 0 };
         keep.AddRange(ledger.KeptIndices.Where(
             index => held.Contains(CustodyCodec.Parse(ledger.Find(index)!.Value.Span).PieceId)));
-        for (var next = ledger.MinIndex; next < point;)
+        var next = ledger.MinIndex;
+        foreach (var custodyEvent in EventsAhead.From(next, EntriesAt).SelectMany(static batch => batch))
         {
             cancel.ThrowIfCancellationRequested();
-            var batch = ledger.Read(next, (int)Math.Min(ReadEntriesMax, point - next), ReadBytesMax)!;
-            foreach (var entry in batch.Entries)
+            state.Apply(new EventAt(ledger.Epoch, next), custodyEvent);
+            if (held.Contains(custodyEvent.PieceId))
             {
-                var custodyEvent = CustodyCodec.Parse(entry.Span);
-                state.Apply(new EventAt(ledger.Epoch, next), custodyEvent);
-                if (held.Contains(custodyEvent.PieceId))
-                {
-                    keep.Add(next);
-                }
-
-                next++;
+                keep.Add(next);
             }
+
+            next++;
         }
 
         return (state, keep);
+
+        IReadOnlyList<ReadOnlyMemory<byte>> EntriesAt(ulong index) => index < point
+            ? ledger.Read(index, (int)Math.Min(ReadEntriesMax, point - index), ReadBytesMax)!.Entries
+            : [];
     }
 
     [LoggerMessage(5161, LogLevel.Information,

@@ -1,6 +1,7 @@
 using EdgeVault.Benchmarks.Measuring;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Stock;
+using EdgeVault.Custody.Stock.Replay;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Disk;
@@ -14,7 +15,7 @@ internal static class CustodyRebuild
 {
     private const string Origin = "edgevault/bench/gw1/1";
     private const int Events = 1_000_000;
-    private const int EntriesMax = 4_096;
+    private const int EntriesMax = 512;
     private const int BytesMax = 4 << 20;
     private const int Rounds = 5;
 
@@ -28,6 +29,8 @@ internal static class CustodyRebuild
             var ours = new Contender("rebuild", () => Rebuild(ledger));
             yield return Interleaved.Compare(
                 ($"{Events / 1_000_000} M events", "event"), ours, new Contender("LedgerReader, unread", () => Read(ledger)), Rounds);
+            yield return Interleaved.Compare(
+                ($"{Events / 1_000_000} M events", "event"), ours, new Contender("LedgerReader, parsed", () => Parse(ledger)), Rounds);
             yield return Interleaved.Compare(
                 ($"{Events / 1_000_000} M events", "event"), ours, new Contender("files, raw", () => ReadFiles(ledger)), Rounds);
         }
@@ -59,20 +62,37 @@ internal static class CustodyRebuild
 
     private static long Rebuild(string folder)
     {
+        using var reader = LedgerReader.Open(folder, PosixDisk.Instance);
         var state = new CustodyState();
-        foreach (var (index, entry) in EntriesOf(folder))
+        foreach (var custodyEvent in EventsAhead.From(0, index => EntriesAt(reader, index)).SelectMany(static batch => batch))
         {
-            state.Apply(new EventAt(1, index), CustodyCodec.Parse(entry.Span));
+            state.Apply(new EventAt(1, state.Next.Index), custodyEvent);
         }
 
         return state.Next.Index == Events ? Events : throw new InvalidOperationException($"{state.Next.Index} events were rebuilt.");
     }
 
+    /// <summary>What of a rebuild is reading and parsing on one core.</summary>
+    private static long Parse(string folder)
+    {
+        using var reader = LedgerReader.Open(folder, PosixDisk.Instance);
+        return EventsAhead.From(0, index => EntriesAt(reader, index)).Sum(static batch => (long)batch.Length);
+    }
+
     private static long Read(string folder)
     {
-        var bytes = EntriesOf(folder).Sum(static entry => (long)entry.Entry.Length);
-        return bytes > 0 ? Events : 0;
+        using var reader = LedgerReader.Open(folder, PosixDisk.Instance);
+        var next = 0UL;
+        while (EntriesAt(reader, next) is { Count: > 0 } entries)
+        {
+            next += (ulong)entries.Count;
+        }
+
+        return (long)next;
     }
+
+    private static IReadOnlyList<ReadOnlyMemory<byte>> EntriesAt(LedgerReader reader, ulong index) =>
+        index < reader.Size ? reader.Read(index, EntriesMax, BytesMax)!.Entries : [];
 
     private static long ReadFiles(string folder)
     {
@@ -86,17 +106,5 @@ internal static class CustodyRebuild
         }
 
         return Events;
-    }
-
-    private static IEnumerable<(ulong Index, ReadOnlyMemory<byte> Entry)> EntriesOf(string folder)
-    {
-        using var reader = LedgerReader.Open(folder, PosixDisk.Instance);
-        for (var next = 0UL; next < reader.Size && reader.Read(next, EntriesMax, BytesMax) is { } batch; next = batch.NextIndex)
-        {
-            for (var at = 0; at < batch.Entries.Count; at++)
-            {
-                yield return (batch.FirstIndex + (ulong)at, batch.Entries[at]);
-            }
-        }
     }
 }

@@ -178,11 +178,7 @@ public sealed class CustodyHistoryTests
     {
         var vault = new Vault(Pieces, stored);
         vault.Ledger.AddRange(before.Ledger);
-        for (var i = (int)stored.Next.Index; i < vault.Ledger.Count; i++)
-        {
-            stored.Apply(new EventAt(Vault.Epoch, (ulong)i), CustodyCodec.Parse(vault.Ledger[i]));
-        }
-
+        Vault.CatchUp(stored, vault.Ledger);
         return vault;
     }
 

@@ -67,11 +67,7 @@ public sealed class WildHistoryTests(ITestOutputHelper output)
     {
         var vault = new Vault(WildHistory.Pieces, stored);
         vault.Ledger.AddRange(before.Ledger);
-        for (var index = stored.Next.Index; index < (ulong)vault.Ledger.Count; index++)
-        {
-            stored.Apply(new EventAt(Vault.Epoch, index), CustodyCodec.Parse(vault.Ledger[(int)index]));
-        }
-
+        Vault.CatchUp(stored, vault.Ledger);
         return vault;
     }
 

@@ -13,23 +13,43 @@ internal static class AnyKind
 
     public static IMessage Of(FieldDescriptor kind, Random random) => Filled(kind.MessageType, random);
 
+    /// <summary>All that events of any kind may say, of a few pieces and boxes.</summary>
+    public static CustodyEvent Envelope(Random random)
+    {
+        var made = new CustodyEvent();
+        foreach (var field in CustodyEvent.Descriptor.Fields.InDeclarationOrder().Where(field => field.ContainingOneof is null))
+        {
+            Fill(made, field, random);
+        }
+
+        made.Schema = Custody.Events.CustodyCodec.SchemaVersion;
+        made.PieceId = random.Next(4) == 0 ? "" : $"p-{random.Next(3)}";
+        made.ContainerId = random.Next(2) == 0 ? "" : $"b-{random.Next(2)}";
+        return made;
+    }
+
     private static IMessage Filled(MessageDescriptor type, Random random)
     {
         var message = type.Parser.ParseFrom(Array.Empty<byte>());
         foreach (var field in type.Fields.InDeclarationOrder())
         {
-            if (field.IsRepeated)
-            {
-                var list = (System.Collections.IList)field.Accessor.GetValue(message);
-                list.Add(ValueOf(field, random));
-            }
-            else
-            {
-                field.Accessor.SetValue(message, ValueOf(field, random));
-            }
+            Fill(message, field, random);
         }
 
         return message;
+    }
+
+    private static void Fill(IMessage message, FieldDescriptor field, Random random)
+    {
+        if (field.IsRepeated)
+        {
+            var list = (System.Collections.IList)field.Accessor.GetValue(message);
+            list.Add(ValueOf(field, random));
+        }
+        else
+        {
+            field.Accessor.SetValue(message, ValueOf(field, random));
+        }
     }
 
     private static object ValueOf(FieldDescriptor field, Random random) => field.FieldType switch

@@ -8,14 +8,12 @@ namespace EdgeVault.Custody.Stock.Folding;
 internal static class PartsFold
 {
     public static IEnumerable<(string PieceId, PieceState After)> After(
-        PieceState before, PieceState after, EventAt at, CustodyEvent custodyEvent, PieceTable pieces) =>
+        in PieceState before, in PieceState after, EventAt at, CustodyEvent custodyEvent, PieceTable pieces) =>
         custodyEvent.KindCase switch
         {
             Kind.StoneSet => Set(after, at, custodyEvent.StoneSet.StoneId, pieces),
             Kind.StoneUnset => Unset(after, custodyEvent.StoneUnset.StoneId, custodyEvent, pieces),
-            Kind.Corrected => before.Known.Stones
-                .Where(stone => stone.By == (at with { Index = custodyEvent.Corrected.Index }))
-                .SelectMany(stone => Unset(after, stone.StoneId, custodyEvent, pieces)),
+            Kind.Corrected => UnsetBy(at with { Index = custodyEvent.Corrected.Index }, before, after, custodyEvent, pieces),
             Kind.ParcelSplit => Split(after, custodyEvent, pieces),
             _ => [],
         };
@@ -47,6 +45,13 @@ internal static class PartsFold
             Facts = piece.Known with { Stones = [.. piece.Known.Stones, new StoneFact(stoneId, at)] },
         });
     }
+
+    // Lambdas where each event comes by would make an object of what they catch for each event, used or not.
+    private static IEnumerable<(string, PieceState)> UnsetBy(
+        EventAt corrected, PieceState before, PieceState after, CustodyEvent custodyEvent, PieceTable pieces) =>
+        before.Known.Stones
+            .Where(stone => stone.By == corrected)
+            .SelectMany(stone => Unset(after, stone.StoneId, custodyEvent, pieces));
 
     /// <summary>It is loose where the piece is.</summary>
     private static IEnumerable<(string, PieceState)> Unset(
