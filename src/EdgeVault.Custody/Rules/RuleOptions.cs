@@ -101,7 +101,8 @@ public sealed class RuleSettingOptions
 /// <summary>What is asked of one portal.</summary>
 public sealed class PortalRuleOptions
 {
-    /// <summary>Whether a crossing needs a badge. Default: where a scanner is at the portal.</summary>
+    /// <summary>Whether a crossing needs a badge. Default: where a scanner is at the portal, or two badges are
+    /// needed.</summary>
     public bool? NeedsBadge { get; set; }
 
     /// <summary>Whether it needs the badges of two different people. Default no.</summary>

@@ -43,6 +43,11 @@ internal sealed class RuleOptionsValidator : IValidateOptions<CustodyOptions>
                 + "1 to 500 would do.";
         }
 
+        foreach (var portal in options.Portals.Where(static portal => portal.Value is { NeedsTwo: true, NeedsBadge: false }))
+        {
+            yield return $"{RuleOptions.SectionName}:Portals:{portal.Key} needs two badges and none; NeedsBadge true or left out would do.";
+        }
+
         foreach (var fault in options.Of.SelectMany(static rule => FaultsOf(rule.Key, rule.Value)).Concat(ValueFaults(options)))
         {
             yield return fault;

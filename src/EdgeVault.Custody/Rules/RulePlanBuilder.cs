@@ -76,7 +76,7 @@ public static class RulePlanBuilder
 
     private static PortalRules PortalOf(RuleOptions options, string portal, bool hasBadges) =>
         options.Portals.TryGetValue(portal, out var given)
-            ? new PortalRules(given.NeedsBadge ?? hasBadges, given.NeedsTwo, given.OpenMax, given.NeedsAuthorisation)
+            ? new PortalRules(given.NeedsBadge ?? (hasBadges || given.NeedsTwo), given.NeedsTwo, given.OpenMax, given.NeedsAuthorisation)
             : PortalRules.Default with { NeedsBadge = hasBadges };
 
     private static string[] Words(string text) =>

@@ -39,10 +39,9 @@ internal static class RulesVerb
             {
                 using var reader = LedgerReader.Open(DataFolder.LedgerOf(folder), PosixDisk.Instance);
                 using var progress = new TerminalProgress("replayed", "events");
-                var replay = new RuleReplay(plan, register, reader, progress);
-                replay.Run(cancellation);
+                var trial = RuleReplay.Run(plan, register, reader, progress, cancellation);
                 progress.Clear();
-                Print(replay);
+                Print(trial);
                 return ExitCode.Success;
             }
             catch (LedgerException fault)
@@ -54,9 +53,10 @@ internal static class RulesVerb
         return new Command("rules", "Tries rules.") { test };
     }
 
-    private static void Print(RuleReplay replay)
+    private static void Print(RuleTrial trial)
     {
-        foreach (var (opened, at, isRecorded) in replay.Rang)
+        var recorded = trial.Recorded.ToHashSet(StringComparer.Ordinal);
+        foreach (var (opened, at) in trial.Rang)
         {
             JsonLine.Write(json =>
             {
@@ -67,17 +67,17 @@ internal static class RulesVerb
                 json.WriteNumber("pieces", opened.PieceCount);
                 json.WriteBoolean("blocksSale", opened.BlocksSale);
                 json.WriteString("detail", opened.Detail);
-                json.WriteBoolean("recorded", isRecorded);
+                json.WriteBoolean("recorded", recorded.Contains(opened.Occurrence));
             });
         }
 
         JsonLine.Write(json =>
         {
-            json.WriteNumber("events", replay.Events);
-            json.WriteNumber("crossings", replay.Crossings);
-            json.WriteNumber("rang", replay.Rang.Count);
-            json.WriteNumber("recorded", replay.Recorded.Count);
-            json.WriteNumber("ringsPerThousandCrossings", replay.Crossings == 0 ? 0 : Math.Round(1_000m * replay.Rang.Count / replay.Crossings, 2));
+            json.WriteNumber("events", trial.Events);
+            json.WriteNumber("crossings", trial.Crossings);
+            json.WriteNumber("rang", trial.Rang.Count);
+            json.WriteNumber("recorded", recorded.Count);
+            json.WriteNumber("ringsPerThousandCrossings", trial.Crossings == 0 ? 0 : Math.Round(1_000m * trial.Rang.Count / trial.Crossings, 2));
         });
     }
 }

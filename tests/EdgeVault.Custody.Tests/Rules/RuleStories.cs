@@ -42,6 +42,8 @@ internal static class RuleStories
         ["nobody shows a badge at a door without a scanner"] = (IncidentRule.CrossingWithoutProof, false, site => site.Cross(Direction.In, [5], "door-9", [])),
 
         ["one person where two are needed"] = (IncidentRule.DualControlMissing, true, site => site.Cross(Direction.In, [5], "door-2")),
+        ["nobody shows a badge where two must"] = (IncidentRule.CrossingWithoutProof, true, site => Home(site, 5)
+            .Say(new CheckedOut { UntilUs = Us(site, 2) }, "p-5").Cross(Direction.Out, [5], "door-2", [])),
         ["two people where two are needed"] = (IncidentRule.DualControlMissing, false, site => site.Cross(Direction.In, [5], "door-2", ["anna", "berta"])),
 
         ["one number on two chips"] = (IncidentRule.TwoPlaces, true, site => site
@@ -77,6 +79,11 @@ internal static class RuleStories
         ["a shipped ring comes in"] = (IncidentRule.SeenAfterEnd, true, site => Home(site, 5).Say(new Shipped(), "p-5").Cross(Direction.In, [5]).Cross(Direction.In, [5])),
         ["a melted ring is seen inside"] = (IncidentRule.SeenAfterEnd, true, site => Home(site, 5).Say(new Melted(), "p-5").Say(new Observed { Zone = "vault-a" }, "p-5")),
         ["a shipped ring goes out with its carrier"] = (IncidentRule.SeenAfterEnd, false, site => Home(site, 5).Say(new Shipped(), "p-5").Cross(Direction.Out, [5])),
+
+        ["a shipped ring goes out with its carrier the evening after"] = (IncidentRule.SeenAfterEnd, false, site => Home(site, 5)
+            .Say(new Shipped(), "p-5").Later(23.9 * 60).Cross(Direction.Out, [5])),
+        ["a shipped ring goes out with a carrier who should have left the day before"] = (IncidentRule.SeenAfterEnd, true, site => Home(site, 5)
+            .Say(new Shipped(), "p-5").Later(24 * 60).Cross(Direction.Out, [5])),
 
         ["two rings are missing at a count"] = (IncidentRule.MissingAtCount, true, site => Count(Home(site, 5, 6), CountResult.Missing, "p-5", "p-6")),
         ["a ring cannot be proven at a count"] = (IncidentRule.MissingAtCount, false, site => Count(Home(site, 5), CountResult.NotProven, "p-5")),
@@ -119,6 +126,11 @@ internal static class RuleStories
         ["the scale agrees within its tolerance"] = (IncidentRule.CountMismatch, false, site => Close(site, new CountClosed { WeightMg = 100_500, ExpectedWeightMg = 100_000 })),
 
         ["a crossing of two stays unresolved"] = (IncidentRule.UnsettledPassage, true, site => Home(site, 5, 6).Cross(Direction.Unresolved, [5, 6]).Later(11).Tick().Later(9).Tick()),
+        ["a ring is in doubt, and six minutes later in doubt again"] = (IncidentRule.UnsettledPassage, true, site => Home(site, 5)
+            .Cross(Direction.Unresolved, [5]).Later(5).Cross(Direction.Unresolved, [5]).Later(5).Tick()),
+        ["a ring is in doubt, told where it is, and later in doubt again"] = (IncidentRule.UnsettledPassage, false, site => Home(site, 5)
+            .Cross(Direction.Unresolved, [5]).Say(new PutAway { Zone = "vault-a" }, "p-5", "", "PL-1").Later(5)
+            .Cross(Direction.Unresolved, [5]).Later(9).Tick()),
         ["a crossing is settled by a scan"] = (IncidentRule.UnsettledPassage, false, site => Home(site, 5).Cross(Direction.Unresolved, [5])
             .Say(new PutAway { Zone = "vault-a" }, "p-5", "", "PL-1").Later(11).Tick()),
 

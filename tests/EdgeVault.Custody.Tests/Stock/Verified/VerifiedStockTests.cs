@@ -135,6 +135,9 @@ public sealed class VerifiedStockTests
     [InlineData("close gap end open close", StockReasons.None)]
     [InlineData("close gap start end", StockReasons.CoverageGap)]
     [InlineData("gap end in", StockReasons.None)]
+    [InlineData("gap end =in", StockReasons.CoverageGap)]
+    [InlineData("gap in =end", StockReasons.CoverageGap)]
+    [InlineData("gap end =count", StockReasons.CoverageGap)]
     [InlineData("gap end count", StockReasons.None)]
     [InlineData("gap end read", StockReasons.None)]
     [InlineData("gap count end", StockReasons.CoverageGap)]
@@ -148,8 +151,9 @@ public sealed class VerifiedStockTests
         vault.Commit(Vault.Passage(1, Direction.In, at));
         foreach (var word in story.Split(' '))
         {
-            at = at.AddMinutes(1);
-            vault.Commit(InputOf(word, at, vault));
+            // With a sign of equality: at the very moment of the one before.
+            at = word[0] == '=' ? at : at.AddMinutes(1);
+            vault.Commit(InputOf(word.TrimStart('='), at, vault));
         }
 
         var reasons = VerifiedStock.Judge(vault.State, vault.Piece(1), ValueClass.High, Policy, at.AddMinutes(1)).Reasons;
