@@ -1,10 +1,12 @@
 using EdgeVault.Capture;
 using EdgeVault.Custody;
+using EdgeVault.Custody.Counts;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Gateway.Doors;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.VaultDesk;
 using EdgeVault.Ledger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -18,6 +20,9 @@ internal static class RulesServices
     {
         services.TryAddSingleton(PlanOf);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<CustodyOptions>>().Value.Counts);
+        services.TryAddSingleton(static provider => SiteZones.Of(
+            provider.GetRequiredService<IOptions<CaptureOptions>>().Value, provider.GetRequiredService<RulePlan>(),
+            provider.GetRequiredService<CountOptions>()));
         services.TryAddSingleton(provider => new RuleDesk(
             provider.GetRequiredService<CustodyBook>(), provider.GetRequiredService<SegmentLedger>(),
             provider.GetRequiredService<CustodyDesk>(), provider.GetRequiredService<RulePlan>()));

@@ -26,10 +26,10 @@ internal static class GlanceSections
         view.Glance.Incidents.Select(incident => Html.Of(
             $"""
             <tr><th><span class="{ClassOf(incident.Severity)}">{incident.Severity}</span><small>#{incident.Index}</small></th>
-            <td>{incident.Rule.Replace('-', ' ')}<small>{incident.Detail}</small></td><td>{incident.Where}</td>
+            <td>{incident.Rule.Replace('-', ' ')}<small>{incident.Detail}</small></td><td class="id">{incident.Where}</td>
             <td class="n">{incident.Pieces:N0}<small>{(incident.BlocksSale ? "not for sale" : "")}</small></td>
             <td>{Sections.Time(view, incident.Opened)}<small>{Age(view.At - incident.Opened)}</small></td>
-            <td>{incident.Owner}<small>{incident.AcknowledgedBy}</small></td></tr>
+            <td class="id">{incident.Owner}<small>{incident.AcknowledgedBy}</small></td></tr>
             """)),
         "Nothing is open.");
 

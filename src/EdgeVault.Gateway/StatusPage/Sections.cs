@@ -28,14 +28,18 @@ internal static class Sections
             : Html.Of(
                 $"""<div class="verdict bad"><p>Not ready</p><ul>"""
                 + $"""{Html.Join(view.NotReady.Select(reason => Html.Of($"<li>{reason}</li>")))}</ul></div>""");
+        var hubs = Html.Join(view.Hubs.Select(static hub => Html.Of(
+            $""" · {hub.Name} <span class="{(hub.State == "live" ? "good" : "warn")}">{Behind(hub)}</span>""")));
         return Html.Of(
             $"""
             <h1>{view.Site} <small>{view.Gateway}</small></h1>{verdict}
             <p class="facts">{view.Ledger.Size:N0} events in <code>{view.Ledger.Origin}</code>
-            · ledger {view.Ledger.State} · root <code>{Short(view.Ledger.Root)}</code>
+            · ledger {view.Ledger.State}{hubs} · root <code>{Short(view.Ledger.Root)}</code>
             · EdgeVault {view.Version}</p>
             """);
     }
+
+    private static string Behind(HubView hub) => hub.LagEvents == 0 ? "up to date" : $"{hub.LagEvents:N0} events behind";
 
     private static Html Readers(StatusView view) => Table(
         ["Reader", "State", "Reads", "Last minute", "Since"],
@@ -54,7 +58,7 @@ internal static class Sections
         ["Door", "From, to", "Inputs", "Tags in view", "Sight"],
         view.Portals.Select(portal => Html.Of(
             $"""
-            <tr><th>{portal.Name}</th><td>{portal.Outside} → {portal.Inside}</td>
+            <tr><th>{portal.Name}</th><td class="id">{portal.Outside} → {portal.Inside}</td>
             <td>{string.Join(", ", portal.Inputs)}</td>
             <td class="n">{portal.TagsInView:N0}</td>
             <td>{Sight(portal.Gaps)}</td></tr>
@@ -69,7 +73,7 @@ internal static class Sections
         ["Scanner", "For", "State", "Codes", "Since"],
         view.Scanners.Select(scanner => Html.Of(
             $"""
-            <tr><th>{scanner.Name}<small>{scanner.Endpoint}</small></th><td>{scanner.Target}</td>
+            <tr><th>{scanner.Name}<small>{scanner.Endpoint}</small></th><td class="id">{scanner.Target}</td>
             <td><span class="{(scanner.Open ? "good" : "bad")}">{(scanner.Open ? "open" : "away")}</span>
             <small>{scanner.Detail}</small></td>
             <td class="n">{scanner.Scans:N0}<small>{scanner.Dropped:N0} dropped</small></td>
@@ -128,7 +132,7 @@ internal static class Sections
             $"""
             <tr><th>{hub.Name}<small>{hub.Address}</small></th>
             <td><span class="{(hub.State == "live" ? "good" : "warn")}">{hub.State}</span></td>
-            <td class="n">{hub.LagEvents:N0} events<small>{hub.LagSeconds:0.0} s</small></td>
+            <td class="n">{hub.LagEvents:N0} events<small>{(hub.LagSeconds > 0 ? $"{hub.LagSeconds:0.0} s" : "")}</small></td>
             <td>{Drawing.Sparkline(hub.Lag, $"events behind at {hub.Name}")}</td>
             <td><small>{hub.LastError}</small></td></tr>
             """)),

@@ -14,7 +14,7 @@ namespace EdgeVault.Gateway.VaultDesk;
 
 /// <summary>Serves <c>VaultDesk</c>: words of people who may say them, recorded before they are answered.</summary>
 internal sealed class VaultDeskService(
-    CustodyBook book, OwnFacts own, AccessList access, SegmentLedger ledger, CountOptions counts, TimeProvider time)
+    CustodyBook book, OwnFacts own, AccessList access, SegmentLedger ledger, CountOptions counts, SiteZones zones, TimeProvider time)
     : Contracts.Vault.V1.VaultDesk.VaultDeskBase
 {
     private const string Authorization = "authorization";
@@ -59,11 +59,19 @@ internal sealed class VaultDeskService(
             : await RecordAsync(FactOf(new SiteModeChanged { Mode = mode, Before = before, Why = request.Why }, caller), context);
     }
 
-    public override async Task<RecordedResponse> OpenVault(VaultRequest request, ServerCallContext context) =>
-        await RecordAsync(FactOf(new VaultOpened { Zone = request.Zone }, CallerOf(context)), context);
+    public override async Task<RecordedResponse> OpenVault(VaultRequest request, ServerCallContext context)
+    {
+        var caller = CallerOf(context);
+        DemandVault(request.Zone, isOpen: false);
+        return await RecordAsync(FactOf(new VaultOpened { Zone = request.Zone }, caller), context);
+    }
 
-    public override async Task<RecordedResponse> CloseVault(VaultRequest request, ServerCallContext context) =>
-        await RecordAsync(FactOf(new VaultClosed { Zone = request.Zone }, CallerOf(context)), context);
+    public override async Task<RecordedResponse> CloseVault(VaultRequest request, ServerCallContext context)
+    {
+        var caller = CallerOf(context);
+        DemandVault(request.Zone, isOpen: true);
+        return await RecordAsync(FactOf(new VaultClosed { Zone = request.Zone }, caller), context);
+    }
 
     public override async Task<RecordedResponse> Settle(SettleRequest request, ServerCallContext context)
     {
@@ -92,6 +100,8 @@ internal sealed class VaultDeskService(
     public override async Task<RecordedResponse> Count(CountRequest request, ServerCallContext context)
     {
         var caller = CallerOf(context.RequestHeaders.GetValue(Authorization), Counter);
+        var tags = TagsOf(request);
+        DemandZone(request.Zone);
         if (!book.Read(state => CountStations.MayCount(state, request.Zone, caller.Custodian)))
         {
             throw new RpcException(new Status(
@@ -103,12 +113,31 @@ internal sealed class VaultDeskService(
             {
                 Zone = request.Zone,
                 Counting = counts.Of(request.Zone),
-                Tags = TagsOf(request),
+                Tags = tags,
                 Counter = caller.Custodian,
                 At = time.GetUtcNow(),
                 WeightMg = request.WeightMg,
             },
             context);
+    }
+
+    private void DemandZone(string zone)
+    {
+        if (!zones.Has(zone) && !book.Read(state => state.Zones.Contains(zone)))
+        {
+            throw new RpcException(new Status(StatusCode.NotFound, $"There is no zone '{zone}' here; {zones} would do."));
+        }
+    }
+
+    /// <summary>A vault of which nothing was said may be opened and closed.</summary>
+    private void DemandVault(string zone, bool isOpen)
+    {
+        DemandZone(zone);
+        if (book.Read(state => state.Vaults.FirstOrDefault(vault => vault.Zone == zone)) is { } known && known.IsOpen != isOpen)
+        {
+            throw new RpcException(new Status(
+                StatusCode.FailedPrecondition, $"'{zone}' is {(known.IsOpen ? "open" : "closed")} already."));
+        }
     }
 
     private static List<EpcBits> TagsOf(CountRequest request)

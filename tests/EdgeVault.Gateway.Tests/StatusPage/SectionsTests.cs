@@ -43,6 +43,20 @@ public sealed class SectionsTests
     }
 
     [Theory]
+    [InlineData("live", 0, 0, "main up to date", "0 events")]
+    [InlineData("live", 12, 1.5, "main 12 events behind", "12 events1.5 s")]
+    [InlineData("waiting", 14_777, 0, "main 14,777 events behind", "14,777 events")]
+    public void How_far_a_hub_is_behind_stands_at_the_top_too(string state, long events, double seconds, string top, string table)
+    {
+        var view = Views.Empty with { Hubs = [new HubView("main", "http://hub", state, 5, events, seconds, "", [])] };
+
+        Assert.Contains(top, Text("health", view));
+        Assert.Contains(table, Text("sync", view));
+        // Nobody knows for how long: no time is told.
+        Assert.DoesNotContain("0.0 s", Text("sync", view));
+    }
+
+    [Theory]
     [InlineData("health", "Ready: events are made durable and every door can see.")]
     [InlineData("readers", "No reader is configured.")]
     [InlineData("portals", "No door is configured.")]

@@ -43,6 +43,7 @@ public sealed class VaultDeskServiceTests : IAsyncLifetime
                 ["program"] = Access("program", "", "vault-head"),
             }))
             .AddSingleton(new CountOptions())
+            .AddSingleton(new SiteZones(["vault-a", "vault-z"]))
             .AddSingleton<TimeProvider>(_rig.Time));
         _client = new Contracts.Vault.V1.VaultDesk.VaultDeskClient(_server.Channel);
     }
@@ -88,6 +89,7 @@ public sealed class VaultDeskServiceTests : IAsyncLifetime
 
         Assert.Equal(StatusCode.InvalidArgument, await CountAsync("counter", "vault-z", "no hex"));
         Assert.Equal(StatusCode.InvalidArgument, await CountAsync("counter", ""));
+        Assert.Equal(StatusCode.NotFound, await CountAsync("counter", "vault-y"));
         Assert.Equal(StatusCode.PermissionDenied, await CountAsync("packer", "vault-z"));
         Assert.Equal(StatusCode.Unauthenticated, await CountAsync("guess", "vault-z"));
     }
@@ -104,6 +106,35 @@ public sealed class VaultDeskServiceTests : IAsyncLifetime
         var fault = await Assert.ThrowsAsync<RpcException>(async () =>
             await _client.SetModeAsync(new SetModeRequest { Mode = "opening" }, Bearer("head"), cancellationToken: Cancellation));
         Assert.Equal(StatusCode.FailedPrecondition, fault.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_vault_that_is_open_is_not_opened_again_and_one_that_nobody_has_never()
+    {
+        async Task<(StatusCode, string)> AskAsync(bool open, string zone)
+        {
+            var request = new VaultRequest { Zone = zone };
+            var call = open
+                ? _client.OpenVaultAsync(request, Bearer("head"), cancellationToken: Cancellation)
+                : _client.CloseVaultAsync(request, Bearer("head"), cancellationToken: Cancellation);
+            try
+            {
+                await call;
+                return (StatusCode.OK, "");
+            }
+            catch (RpcException fault)
+            {
+                return (fault.StatusCode, fault.Status.Detail);
+            }
+        }
+
+        var before = _rig.Ledger.DurableSize;
+        Assert.Equal((StatusCode.NotFound, "There is no zone 'vault-q' here; vault-a, vault-z would do."), await AskAsync(open: true, "vault-q"));
+        Assert.Equal((StatusCode.OK, ""), await AskAsync(open: true, "vault-a"));
+        Assert.Equal((StatusCode.FailedPrecondition, "'vault-a' is open already."), await AskAsync(open: true, "vault-a"));
+        Assert.Equal((StatusCode.OK, ""), await AskAsync(open: false, "vault-a"));
+        Assert.Equal((StatusCode.FailedPrecondition, "'vault-a' is closed already."), await AskAsync(open: false, "vault-a"));
+        Assert.Equal(before + 2, _rig.Ledger.DurableSize);
     }
 
     [Fact]

@@ -8,6 +8,8 @@ namespace EdgeVault.HardwareSim.Tests.Days;
 /// <summary>What the days are made of.</summary>
 public sealed class StageTests
 {
+    private static readonly TimeSpan TraysHome = TimeSpan.FromHours(17.6);
+
     [Fact]
     public void The_same_seed_stages_the_same_days()
     {
@@ -50,6 +52,39 @@ public sealed class StageTests
         Assert.DoesNotContain(truth.Incidents, incident => truth.Days.Last(day => day.Start <= incident.Staged.AddHours(-6)).IsQuiet);
     }
 
+    /// <summary>Else a piece goes in among the trays, and which of them carried it is anybody's guess.</summary>
+    [Fact]
+    public void On_a_quiet_day_who_ran_an_errand_is_back_before_the_trays_queue_at_the_door()
+    {
+        var returns = 0;
+        for (var seed = 20; seed < 26; seed++)
+        {
+            var (script, truth) = Staged(seed, 4);
+            foreach (var (at, _, _) in Said(script, "checkedIn").Where(said => truth.Days.Last(day => day.Start <= said.At).IsQuiet))
+            {
+                returns++;
+                Assert.True(at.TimeOfDay < TraysHome, $"seed {seed}: {at:O}");
+            }
+        }
+
+        Assert.True(returns > 100, $"only {returns} came back");
+    }
+
+    [Fact]
+    public void What_is_lent_goes_on_no_errand_and_into_no_parcel()
+    {
+        for (var seed = 20; seed < 24; seed++)
+        {
+            var script = Staged(seed, 20).Script;
+            var lent = Said(script, "received").Where(static said => said.Line.Contains("TITLE_KIND_CONSIGNMENT", StringComparison.Ordinal)).ToList();
+            var taken = new[] { "checkedOut", "packed", "picked", "shipped" }.SelectMany(kind => Said(script, kind)).ToList();
+
+            Assert.NotEmpty(lent);
+            Assert.NotEmpty(taken);
+            Assert.All(lent, piece => Assert.DoesNotContain(taken, each => each.Piece == piece.Piece && each.At > piece.At));
+        }
+    }
+
     [Fact]
     public async Task Two_days_by_the_real_gateway_are_as_they_were_staged()
     {
@@ -65,6 +100,19 @@ public sealed class StageTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>What people or terminals said of pieces.</summary>
+    private static IEnumerable<(DateTimeOffset At, string Piece, string Line)> Said(string script, string kind)
+    {
+        foreach (var line in script.Split('\n').Where(line => line.Contains($"\"say\":{{\"{kind}\"", StringComparison.Ordinal)))
+        {
+            using var json = JsonDocument.Parse(line);
+            if (json.RootElement.GetProperty("say").TryGetProperty("pieceId", out var piece))
+            {
+                yield return (json.RootElement.GetProperty("at").GetDateTimeOffset(), piece.GetString()!, line);
+            }
         }
     }
 

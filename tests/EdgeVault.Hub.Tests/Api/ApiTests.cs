@@ -12,6 +12,8 @@ namespace EdgeVault.Hub.Tests.Api;
 /// <summary>The hub's JSON: what it says, what it refuses, and that its description is true.</summary>
 public sealed class ApiTests : IAsyncLifetime
 {
+    private const string Place = "CANARY-drawer-7";
+
     private HubRig _hub = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -27,6 +29,11 @@ public sealed class ApiTests : IAsyncLifetime
             Event(now, "brooch", made => made.IntakeInspected = Intake("gold", 9_000)),
             Event(now, "pendant", made => made.IntakeInspected = Intake("platinum", 2_000)),
             Event(now, "ring", made => made.Shipped = new Shipped { Destination = "dc9", Carrier = "courier-1" }, previous: 1),
+            Event(now, "brooch", made =>
+            {
+                made.PutAway = new PutAway { Zone = "vault-a" };
+                made.PlaceId = Place;
+            }, previous: 2),
             // More than a tile of the tree.
             .. Enumerable.Range(0, 300).Select(number => Event(now, $"other-{number}", made => made.PutAway = new PutAway { Zone = "vault-b" })),
         ];
@@ -136,6 +143,24 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Subset(described.ToHashSet(), piece.EnumerateObject().Select(property => property.Name).ToHashSet());
         Assert.DoesNotContain(described, name => name.Contains("place", StringComparison.OrdinalIgnoreCase)
             || name.Contains("coordinate", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Coordinates never reach the hub: events name a place by an opaque id. Not even that is shown to a buyer.</summary>
+    [Theory]
+    [InlineData("/api/pieces?metal=gold")]
+    [InlineData("/api/pieces/brooch")]
+    [InlineData("/api/facets")]
+    [InlineData("/api/transfers")]
+    [InlineData("/api/status")]
+    [InlineData("/catalogue")]
+    [InlineData("/transfers")]
+    [InlineData("/")]
+    public async Task What_a_buyer_sees_names_no_place(string path)
+    {
+        var said = await _hub.Http.GetStringAsync(path, Cancellation);
+
+        Assert.NotEmpty(said);
+        Assert.DoesNotContain(Place, said, StringComparison.Ordinal);
     }
 
     [Theory]
