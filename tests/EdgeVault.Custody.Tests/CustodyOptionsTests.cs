@@ -1,4 +1,5 @@
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Rules;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -50,6 +51,20 @@ public sealed class CustodyOptionsTests
         using var services = key == "Site" ? Services((key, value)) : Services(("Site", "dc1"), (key, value));
 
         Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<CustodyOptions>>().Value);
+    }
+
+    [Fact]
+    public void A_door_that_needs_two_badges_needs_a_badge()
+    {
+        using var services = Services(
+            ("Site", "dc1"), ("Rules:Portals:door-2:NeedsTwo", "true"), ("Rules:Portals:door-2:NeedsBadge", "false"));
+
+        var e = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<CustodyOptions>>().Value);
+        Assert.Equal(
+            "EdgeVault:Rules:Portals:door-2 needs two badges and none; NeedsBadge true or left out would do.", Assert.Single(e.Failures));
+
+        var plan = RulePlanBuilder.Build(new RuleOptions { Portals = { ["door-2"] = new PortalRuleOptions { NeedsTwo = true } } }, [], []);
+        Assert.True(plan.Of("door-2").NeedsBadge);
     }
 
     [Fact]

@@ -70,7 +70,8 @@ public sealed class RuleTrial
             return;
         }
 
-        if (custodyEvent.KindCase == Kind.IncidentClosed && _recorded.TryGetValue(OpeningOf(at, custodyEvent.IncidentClosed), out var occurrence))
+        if (custodyEvent.KindCase == Kind.IncidentClosed
+            && _recorded.TryGetValue(OpeningOf(at, custodyEvent.IncidentClosed), out var occurrence))
         {
             _incidents.Close(occurrence, custodyEvent);
         }
