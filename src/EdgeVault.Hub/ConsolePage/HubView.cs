@@ -1,3 +1,5 @@
+using System.Globalization;
+using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Catalogue;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Health;
@@ -61,7 +63,8 @@ internal sealed class HubViews(
     HubCatalogue catalogue,
     HubHealth health,
     IOptions<HubOptions> options,
-    TimeProvider time)
+    TimeProvider time,
+    AuthorityFolder? authority = null)
 {
     private const int PiecesShown = 50;
 
@@ -93,12 +96,18 @@ internal sealed class HubViews(
             Heard: site.HeardAt,
             Lag: site.HeardAt is { } heard ? Math.Round((now - heard).TotalSeconds, 3) : null,
             Checkpoint: site.Head?.Checkpoint,
-            Problems: site.Problems,
+            Problems: site.IsConnected || isEarlier || ids is null ? site.Problems : [.. site.Problems, .. Revoked(ids.Site)],
             Conflicts: site.Conflicts,
             LastError: site.LastError,
             Unreadable: fold?.Unreadable ?? 0,
             Vaults: fold is null ? [] : VaultsOf(fold));
     }
+
+    private IEnumerable<string> Revoked(string site) => authority?.BindingOf(site)?.RevokedAt is { } since
+        ? [string.Create(
+            CultureInfo.InvariantCulture,
+            $"Its gateway was revoked at {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; only a new code lets it in again.")]
+        : [];
 
     /// <summary>A site whose gateway has yet to enrol.</summary>
     private static SiteView Missing(string site, string gateway) => new(

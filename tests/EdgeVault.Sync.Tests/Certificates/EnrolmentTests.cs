@@ -178,6 +178,7 @@ public sealed class EnrolmentTests : IAsyncLifetime
 
         var dc1 = Views.Now().Sites[0];
         Assert.Equal(("edgevault/dc1/gw1/1", true), (dc1.Origin, dc1.Configured));
+        Assert.Contains("only a new code", Assert.Single(dc1.Problems));
         Assert.NotNull(_hub.Services.GetRequiredService<HubCatalogue>().FoldOf("dc1"));
         await Assert.ThrowsAsync<RpcException>(() => RenewAsync(_ledger));
     }
