@@ -66,14 +66,17 @@ broker-restarts:
 	$(CAMPAIGNS) broker --messages $(or $(MESSAGES),100000) --restarts 3 --seed $(or $(SEED),1)
 
 # Gateway and hub in one process: a simulated link, disk and clock, and the same over sockets through a proxy that cuts and
-# stalls. A failing seed is printed, and replayed by `make link-chaos SEED=N`. A slice runs in every test run.
-RUNS ?= 2000
+# stalls. A failing seed is printed, and replayed by `make link-chaos SEED=N`; with RUNS=M too it is M seeds from N on. A slice
+# runs in every test run.
+link-chaos: RUNS ?= $(if $(SEED),1,2000)
+link-chaos: SOCKETS ?= $(if $(SEED),1,50)
 link-chaos:
-	LINK_CHAOS_SEED=$(SEED) LINK_CHAOS_RUNS=$(RUNS) LINK_CHAOS_SOCKETS=50 dotnet run -c Release --project tests/EdgeVault.Sync.Tests -- -class "*LinkChaosTests" -class "*SocketChaosTests" -showliveoutput
+	LINK_CHAOS_SEED=$(SEED) LINK_CHAOS_RUNS=$(RUNS) SOCKET_CHAOS_SEED=$(SEED) SOCKET_CHAOS_RUNS=$(SOCKETS) dotnet run -c Release --project tests/EdgeVault.Sync.Tests -- -class "*LinkChaosTests" -class "*SocketChaosTests" -showliveoutput
 
-# 64 clients, cut links, lapsing tokens, 10,000 pieces: never two holders, never a lost release.
+# 64 clients, cut links, lapsing tokens, 10,000 pieces: never two holders, never a lost release. SEED=N RUNS=M as above.
+reservation-chaos: RUNS ?= $(if $(SEED),1,20)
 reservation-chaos:
-	RESERVATION_CHAOS_SEED=$(SEED) RESERVATION_CHAOS_RUNS=$(or $(RESERVATIONS),20) dotnet run -c Release --project tests/EdgeVault.Sync.Tests -- -class "*ReservationChaosTests" -showliveoutput
+	RESERVATION_CHAOS_SEED=$(SEED) RESERVATION_CHAOS_RUNS=$(RUNS) dotnet run -c Release --project tests/EdgeVault.Sync.Tests -- -class "*ReservationChaosTests" -showliveoutput
 
 # A million pieces over twenty sites: rows read for a page, while events come in. CI does forty thousand.
 catalogue:

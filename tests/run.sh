@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything with warnings as errors and runs every test. The last line is "N passed, N failed, N skipped".
-# Installs the Debian parts that tests start (see docs/operating/testing.md) when it may; without them those tests are
+# Installs the Debian parts that tests start (see CONTRIBUTING.md) when it may; without them those tests are
 # skipped with the reason, never passed; with CI=true a skip is a failure.
 set -u
 cd "$(dirname "$0")/.." || exit 1

@@ -44,6 +44,12 @@ internal static class CommandLine
             await error.WriteLineAsync(fault.Message);
             return ExitCode.Unreadable;
         }
+        catch (OperationCanceledException late) when (late.InnerException is TimeoutException)
+        {
+            // A client gave up waiting: nobody asked this to end.
+            await error.WriteLineAsync(late.Message);
+            return ExitCode.Wrong;
+        }
         catch (OperationCanceledException)
         {
             return ExitCode.Success;

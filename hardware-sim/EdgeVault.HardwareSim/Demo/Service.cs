@@ -106,5 +106,10 @@ internal sealed class Service(
         {
             return (false, fault.Message);
         }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The client's own patience: on a busy machine the next request may be answered.
+            return (false, late.Message);
+        }
     }
 }

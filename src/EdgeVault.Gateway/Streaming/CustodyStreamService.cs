@@ -2,6 +2,7 @@ using EdgeVault.Contracts.Sync.V1;
 using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Telemetry;
+using EdgeVault.Hosting.Tls;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Disk;
@@ -141,9 +142,10 @@ internal sealed class CustodyStreamService(
     {
         if (GatewayCallRules.ConsumerOf(context) is { } own && own != consumer)
         {
-            throw SyncStatus.Refuse(
-                StatusCode.PermissionDenied, SyncError.Types.Code.WrongCertificate,
-                $"This certificate is for consumer '{own}', not '{consumer}'.");
+            var reason = $"This certificate is for consumer '{own}', not '{consumer}'.";
+            var call = context.GetHttpContext();
+            call.RequestServices.GetRequiredService<CallGate>().NoteDenied(call, reason);
+            throw SyncStatus.Refuse(StatusCode.PermissionDenied, SyncError.Types.Code.WrongCertificate, reason);
         }
 
         if (!CursorStore.IsConsumerId(consumer))

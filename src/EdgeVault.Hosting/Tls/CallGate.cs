@@ -22,9 +22,9 @@ public sealed partial class CallGate(
     private ITimer? _expiry;
 
     /// <summary>Calls denied since the start.</summary>
-    public long Denied => _denied;
+    public long DeniedCount => Interlocked.Read(ref _deniedCount);
 
-    private long _denied;
+    private long _deniedCount;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -74,6 +74,14 @@ public sealed partial class CallGate(
         }
     }
 
+    /// <summary>For what only the method itself can see, such as the site that is asked for: it is logged and counted as what
+    /// the gate denies.</summary>
+    public void NoteDenied(HttpContext context, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Denied(context, reason, context.Connection.ClientCertificate?.SerialNumber ?? "");
+    }
+
     /// <summary>Ends the open calls of whoever is not believed any more.</summary>
     private void EndStale()
     {
@@ -97,14 +105,19 @@ public sealed partial class CallGate(
     /// written.</summary>
     private Task DenyAsync(HttpContext context, int status, string reason, string serial)
     {
-        Interlocked.Increment(ref _denied);
-        var peer = $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}";
-        LogDenied(logger, peer, Printable(context.Request.Path.Value ?? ""), reason, serial);
+        Denied(context, reason, serial);
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = "application/grpc";
         context.Response.Headers["grpc-status"] = status.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers["grpc-message"] = Uri.EscapeDataString(reason);
         return Task.CompletedTask;
+    }
+
+    private void Denied(HttpContext context, string reason, string serial)
+    {
+        Interlocked.Increment(ref _deniedCount);
+        var peer = $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}";
+        LogDenied(logger, peer, Printable(context.Request.Path.Value ?? ""), reason, serial);
     }
 
     // It goes to a log that people read on terminals.

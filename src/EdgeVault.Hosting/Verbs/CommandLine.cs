@@ -31,7 +31,7 @@ public static class CommandLine
                 EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndMax,
             });
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException ended) when (ended.InnerException is not TimeoutException)
         {
             return ExitCode.Success;
         }
@@ -55,6 +55,8 @@ public static class CommandLine
         AggregateException many when many.InnerExceptions.All(inner => inner is OptionsValidationException)
             => ExitCode.Configuration,
         IOException or UnauthorizedAccessException => ExitCode.Unreadable,
+        // A client gave up waiting: nobody asked this to end.
+        OperationCanceledException => ExitCode.Unreadable,
         _ => null,
     };
 

@@ -107,8 +107,15 @@ internal static class ApiEndpoints
     }
 
     private static async Task<IResult> StockAsync(
-        string site, DateTimeOffset? asOf, StockStatementDesk statements, CancellationToken cancellation)
+        string site, DateTimeOffset? asOf, StockStatementDesk statements, TimeProvider time, CancellationToken cancellation)
     {
+        if (asOf > time.GetUtcNow())
+        {
+            return Results.Json(
+                new ErrorJson("asOf has not come yet; a time until now would do, or none for now."),
+                statusCode: StatusCodes.Status400BadRequest);
+        }
+
         try
         {
             return await statements.MakeAsync(site, asOf, cancellation) is { } statement

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using EdgeVault.Contracts.Sync.V1;
 using EdgeVault.Contracts.Trust.V1;
 using EdgeVault.Hosting.Tls;
+using EdgeVault.Hub.Sites;
 using EdgeVault.Hub.Store;
 using EdgeVault.Hub.Trust;
 using EdgeVault.Ledger;
@@ -21,6 +22,7 @@ internal sealed class EnrolmentService(
     TrustedSites sites,
     EpochKeys epochs,
     IHubStore store,
+    SiteBoard board,
     NoteSigner hubKey,
     TimeProvider time,
     ILogger<EnrolmentService> logger) : Enrolment.EnrolmentBase
@@ -55,6 +57,7 @@ internal sealed class EnrolmentService(
 
         folder.Bind(new GatewayBinding(
             holder.Site, holder.Detail, proof.Key.ToString(), grant.Names, time.GetUtcNow()));
+        board.Expect(origin.ToString());
         AuthorityLog.Enrolled(logger, holder, proof.Key.ToString(), context.Peer);
         return Task.FromResult(Certificate(key, holder, grant.Names));
     }

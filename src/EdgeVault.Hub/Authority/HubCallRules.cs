@@ -43,13 +43,15 @@ internal static class HubCallRules
     /// <summary>Refuses what a certificate of one site has no business with.</summary>
     /// <param name="context">The call; by plaintext on loopback nobody is known, and all may see all.</param>
     /// <param name="site">The site that is asked for; empty for all.</param>
-    /// <exception cref="RpcException">PERMISSION_DENIED.</exception>
+    /// <exception cref="RpcException">PERMISSION_DENIED; it is logged.</exception>
     public static void DemandSite(ServerCallContext context, string site)
     {
         if (CallerOf(context) is { Site.Length: > 0 } caller && caller.Site != site)
         {
-            throw new RpcException(new Status(
-                StatusCode.PermissionDenied, $"{caller} may see site {caller.Site} only; ask for that one."));
+            var reason = $"{caller} may see site {caller.Site} only; ask for that one.";
+            var call = context.GetHttpContext();
+            call.RequestServices.GetRequiredService<CallGate>().NoteDenied(call, reason);
+            throw new RpcException(new Status(StatusCode.PermissionDenied, reason));
         }
     }
 

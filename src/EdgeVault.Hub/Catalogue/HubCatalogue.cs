@@ -96,7 +96,9 @@ internal sealed class HubCatalogue : BackgroundService, ISiteEvents
         }
     }
 
-    private HashSet<string> SiteIds() => _folds.Select(fold => fold.Site).ToHashSet(StringComparer.Ordinal);
+    // A piece may be on its way to a site whose gateway has yet to enrol.
+    private HashSet<string> SiteIds() => _folds.Select(fold => fold.Site)
+        .Concat(_sites.NotEnrolled.Select(site => site.Site)).ToHashSet(StringComparer.Ordinal);
 
     private async Task CatchUpAsync(CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Catalogue;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Health;
@@ -12,13 +14,14 @@ namespace EdgeVault.Hub.ConsolePage;
 /// <param name="Hub">The hub's name.</param>
 /// <param name="Events">Events held, all origins together.</param>
 /// <param name="NotReady">Why the hub cannot do its work; empty when it can.</param>
-/// <param name="Sites">The configured sites, by id, then origins that are stored and no longer configured.</param>
+/// <param name="Sites">The configured sites, by id, then ledgers that are stored and speak for none any more.</param>
 internal sealed record HubView(string Hub, long Events, IReadOnlyList<string> NotReady, IReadOnlyList<SiteView> Sites);
 
 /// <param name="Site">The site's id.</param>
 /// <param name="Gateway">Its gateway's id.</param>
-/// <param name="Origin">Its ledger.</param>
-/// <param name="Configured">False for an origin that only the store still knows.</param>
+/// <param name="Origin">Its ledger; null for a gateway that has yet to enrol.</param>
+/// <param name="Configured">False for a ledger that only the store still knows.</param>
+/// <param name="Earlier">Whether a later epoch of the same gateway took its place.</param>
 /// <param name="Connected">Whether its stream is open.</param>
 /// <param name="Size">Events held.</param>
 /// <param name="Behind">Events that it says it has and the hub lacks.</param>
@@ -33,8 +36,9 @@ internal sealed record HubView(string Hub, long Events, IReadOnlyList<string> No
 internal sealed record SiteView(
     string Site,
     string Gateway,
-    string Origin,
+    string? Origin,
     bool Configured,
+    bool Earlier,
     bool Connected,
     long Size,
     long Behind,
@@ -59,21 +63,24 @@ internal sealed class HubViews(
     HubCatalogue catalogue,
     HubHealth health,
     IOptions<HubOptions> options,
-    TimeProvider time)
+    TimeProvider time,
+    AuthorityFolder? authority = null)
 {
     private const int PiecesShown = 50;
 
     public HubView Now()
     {
         var now = time.GetUtcNow();
-        var sites = board.All.Select(site => View(site, now))
-            .OrderByDescending(site => site.Configured)
+        var newest = board.Newest.Select(site => site.Origin).ToHashSet(StringComparer.Ordinal);
+        var sites = board.All.Select(site => View(site, !newest.Contains(site.Origin), now))
+            .Concat(trusted.NotEnrolled.Select(site => Missing(site.Site, site.Gateway)))
+            .OrderByDescending(site => site is { Configured: true, Earlier: false })
             .ThenBy(site => site.Site, StringComparer.Ordinal)
             .ToList();
         return new HubView(options.Value.Name, sites.Sum(site => site.Size), health.NotReady, sites);
     }
 
-    private SiteView View(SiteNow site, DateTimeOffset now)
+    private SiteView View(SiteNow site, bool isEarlier, DateTimeOffset now)
     {
         var fold = catalogue.Folds.FirstOrDefault(fold => fold.Origin == site.Origin);
         var ids = LedgerOrigin.TryParse(site.Origin, out var origin) ? origin : null;
@@ -81,19 +88,31 @@ internal sealed class HubViews(
             Site: ids?.Site ?? "",
             Gateway: ids?.Gateway ?? "",
             Origin: site.Origin,
-            Configured: trusted.Find(site.Origin) is not null,
+            Configured: ids is not null && trusted.IsConfigured(ids),
+            Earlier: isEarlier,
             Connected: site.IsConnected,
             Size: site.Size,
             Behind: site.Behind,
             Heard: site.HeardAt,
             Lag: site.HeardAt is { } heard ? Math.Round((now - heard).TotalSeconds, 3) : null,
             Checkpoint: site.Head?.Checkpoint,
-            Problems: site.Problems,
+            Problems: site.IsConnected || isEarlier || ids is null ? site.Problems : [.. site.Problems, .. Revoked(ids.Site)],
             Conflicts: site.Conflicts,
             LastError: site.LastError,
             Unreadable: fold?.Unreadable ?? 0,
             Vaults: fold is null ? [] : VaultsOf(fold));
     }
+
+    private IEnumerable<string> Revoked(string site) => authority?.BindingOf(site)?.RevokedAt is { } since
+        ? [string.Create(
+            CultureInfo.InvariantCulture,
+            $"Its gateway was revoked at {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; only a new code lets it in again.")]
+        : [];
+
+    /// <summary>A site whose gateway has yet to enrol.</summary>
+    private static SiteView Missing(string site, string gateway) => new(
+        site, gateway, Origin: null, Configured: true, Earlier: false, Connected: false, Size: 0, Behind: 0, Heard: null, Lag: null,
+        Checkpoint: null, Problems: [], Conflicts: 0, LastError: null, Unreadable: 0, Vaults: []);
 
     private static List<VaultView> VaultsOf(SiteFold fold) =>
         fold.Look(state => state.Zones.Order(StringComparer.Ordinal)

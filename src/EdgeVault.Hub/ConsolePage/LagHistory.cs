@@ -21,7 +21,7 @@ internal sealed class LagHistory(SiteBoard board, TrustedSites sites, TimeProvid
     public void Look()
     {
         var now = time.GetUtcNow();
-        var behind = board.All.Where(site => sites.Find(site.Origin) is not null)
+        var behind = board.Newest.Where(site => LedgerOrigin.TryParse(site.Origin, out var origin) && sites.IsConfigured(origin))
             .ToDictionary(site => NameOf(site.Origin), site => (site.Behind, site.IsConnected), StringComparer.Ordinal);
         lock (_gate)
         {

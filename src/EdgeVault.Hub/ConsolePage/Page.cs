@@ -18,7 +18,7 @@ internal static class Page
         $"""
         <h1>Sites</h1>
         {Verdict(view)}
-        <p class="facts">{view.Events:N0} events of {view.Sites.Count} sites</p>
+        <p class="facts">{view.Events:N0} events of {view.Sites.DistinctBy(site => site.Site).Count()} sites</p>
         {Table(view)}
         {Html.Join(view.Sites.Select(Site))}
         """);
@@ -51,7 +51,7 @@ internal static class Page
         $"""
         <section><h2>{site.Site} <small>{site.Gateway}</small> {State(site)}</h2>
         <dl>
-        <dt>Ledger</dt><dd><code>{site.Origin}</code></dd>
+        <dt>Ledger</dt><dd>{Ledger(site)}</dd>
         <dt>Events</dt><dd>{site.Size:N0} {Behind(site)}</dd>
         <dt>Heard</dt><dd>{Heard(site)}</dd>
         {Checkpoint(site)}
@@ -60,11 +60,17 @@ internal static class Page
         {Vaults(site)}</section>
         """);
 
+    private static Html Ledger(SiteView site) => site.Origin is { } origin
+        ? Html.Of($"<code>{origin}</code>")
+        : Html.Of($"its gateway has yet to enrol: <code>edgevault-hub gateway code --site {site.Site}</code>");
+
     private static Html Behind(SiteView site) =>
         site.Behind > 0 ? Html.Of($"""<span class="warn">{site.Behind:N0} to come</span>""") : Html.Empty;
 
     private static Html State(SiteView site) => site switch
     {
+        { Origin: null } => Html.Of($"""<span class="warn">not enrolled</span>"""),
+        { Earlier: true } => Html.Of($"""<span class="none">earlier epoch</span>"""),
         { Configured: false } => Html.Of($"""<span class="warn">no longer configured</span>"""),
         { Connected: true } => Html.Of($"""<span class="good">connected</span>"""),
         { Heard: null } => Html.Of($"""<span class="warn">never heard</span>"""),

@@ -55,7 +55,7 @@ internal sealed class ReservationTable
     {
         if (directive.WhatCase == Directive.WhatOneofCase.Reserve)
         {
-            Move(directive.Reserve.Token, ReservationState.Refused, reason, at);
+            Move(directive.Site, directive.Reserve.Token, ReservationState.Refused, reason, at);
         }
     }
 
@@ -68,15 +68,15 @@ internal sealed class ReservationTable
                 Held(site, at, custodyEvent);
                 break;
             case CustodyEvent.KindOneofCase.MatchVerified:
-                Move(custodyEvent.MatchVerified.Token, ReservationState.Verified, "", at);
+                Move(site, custodyEvent.MatchVerified.Token, ReservationState.Verified, "", at);
                 break;
             case CustodyEvent.KindOneofCase.ReservationReleased:
                 var released = custodyEvent.ReservationReleased;
-                Move(released.Token, ReservationState.Released, ReasonOf(released.Cause), at);
+                Move(site, released.Token, ReservationState.Released, ReasonOf(released.Cause), at);
                 break;
             case CustodyEvent.KindOneofCase.Shipped when _live.TryGetValue(custodyEvent.PieceId, out var tokens):
                 tokens.Where(token => IsHeld(_byToken[token].State)).ToList()
-                    .ForEach(token => Move(token, ReservationState.Shipped, "", at));
+                    .ForEach(token => Move(site, token, ReservationState.Shipped, "", at));
                 break;
             default:
                 break;
@@ -91,12 +91,13 @@ internal sealed class ReservationTable
         {
             Token = reserved.Token, PieceId = custodyEvent.PieceId, Order = reserved.Order, UntilUs = reserved.UntilUs,
         });
-        Move(reserved.Token, ReservationState.Held, "", at);
+        Move(site, reserved.Token, ReservationState.Held, "", at);
     }
 
-    private void Move(string token, ReservationState to, string reason, ulong at)
+    /// <summary>Only by the word of the vault that was asked: what another one says of the token counts for nothing.</summary>
+    private void Move(string site, string token, ReservationState to, string reason, ulong at)
     {
-        if (!_byToken.TryGetValue(token, out var reservation) || IsOver(reservation.State))
+        if (!_byToken.TryGetValue(token, out var reservation) || reservation.Site != site || IsOver(reservation.State))
         {
             return;
         }

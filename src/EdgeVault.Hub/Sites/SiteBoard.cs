@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EdgeVault.Hub.Store;
 using EdgeVault.Hub.Trust;
+using EdgeVault.Ledger;
 
 namespace EdgeVault.Hub.Sites;
 
@@ -54,6 +55,16 @@ internal sealed class SiteBoard
 
     public SiteNow? Find(string origin) => _sites.GetValueOrDefault(origin);
 
+    /// <summary>The newest epoch of each gateway.</summary>
+    public IReadOnlyList<SiteNow> Newest =>
+    [
+        .. All.GroupBy(site => IdsOf(site) is { } ids ? $"{ids.Site}/{ids.Gateway}" : site.Origin, StringComparer.Ordinal)
+            .Select(epochs => epochs.MaxBy(site => IdsOf(site)?.Epoch)!),
+    ];
+
+    /// <summary>Shows one that the hub was told to listen to, also before it has spoken.</summary>
+    public void Expect(string origin) => Update(origin, now => now);
+
     public void Update(string origin, Func<SiteNow, SiteNow> change)
     {
         _sites.AddOrUpdate(origin, key => change(new SiteNow { Origin = key }), (_, now) => change(now));
@@ -65,7 +76,7 @@ internal sealed class SiteBoard
     {
         foreach (var site in trusted.All)
         {
-            Update(site.Origin, now => now);
+            Expect(site.Origin);
         }
 
         foreach (var head in await store.HeadsAsync(cancellation))
@@ -80,6 +91,8 @@ internal sealed class SiteBoard
 
         await CountConflictsAsync(store, cancellation);
     }
+
+    private static LedgerOrigin? IdsOf(SiteNow site) => LedgerOrigin.TryParse(site.Origin, out var ids) ? ids : null;
 
     /// <summary>Shows how much evidence is on record against each origin.</summary>
     public async Task CountConflictsAsync(IHubStore store, CancellationToken cancellation)

@@ -43,6 +43,7 @@ internal static class StockVerifier
         Demand(cosignature.IsSignedBy(hub) && cosignature.Covers(checkpoint), "the cosignature is not the hub's, or of another tree");
         Demand(note.IsSignedBy(hub) && note.Covers(checkpoint), "the hub did not sign this statement, or it is of another tree");
         Demand(note.Hash == Sha256.Of(text.Span), "the rows are not those that the hub signed");
+        Demand(note.AsOf <= note.Time, "it tells of a time that had not come when the hub signed it");
         Demand(note.Next <= checkpoint.Size, "it tells of events that the checkpoint does not have");
         var (pieces, verified, unproven, before) = (0, 0, 0, "");
         foreach (var row in StockStatementText.ParseRows(text))

@@ -38,8 +38,17 @@ internal sealed class TrustedSites
 
     public TrustedSite? Find(string origin) => _byOrigin.GetValueOrDefault(origin);
 
+    /// <summary>What the configuration names and no key is known of: its gateway has yet to enrol.</summary>
+    public IEnumerable<(string Site, string Gateway)> NotEnrolled => _options.Sites
+        .Where(site => !_byOrigin.Values.Any(trusted => trusted.Site == site.Key))
+        .Select(site => (site.Key, site.Value.Gateway));
+
     /// <summary>Whether the configuration names a site, with or without a key.</summary>
     public bool IsConfigured(string site) => _options.Sites.ContainsKey(site);
+
+    /// <summary>Whether a ledger, of whatever epoch, is that of a gateway that the configuration names.</summary>
+    public bool IsConfigured(LedgerOrigin origin) =>
+        _options.Sites.TryGetValue(origin.Site, out var site) && site.Gateway == origin.Gateway;
 
     /// <summary>Takes the key that a gateway enrols with.</summary>
     /// <returns>False, with a reason, where the configuration says something else.</returns>
@@ -75,7 +84,8 @@ internal sealed class TrustedSites
                     $"The key of site {site} was sound when the settings were checked, and is not now: {fault}");
         }
 
-        return authority?.BindingOf(site) is { RevokedAt: null } binding && binding.Gateway == options.Gateway
+        // Of one that was revoked too: it gets in no more, and what it said before is still held and shown.
+        return authority?.BindingOf(site) is { } binding && binding.Gateway == options.Gateway
             && NoteVerifier.TryParse(binding.Key, out var key)
             ? new TrustedSite(site, options.Gateway, key.Name, key)
             : null;

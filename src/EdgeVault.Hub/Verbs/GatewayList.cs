@@ -3,12 +3,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using EdgeVault.Hub.Store;
 using EdgeVault.Hub.Trust;
+using EdgeVault.Ledger;
 
 namespace EdgeVault.Hub.Verbs;
 
 /// <summary>
 /// <c>{"site","gateway","origin","key","size","received","conflicts"}</c>, one line for each configured gateway;
-/// <c>received</c> only where something is stored.
+/// of the newest epoch that the store has. Without <c>origin</c> and <c>key</c> where the gateway has yet to enrol; without
+/// <c>key</c> where the epoch is not the one that a key was told for; <c>received</c> only where something is stored.
 /// </summary>
 internal static class GatewayList
 {
@@ -22,21 +24,36 @@ internal static class GatewayList
         var conflicts = store is null ? null : await store.ConflictCountsAsync(cancellation);
         foreach (var site in sites.All)
         {
-            var head = heads.FirstOrDefault(head => head.Origin == site.Origin);
-            await output.WriteLineAsync(LineOf(site, head, conflicts?.GetValueOrDefault(site.Origin) ?? 0));
+            var head = heads.Where(head => IsOf(head, site)).MaxBy(head => EpochOf(head.Origin));
+            var origin = head is not null && EpochOf(head.Origin) > EpochOf(site.Origin) ? head.Origin : site.Origin;
+            var key = origin == site.Origin ? site.Verifier.ToString() : null;
+            await output.WriteLineAsync(LineOf(
+                site.Site, site.Gateway, origin, key, head?.Origin == origin ? head : null,
+                conflicts?.GetValueOrDefault(origin) ?? 0));
+        }
+
+        foreach (var (site, gateway) in sites.NotEnrolled)
+        {
+            await output.WriteLineAsync(LineOf(site, gateway, null, null, null, 0));
         }
     }
 
-    private static string LineOf(TrustedSite site, MirrorHead? head, int conflicts)
+    private static bool IsOf(MirrorHead head, TrustedSite site) =>
+        LedgerOrigin.TryParse(head.Origin, out var origin) && origin.Site == site.Site && origin.Gateway == site.Gateway;
+
+    private static uint EpochOf(string origin) => LedgerOrigin.TryParse(origin, out var parsed) ? parsed.Epoch : 0;
+
+    private static string LineOf(
+        string site, string gateway, string? origin, string? key, MirrorHead? head, int conflicts)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Json))
         {
             json.WriteStartObject();
-            json.WriteString("site", site.Site);
-            json.WriteString("gateway", site.Gateway);
-            json.WriteString("origin", site.Origin);
-            json.WriteString("key", site.Verifier.ToString());
+            json.WriteString("site", site);
+            json.WriteString("gateway", gateway);
+            WriteKnown(json, "origin", origin);
+            WriteKnown(json, "key", key);
             json.WriteNumber("size", head?.Size ?? 0);
             if (head is not null)
             {
@@ -48,5 +65,13 @@ internal static class GatewayList
         }
 
         return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void WriteKnown(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
     }
 }

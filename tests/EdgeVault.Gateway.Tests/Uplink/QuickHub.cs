@@ -13,21 +13,32 @@ internal sealed class QuickHub(NoteSigner key, Func<CancellationToken, Task> ack
 
     public WriteOptions? WriteOptions { get; set; }
 
+    /// <summary>Of the call.</summary>
+    public Metadata Headers { get; private set; } = [];
+
+    /// <summary>What was written, and whether it may be compressed.</summary>
+    public List<(SyncRequest.MessageOneofCase What, bool IsCompressed)> Written { get; } = [];
+
     public SyncResponse Current { get; private set; } = new();
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, string? host, CallOptions options) => new(
+        Method<TRequest, TResponse> method, string? host, CallOptions options)
+    {
+        Headers = options.Headers ?? [];
+        return new(
             (IClientStreamWriter<TRequest>)(object)this,
             (IAsyncStreamReader<TResponse>)(object)this,
             Task.FromResult(new Metadata()),
             () => Status.DefaultSuccess,
             () => [],
             () => _answers.Writer.TryComplete());
+    }
 
     public Task WriteAsync(SyncRequest message) => WriteAsync(message, CancellationToken.None);
 
     public async Task WriteAsync(SyncRequest message, CancellationToken cancellationToken)
     {
+        Written.Add((message.MessageCase, WriteOptions?.Flags.HasFlag(WriteFlags.NoCompress) != true));
         if (message.Hello is not null)
         {
             _answers.Writer.TryWrite(new SyncResponse { Resume = new Resume { Protocol = 1 } });

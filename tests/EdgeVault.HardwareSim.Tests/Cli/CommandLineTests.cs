@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
 using EdgeVault.HardwareSim.Cli;
 
@@ -30,6 +31,20 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("169h")]
     [InlineData("3 s")]
     public void Other_times_are_not(string text) => Assert.False(Duration.TryParse(text, out _));
+
+    [Fact]
+    public async Task A_client_that_gave_up_waiting_is_a_failure_with_a_message_and_an_asked_end_is_none()
+    {
+        var root = new RootCommand();
+        Exception thrown = new TaskCanceledException("The request was canceled: 5 seconds elapsing.", new TimeoutException());
+        root.SetAction((_, _) => Task.FromException<int>(thrown));
+
+        Assert.Equal(ExitCode.Wrong, await CommandLine.RunAsync(root, [], _output, _error));
+        Assert.Contains("5 seconds elapsing", _error.ToString(), StringComparison.Ordinal);
+
+        thrown = new OperationCanceledException();
+        Assert.Equal(ExitCode.Success, await CommandLine.RunAsync(root, [], _output, _error));
+    }
 
     [Theory]
     [InlineData("")]

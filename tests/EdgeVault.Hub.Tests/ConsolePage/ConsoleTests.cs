@@ -90,6 +90,7 @@ public sealed class ConsoleTests
             Gateway: Hostile,
             Origin: Hostile,
             Configured: true,
+            Earlier: false,
             Connected: true,
             Size: 1,
             Behind: 1,
@@ -101,7 +102,7 @@ public sealed class ConsoleTests
             LastError: Hostile,
             Unreadable: 1,
             Vaults: [vault]);
-        var view = new HubView(Hostile, 1, [Hostile], [site, site with { Configured = false }]);
+        var view = new HubView(Hostile, 1, [Hostile], [site, site with { Configured = false }, site with { Origin = null }]);
 
         var page = Page.Whole(view, Html.Empty).ToString();
 

@@ -1,6 +1,7 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Hub.Catalogue;
+using EdgeVault.Hub.ConsolePage;
 using EdgeVault.Hub.Store;
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Merkle;
@@ -33,6 +34,13 @@ public sealed class EpochTests : IDisposable
 
         Assert.Equal(1, (await hub.Store.HeadAsync(NextOrigin, Cancellation))!.Size);
         Assert.Empty(await hub.Store.ConflictsAsync(Cancellation));
+        var shown = hub.Services.GetRequiredService<HubViews>().Now().Sites;
+        Assert.Equal(
+            [(NextOrigin, true, false), (HubRig.Origin, true, true)],
+            shown.Select(site => (site.Origin!, site.Configured, site.Earlier)));
+        var lag = hub.Services.GetRequiredService<LagHistory>();
+        lag.Look();
+        Assert.Equal(["dc1"], lag.Chart().Series.Select(series => series.Name));
         using var old = new GatewayEnd(hub);
         await old.SayAsync(hub.Ledger.Hello());
         Assert.Equal(Code.Fork, (await old.RefusedAsync()).Error!.Code);

@@ -131,6 +131,9 @@ public sealed class StockStatementTests : IAsyncLifetime
     {
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await _hub.Http.GetAsync("/api/stock?site=dc9", Cancellation)).StatusCode);
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await _hub.Http.GetAsync("/api/stock?site=dc1&asOf=soon", Cancellation)).StatusCode);
+        using var future = await _hub.Http.GetAsync("/api/stock?site=dc1&asOf=2199-01-01T00:00:00Z", Cancellation);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, future.StatusCode);
+        Assert.Contains("has not come yet", await future.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     private Task<byte[]> MakeAsync(string more) => _hub.Http.GetByteArrayAsync($"/api/stock?site=dc1{more}", Cancellation);

@@ -56,6 +56,20 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(0, line.RootElement.GetProperty("size").GetInt64());
     }
 
+    [Fact]
+    public async Task Gateway_list_has_those_that_have_yet_to_enrol()
+    {
+        Configure(
+            """
+            { "EdgeVaultHub": { "Sites": { "dc9": { "Gateway": "gw7" } }, "Listen": { "Grpc": "https://127.0.0.1:0" } } }
+            """);
+        await RunAsync("ca", "init", "--config", _folder.File("hub.json"));
+
+        var (exitCode, output, _) = await RunAsync("gateway", "list", "--config", _folder.File("hub.json"));
+
+        Assert.Equal((0, """{"site":"dc9","gateway":"gw7","size":0,"conflicts":0}"""), (exitCode, output.Trim()));
+    }
+
     [Theory]
     [InlineData(64, "walk")]
     [InlineData(64, "run", "--fast")]

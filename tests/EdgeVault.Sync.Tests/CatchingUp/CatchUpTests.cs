@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace EdgeVault.Sync.Tests.CatchingUp;
@@ -24,13 +23,15 @@ public sealed class CatchUpTests(ITestOutputHelper output)
 
         var store = await run.StoreAloneAsync(cancellation);
         var stream = await run.StreamAloneAsync(cancellation);
-        var catchUp = await run.CatchUpAsync(cancellation);
+        await using var pair = await run.StartAsync(cancellation);
+        var catchUp = await pair.CatchUpAsync(cancellation);
+        await pair.FinishAsync(cancellation);
 
         var ratio = catchUp / Math.Min(store, stream);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{count:N0} events: store alone {store:N0}/s, bare gRPC stream {stream:N0}/s, catch-up {catchUp:N0}/s, ratio {ratio:0.00}; "
-            + $"RSS of the hub at most {run.HubRssMax >> 20} MiB, of this process {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB"));
+            + $"RSS at most {pair.HubRssMax} MiB of the hub's process, {pair.GatewayRssMax} MiB of the gateway's"));
         Assert.True(await run.HubHasTheLedgerAsync(cancellation), "The hub's root is not the ledger's.");
     }
 }

@@ -2,11 +2,14 @@ using EdgeVault.Contracts.Trust.V1;
 using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Hosting.Tls;
+using EdgeVault.Hub.Catalogue;
+using EdgeVault.Hub.ConsolePage;
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.Sync.Tests.Support;
 using EdgeVault.TestKit;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeVault.Sync.Tests.Certificates;
 
@@ -146,6 +149,41 @@ public sealed class EnrolmentTests : IAsyncLifetime
         await EnrolAsync(Code());
         await RenewAsync(_ledger);
     }
+
+    [Fact]
+    public async Task A_site_is_shown_before_its_gateway_enrols_and_before_it_first_speaks()
+    {
+        Assert.All(Views.Now().Sites, site => Assert.Null(site.Origin));
+        Assert.Equal(["dc1", "dc2"], Views.Now().Sites.Select(site => site.Site));
+        Assert.Contains("gateway code --site dc1", Page.Live(Views.Now()).ToString());
+
+        await EnrolAsync(Code());
+
+        var (dc1, dc2) = (Views.Now().Sites[0], Views.Now().Sites[1]);
+        Assert.Equal(("edgevault/dc1/gw1/1", true, null), (dc1.Origin, dc1.Configured, dc1.Heard));
+        Assert.Equal(("dc2", null), (dc2.Site, dc2.Origin));
+        Assert.Contains("never heard", Page.Live(Views.Now()).ToString());
+        var lag = _hub.Services.GetRequiredService<LagHistory>();
+        lag.Look();
+        Assert.Contains(lag.Chart().Lanes, lane => lane.Name == "dc1");
+    }
+
+    [Fact]
+    public async Task A_gateway_that_was_revoked_is_known_to_the_hubs_next_life_too()
+    {
+        await EnrolAsync(Code());
+        _hub.Desk.RevokeGateway("dc1", "stolen");
+
+        await _hub.RestartAsync();
+
+        var dc1 = Views.Now().Sites[0];
+        Assert.Equal(("edgevault/dc1/gw1/1", true), (dc1.Origin, dc1.Configured));
+        Assert.Contains("only a new code", Assert.Single(dc1.Problems));
+        Assert.NotNull(_hub.Services.GetRequiredService<HubCatalogue>().FoldOf("dc1"));
+        await Assert.ThrowsAsync<RpcException>(() => RenewAsync(_ledger));
+    }
+
+    private HubViews Views => _hub.Services.GetRequiredService<HubViews>();
 
     private TlsFolder Tls => HubCredentialsBook.FolderOf(_folder.File("data"), "main");
 

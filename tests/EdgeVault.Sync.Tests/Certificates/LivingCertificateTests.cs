@@ -117,6 +117,8 @@ public sealed class LivingCertificateTests : IAsyncLifetime
             cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
+        Assert.Contains(
+            _gateway.Log.All, line => line.StartsWith("7003 ", StringComparison.Ordinal) && line.Contains("not 'other'"));
         Assert.Equal(1UL, answer.NextIndex);
     }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using EdgeVault.Sync.Tests.Support;
 
 namespace EdgeVault.Sync.Tests.Links;
 
@@ -12,7 +12,7 @@ public sealed class LinkChaosTests(ITestOutputHelper output)
     [Fact]
     public void Whatever_the_link_does_the_hub_has_the_ledger_once_and_in_order()
     {
-        var (first, count) = Seeds();
+        var (first, count) = Campaign.Seeds("LINK_CHAOS_SEED", "LINK_CHAOS_RUNS", Slice);
         var total = new ChaosTally();
         var failed = new List<string>();
         for (var seed = first; seed < first + count; seed++)
@@ -35,7 +35,9 @@ public sealed class LinkChaosTests(ITestOutputHelper output)
             + $"{total.GatewayDeaths} deaths of the gateway, {total.HubDeaths} of the hub, {total.HubRestores} restores, "
             + $"{total.HalfOpen} half-open streams, the slowest noticed after {total.SlowestToNotice.TotalSeconds:0.0} s");
         Assert.True(failed.Count == 0, $"{failed.Count} of {count} seeds failed; the first: {failed.FirstOrDefault()}");
-        Assert.True(total.GatewayDeaths > 0 && total.HubDeaths > 0 && total.HalfOpen > 0, "The runs were too tame.");
+        // Of one replayed seed nothing of the kind is asked.
+        Assert.True(
+            count == 1 || (total.GatewayDeaths > 0 && total.HubDeaths > 0 && total.HalfOpen > 0), "The runs were too tame.");
     }
 
     [Fact]
@@ -45,14 +47,6 @@ public sealed class LinkChaosTests(ITestOutputHelper output)
         using var again = new LinkChaos(4_711);
 
         Assert.Equal(once.Run(), again.Run());
-    }
-
-    private static (int First, int Count) Seeds()
-    {
-        var seed = Environment.GetEnvironmentVariable("LINK_CHAOS_SEED");
-        var runs = Environment.GetEnvironmentVariable("LINK_CHAOS_RUNS");
-        return seed is { Length: > 0 } ? (int.Parse(seed, CultureInfo.InvariantCulture), 1)
-            : (1, runs is { Length: > 0 } ? int.Parse(runs, CultureInfo.InvariantCulture) : Slice);
     }
 
     private static void Add(ChaosTally total, ChaosTally run)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using EdgeVault.Sync.Tests.Support;
 
 namespace EdgeVault.Sync.Tests.Reservations;
 
@@ -10,11 +10,8 @@ public sealed class ReservationChaosTests(ITestOutputHelper output)
     [Fact]
     public async Task A_piece_has_one_holder_and_no_release_is_lost()
     {
-        var seed = Environment.GetEnvironmentVariable("RESERVATION_CHAOS_SEED");
-        var runs = Environment.GetEnvironmentVariable("RESERVATION_CHAOS_RUNS");
-        var isWhole = runs is { Length: > 0 };
-        var first = seed is { Length: > 0 } ? int.Parse(seed, CultureInfo.InvariantCulture) : 1;
-        var count = seed is { Length: > 0 } ? 1 : isWhole ? int.Parse(runs!, CultureInfo.InvariantCulture) : Slice;
+        var (first, count) = Campaign.Seeds("RESERVATION_CHAOS_SEED", "RESERVATION_CHAOS_RUNS", Slice);
+        var isWhole = Campaign.IsAsked("RESERVATION_CHAOS_RUNS");
         var (held, shipped, lapsed, refused) = (0, 0, 0, 0);
         for (var at = first; at < first + count; at++)
         {
@@ -26,6 +23,6 @@ public sealed class ReservationChaosTests(ITestOutputHelper output)
 
         output.WriteLine(
             $"seeds {first}–{first + count - 1}: {held} held, {shipped} shipped, {lapsed} lapsed, {refused} refused");
-        Assert.True(held > 0 && shipped > 0 && lapsed > 0, "The runs were too tame.");
+        Assert.True(count == 1 || (held > 0 && shipped > 0 && lapsed > 0), "The runs were too tame.");
     }
 }

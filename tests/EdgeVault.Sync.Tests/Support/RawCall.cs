@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeVault.Sync.Tests.Support;
 
-/// <summary>Any method of any service, called with an empty message, which every proto3 message may be.</summary>
+/// <summary>Any method of any service, called with some message or an empty one, which every proto3 message may be.</summary>
 internal static class RawCall
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -23,7 +23,7 @@ internal static class RawCall
     ];
 
     /// <summary>How the call ends; a stream that only stays open is cancelled, and that is no refusal.</summary>
-    public static async Task<Status> EndAsync(GrpcChannel channel, IMethod method)
+    public static async Task<Status> EndAsync(GrpcChannel channel, IMethod method, byte[]? message = null)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         end.CancelAfter(Patience);
@@ -31,7 +31,7 @@ internal static class RawCall
         var raw = new Method<byte[], byte[]>(method.Type, method.ServiceName, method.Name, Bytes, Bytes);
         try
         {
-            await CallAsync(channel.CreateCallInvoker(), raw, options);
+            await CallAsync(channel.CreateCallInvoker(), raw, message ?? [], options);
             return Status.DefaultSuccess;
         }
         catch (RpcException refused)
@@ -40,15 +40,15 @@ internal static class RawCall
         }
     }
 
-    private static async Task CallAsync(CallInvoker calls, Method<byte[], byte[]> method, CallOptions options)
+    private static async Task CallAsync(CallInvoker calls, Method<byte[], byte[]> method, byte[] message, CallOptions options)
     {
         switch (method.Type)
         {
             case MethodType.Unary:
-                await calls.AsyncUnaryCall(method, null, options, []);
+                await calls.AsyncUnaryCall(method, null, options, message);
                 break;
             case MethodType.ServerStreaming:
-                using (var call = calls.AsyncServerStreamingCall(method, null, options, []))
+                using (var call = calls.AsyncServerStreamingCall(method, null, options, message))
                 {
                     await call.ResponseStream.MoveNext(options.CancellationToken);
                 }
@@ -58,7 +58,7 @@ internal static class RawCall
                 using (var call = calls.AsyncDuplexStreamingCall(method, null, options))
                 {
                     // A refusal may come before the write, and then the write is what fails.
-                    await call.RequestStream.WriteAsync([]).ContinueWith(_ => { }, TaskScheduler.Default);
+                    await call.RequestStream.WriteAsync(message).ContinueWith(_ => { }, TaskScheduler.Default);
                     await call.ResponseStream.MoveNext(options.CancellationToken);
                 }
 

@@ -37,6 +37,8 @@ internal sealed class TlsGateway : IAsyncDisposable
 
     public TlsFolder Tls => HubCredentialsBook.FolderOf(DataPath, "main");
 
+    public DateTimeOffset Now => _hub.Time.GetUtcNow();
+
     public string Serial
     {
         get
