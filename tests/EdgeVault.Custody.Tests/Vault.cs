@@ -139,9 +139,10 @@ internal sealed class Vault
     {
         ReadOnlyMemory<byte>[] entries = [.. ledger.Select(static bytes => new ReadOnlyMemory<byte>(bytes))];
         var next = state.Next.Index;
-        foreach (var custodyEvent in EventsAhead.From(next, EntriesAt).SelectMany(static batch => batch))
+        foreach (var batch in EventsAhead.From(next, EntriesAt))
         {
-            state.Apply(new EventAt(Epoch, next++), custodyEvent);
+            state.Apply(new EventAt(Epoch, next), batch);
+            next += (ulong)batch.Length;
         }
 
         // Few at a time, so that a history is more than one batch.

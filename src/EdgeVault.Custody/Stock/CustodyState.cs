@@ -14,6 +14,9 @@ namespace EdgeVault.Custody.Stock;
 /// </remarks>
 public sealed class CustodyState
 {
+    // What so many events touch fits the nearest cache, and so many waits for memory are one.
+    private const int EventsAsked = 16;
+
     private readonly PieceTable _pieces = new();
     private readonly ContainerTable _containers = new();
     private readonly IdentityTables _identities = new();
@@ -212,6 +215,24 @@ public sealed class CustodyState
     public bool Expects(EventAt at) =>
         at == Next || (at.Index == 0 && (Next == default || at.Epoch == Next.Epoch + 1));
 
+    /// <summary>Events that stand one behind the other, as the ledger has them already: what they will touch is asked for
+    /// ahead.</summary>
+    /// <param name="first">Where the first of them stands.</param>
+    /// <param name="events">In their order.</param>
+    /// <exception cref="InvalidOperationException">The first does not stand where the next one must.</exception>
+    public void Apply(EventAt first, ReadOnlySpan<CustodyEvent> events)
+    {
+        for (var at = 0; at < events.Length; at++)
+        {
+            if (at % EventsAsked == 0)
+            {
+                Ask(events[at..Math.Min(at + EventsAsked, events.Length)]);
+            }
+
+            Apply(first with { Index = first.Index + (ulong)at }, events[at]);
+        }
+    }
+
     /// <exception cref="InvalidOperationException">The event does not stand where the next one must.</exception>
     public void Apply(EventAt at, CustodyEvent custodyEvent)
     {
@@ -244,4 +265,12 @@ public sealed class CustodyState
     public byte[] Fingerprint() => StateFingerprint.Of(this);
 
     internal void RestoreNext(EventAt next) => Next = next;
+
+    private void Ask(ReadOnlySpan<CustodyEvent> events)
+    {
+        foreach (var custodyEvent in events)
+        {
+            _pieces.Ask(custodyEvent.PieceId);
+        }
+    }
 }

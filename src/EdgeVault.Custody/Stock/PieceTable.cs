@@ -3,34 +3,40 @@ using System.Runtime.InteropServices;
 namespace EdgeVault.Custody.Stock;
 
 /// <summary>All pieces and, per zone and place, those inside it. The only place where whereabouts are kept.</summary>
+/// <remarks>A piece has a number, by which its row and the sets that it is in are found: an event touches a few lines of memory,
+/// and <see cref="Ask"/> can have them come before it is folded.</remarks>
 internal sealed class PieceTable
 {
-    private static readonly HashSet<string> Nobody = [];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<string> _ids = [];
+    private readonly List<PieceState> _rows = [];
 
-    private readonly Dictionary<string, PieceState> _pieces = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> _inside = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> _placed = new(StringComparer.Ordinal);
-    private readonly Dictionary<Whereabouts, HashSet<string>> _notAtRest = new()
-    {
-        [Whereabouts.Uncertain] = new(StringComparer.Ordinal),
-        [Whereabouts.Missing] = new(StringComparer.Ordinal),
-        [Whereabouts.Outside] = new(StringComparer.Ordinal),
-        [Whereabouts.InTransit] = new(StringComparer.Ordinal),
-    };
-
-    private readonly HashSet<string> _out = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly PieceSets<string> _inside;
+    private readonly PieceSets<string> _placed;
+    private readonly PieceSets<Whereabouts> _notAtRest;
+    private readonly PieceSet _out;
+    private readonly PieceSet _changed;
 
     // Every parsed event brings its own copy of the same few portal, zone and place names.
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     // One for each of Whereabouts.
     private readonly int[] _counts = new int[(int)Whereabouts.Set + 1];
+    private long _asked;
+
+    public PieceTable()
+    {
+        _inside = new(_ids);
+        _placed = new(_ids);
+        _notAtRest = new(_ids);
+        _out = new(_ids, []);
+        _changed = new(_ids, []);
+    }
 
     /// <summary>Told of each piece whose row is written.</summary>
     public event Action<string>? Changing;
 
-    public int Count => _pieces.Count;
+    public int Count => _rows.Count;
 
     /// <summary>Rows written so far, for tests of how much work an event is.</summary>
     public long Touched { get; private set; }
@@ -45,8 +51,8 @@ internal sealed class PieceTable
     {
         get
         {
-            Looked += _pieces.Count;
-            return _pieces.Values;
+            Looked += _rows.Count;
+            return _rows;
         }
     }
 
@@ -58,35 +64,55 @@ internal sealed class PieceTable
     /// <summary>Pieces that are checked out or at work.</summary>
     public IReadOnlyCollection<string> Out => _out;
 
+    /// <summary>Has what an event about this piece will touch come from memory; nothing waits for it.</summary>
+    public void Ask(string pieceId)
+    {
+        if (_numbers.TryGetValue(pieceId, out var number))
+        {
+            // Nobody reads what comes of it: the processor goes on while the three lines of a row, and the facts behind it,
+            // are on their way.
+            ref readonly var row = ref CollectionsMarshal.AsSpan(_rows)[number];
+            _asked ^= row.FactUs ^ row.LastDecided.GetValueOrDefault().Epoch ^ (row.Facts?.Blocks ?? 0);
+        }
+    }
+
     public bool TryGet(string pieceId, out PieceState piece)
     {
         Looked++;
-        return _pieces.TryGetValue(pieceId, out piece);
+        var isKnown = _numbers.TryGetValue(pieceId, out var number);
+        piece = isKnown ? _rows[number] : default;
+        return isKnown;
     }
 
     /// <summary>As it is, or as one that nothing was said of.</summary>
     public PieceState Get(string pieceId) => TryGet(pieceId, out var piece) ? piece : PieceState.New(pieceId);
 
-    public IReadOnlyCollection<string> InZone(string zone) => _inside.GetValueOrDefault(zone, Nobody);
+    public IReadOnlyCollection<string> InZone(string zone) => (IReadOnlyCollection<string>?)_inside.Find(zone) ?? [];
 
-    public IReadOnlyCollection<string> InPlace(string placeId) => _placed.GetValueOrDefault(placeId, Nobody);
+    public IReadOnlyCollection<string> InPlace(string placeId) => (IReadOnlyCollection<string>?)_placed.Find(placeId) ?? [];
 
     /// <summary>Those that are uncertain, missing, outside, or in transit.</summary>
-    public IReadOnlyCollection<string> NotAtRest(Whereabouts whereabouts) => _notAtRest[whereabouts];
+    public IReadOnlyCollection<string> NotAtRest(Whereabouts whereabouts) =>
+        (IReadOnlyCollection<string>?)_notAtRest.Find(whereabouts) ?? [];
 
     public void Set(in PieceState after)
     {
-        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_pieces, after.PieceId, out var isKnown);
-        var before = slot;
-        slot = Named(before, after);
-        _counts[(int)before.Whereabouts] += isKnown ? 0 : 1;
-        _changed.Add(slot.PieceId);
+        if (!_numbers.TryGetValue(after.PieceId, out var number))
+        {
+            number = Admit(after.PieceId);
+        }
+
+        ref var row = ref CollectionsMarshal.AsSpan(_rows)[number];
+        var before = row;
+        row = Named(before, after);
+        _changed.Add(number);
         Touched++;
-        Reindex(before, slot);
-        Changing?.Invoke(slot.PieceId);
+        Reindex(number, before, row);
+        Changing?.Invoke(row.PieceId);
     }
 
     /// <summary>Takes a row from the store; it counts as written.</summary>
+    /// <exception cref="ArgumentException">It is there already.</exception>
     public void Restore(PieceState piece)
     {
         // A base state of a gateway before there were stations knows no places; one before rules no holders.
@@ -94,15 +120,30 @@ internal sealed class PieceTable
         {
             PlaceId = piece.PlaceId ?? "", Holder = piece.Holder ?? "", Container = piece.Container ?? "",
         };
-        var row = Named(default, whole);
-        _pieces.Add(row.PieceId, row);
-        _counts[(int)Whereabouts.Unknown]++;
-        Reindex(default, row);
+        var number = Admit(whole.PieceId);
+        _rows[number] = Named(default, whole);
+        Reindex(number, default, _rows[number]);
     }
 
     public void MarkWritten() => _changed.Clear();
 
-    public void MarkAllChanged() => _changed.UnionWith(_pieces.Keys);
+    public void MarkAllChanged()
+    {
+        for (var number = 0; number < _rows.Count; number++)
+        {
+            _changed.Add(number);
+        }
+    }
+
+    /// <summary>Gives a piece its number, for good.</summary>
+    private int Admit(string pieceId)
+    {
+        _numbers.Add(pieceId, _rows.Count);
+        _ids.Add(pieceId);
+        _rows.Add(default);
+        _counts[(int)Whereabouts.Unknown]++;
+        return _rows.Count - 1;
+    }
 
     private PieceState Named(in PieceState before, in PieceState after) => after with
     {
@@ -113,14 +154,9 @@ internal sealed class PieceTable
         Container = Name(before.Container, after.Container),
     };
 
-    private void Reindex(in PieceState before, in PieceState after)
+    private void Reindex(int number, in PieceState before, in PieceState after)
     {
-        var isOut = (after.Facts?.CheckOut ?? (object?)after.Facts?.Work) is not null;
-        if (isOut != ((before.Facts?.CheckOut ?? (object?)before.Facts?.Work) is not null))
-        {
-            Put(_out, after.PieceId, isOut);
-        }
-
+        Put(_out, number, isIn: (after.Facts?.CheckOut ?? (object?)after.Facts?.Work) is not null);
         if (before.Whereabouts == after.Whereabouts && before.Zone == after.Zone && before.PlaceId == after.PlaceId)
         {
             return;
@@ -130,40 +166,37 @@ internal sealed class PieceTable
         _counts[(int)after.Whereabouts]++;
         if (before.Whereabouts == Whereabouts.Inside)
         {
-            _inside[before.Zone].Remove(after.PieceId);
-            SetOf(_placed, before.PlaceId).Remove(after.PieceId);
+            _inside.Of(before.Zone).Remove(number);
+            _placed.Find(before.PlaceId)?.Remove(number);
         }
-        else if (_notAtRest.TryGetValue(before.Whereabouts, out var others))
+        else
         {
-            others.Remove(after.PieceId);
+            _notAtRest.Find(before.Whereabouts)?.Remove(number);
         }
 
         if (after.Whereabouts == Whereabouts.Inside)
         {
-            SetOf(_inside, after.Zone).Add(after.PieceId);
-            Put(SetOf(_placed, after.PlaceId), after.PieceId, isIn: after.PlaceId.Length > 0);
+            _inside.Of(after.Zone).Add(number);
+            Put(_placed.Of(after.PlaceId), number, isIn: after.PlaceId.Length > 0);
         }
-        else if (_notAtRest.TryGetValue(after.Whereabouts, out var others))
+        else if (IsNotAtRest(after.Whereabouts))
         {
-            others.Add(after.PieceId);
+            _notAtRest.Of(after.Whereabouts).Add(number);
         }
     }
 
-    private static HashSet<string> SetOf(Dictionary<string, HashSet<string>> index, string key)
-    {
-        ref var set = ref CollectionsMarshal.GetValueRefOrAddDefault(index, key, out _);
-        return set ??= new(StringComparer.Ordinal);
-    }
+    private static bool IsNotAtRest(Whereabouts whereabouts) =>
+        whereabouts is Whereabouts.Uncertain or Whereabouts.Missing or Whereabouts.Outside or Whereabouts.InTransit;
 
-    private static void Put(HashSet<string> set, string pieceId, bool isIn)
+    private static void Put(PieceSet set, int number, bool isIn)
     {
         if (isIn)
         {
-            set.Add(pieceId);
+            set.Add(number);
         }
         else
         {
-            set.Remove(pieceId);
+            set.Remove(number);
         }
     }
 

@@ -135,11 +135,8 @@ internal sealed partial class CustodyBook : IDisposable
         var savedAt = _time.GetTimestamp();
         foreach (var batch in EventsAhead.From(from, index => EntriesOf(ledger, index)))
         {
-            foreach (var custodyEvent in batch)
-            {
-                state.Apply(new EventAt(ledger.Epoch, next++), custodyEvent);
-            }
-
+            state.Apply(new EventAt(ledger.Epoch, next), batch);
+            next += (ulong)batch.Length;
             var isLast = next == ledger.DurableSize;
             if ((isLast || _time.GetElapsedTime(savedAt) >= CatchUpSavePeriod) && RootAt(ledger, next) is { } root)
             {

@@ -63,9 +63,10 @@ internal sealed record OldEpoch(
     private static CustodyState Fold(LedgerReader reader, ulong size, uint epoch, CustodyState state)
     {
         var next = reader.MinIndex;
-        foreach (var custodyEvent in EventsAhead.From(next, EntriesAt).SelectMany(static batch => batch))
+        foreach (var batch in EventsAhead.From(next, EntriesAt))
         {
-            state.Apply(new EventAt(epoch, next++), custodyEvent);
+            state.Apply(new EventAt(epoch, next), batch);
+            next += (ulong)batch.Length;
         }
 
         return state;

@@ -108,16 +108,19 @@ internal sealed partial class Retention(
         keep.AddRange(ledger.KeptIndices.Where(
             index => held.Contains(CustodyCodec.Parse(ledger.Find(index)!.Value.Span).PieceId)));
         var next = ledger.MinIndex;
-        foreach (var custodyEvent in EventsAhead.From(next, EntriesAt).SelectMany(static batch => batch))
+        foreach (var batch in EventsAhead.From(next, EntriesAt))
         {
             cancel.ThrowIfCancellationRequested();
-            state.Apply(new EventAt(ledger.Epoch, next), custodyEvent);
-            if (held.Contains(custodyEvent.PieceId))
+            state.Apply(new EventAt(ledger.Epoch, next), batch);
+            foreach (var custodyEvent in batch)
             {
-                keep.Add(next);
-            }
+                if (held.Contains(custodyEvent.PieceId))
+                {
+                    keep.Add(next);
+                }
 
-            next++;
+                next++;
+            }
         }
 
         return (state, keep);

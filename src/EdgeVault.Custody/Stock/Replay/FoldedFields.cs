@@ -19,15 +19,18 @@ internal static class FoldedFields
         or CustodyEvent.PreviousFieldNumber or CustodyEvent.CausesFieldNumber;
 
     /// <exception cref="CustodyFormatException">An entry is no custody event.</exception>
-    public static CustodyEvent[] Parse(IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    /// <param name="entries">Of which these are parsed:</param>
+    /// <param name="first">from here on</param>
+    /// <param name="count">so many.</param>
+    public static CustodyEvent[] Parse(IReadOnlyList<ReadOnlyMemory<byte>> entries, int first, int count)
     {
         var kept = ArrayPool<byte>.Shared.Rent(CustodyCodec.EventBytesMax);
         try
         {
-            var events = new CustodyEvent[entries.Count];
+            var events = new CustodyEvent[count];
             for (var at = 0; at < events.Length; at++)
             {
-                events[at] = Parse(entries[at].Span, kept);
+                events[at] = Parse(entries[first + at].Span, kept);
             }
 
             return events;
