@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace EdgeVault.Benchmarks.Rebuilding;
 
 /// <summary>The state of a vault made again from a million events in a ledger, against reading the same bytes and doing
-/// nothing with them: through the ledger's own reader, and as plain files.</summary>
+/// nothing with them: through the ledger's own reader, and as plain files. And what a start costs that finds <c>state.db</c>
+/// up to date.</summary>
 internal static class CustodyRebuild
 {
     private const string Origin = "edgevault/bench/gw1/1";
@@ -33,6 +34,10 @@ internal static class CustodyRebuild
                 ($"{Events / 1_000_000} M events", "event"), ours, new Contender("LedgerReader, parsed", () => Parse(ledger)), Rounds);
             yield return Interleaved.Compare(
                 ($"{Events / 1_000_000} M events", "event"), ours, new Contender("files, raw", () => ReadFiles(ledger)), Rounds);
+            var database = Path.Combine(folder, "state.db");
+            Save(ledger, database);
+            yield return Interleaved.Compare(
+                ($"{Events / 1_000_000} M events", "event"), new Contender("state.db, loaded", () => Load(database)), ours, Rounds);
         }
         finally
         {
@@ -60,16 +65,33 @@ internal static class CustodyRebuild
         }
     }
 
-    private static long Rebuild(string folder)
+    private static long Rebuild(string folder) => Fold(folder).Next.Index == Events
+        ? Events
+        : throw new InvalidOperationException("Not all events were rebuilt.");
+
+    private static CustodyState Fold(string folder)
     {
         using var reader = LedgerReader.Open(folder, PosixDisk.Instance);
         var state = new CustodyState();
-        foreach (var custodyEvent in EventsAhead.From(0, index => EntriesAt(reader, index)).SelectMany(static batch => batch))
+        foreach (var batch in EventsAhead.From(0, index => EntriesAt(reader, index)))
         {
-            state.Apply(new EventAt(1, state.Next.Index), custodyEvent);
+            state.Apply(new EventAt(1, state.Next.Index), batch);
         }
 
-        return state.Next.Index == Events ? Events : throw new InvalidOperationException($"{state.Next.Index} events were rebuilt.");
+        return state;
+    }
+
+    private static void Save(string folder, string database)
+    {
+        using var store = StateStore.Open(database, NullLogger.Instance);
+        store.Save(Fold(folder), new StatePosition(1, Events, ""));
+    }
+
+    /// <summary>All that a start does for the events that are in the file already.</summary>
+    private static long Load(string database)
+    {
+        using var store = StateStore.Open(database, NullLogger.Instance);
+        return (long)store.Load().Next.Index;
     }
 
     /// <summary>What of a rebuild is reading and parsing on one core.</summary>
