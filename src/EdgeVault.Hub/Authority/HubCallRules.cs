@@ -50,7 +50,7 @@ internal static class HubCallRules
         {
             var reason = $"{caller} may see site {caller.Site} only; ask for that one.";
             var call = context.GetHttpContext();
-            call.RequestServices.GetRequiredService<CallGate>().NoteDenied(call, reason);
+            call.RequestServices.GetRequiredService<CallGate>().NoteDenied(call, new Denial(DenialKind.Site, reason));
             throw new RpcException(new Status(StatusCode.PermissionDenied, reason));
         }
     }

@@ -108,6 +108,7 @@ public sealed class LivingCertificateTests : IAsyncLifetime
     {
         using var channel = TlsHub.Dial(_gateway.Address, _hub.Issue("consumer/erp"));
         var client = new CustodyStream.CustodyStreamClient(channel);
+        using var denials = new Denials(_gateway.Services);
 
         var refusal = await Assert.ThrowsAsync<RpcException>(async () => await client.AcknowledgeAsync(
             new AcknowledgeRequest { Consumer = "other", NextIndex = 1 },
@@ -119,6 +120,7 @@ public sealed class LivingCertificateTests : IAsyncLifetime
         Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
         Assert.Contains(
             _gateway.Log.All, line => line.StartsWith("7003 ", StringComparison.Ordinal) && line.Contains("not 'other'"));
+        Assert.Equal((1, 1), (denials.Of("name"), denials.All));
         Assert.Equal(1UL, answer.NextIndex);
     }
 
