@@ -59,5 +59,8 @@ internal static class HubCallRules
     public static PeerIdentity? CallerOf(ServerCallContext context) =>
         context.GetHttpContext().Features.Get<PeerIdentity>();
 
+    /// <summary>Why a call was ended while it was open; null where it was not.</summary>
+    public static CallEnd? EndOf(ServerCallContext context) => context.GetHttpContext().Features.Get<CallEnd>();
+
     private static string PathOf(MethodDescriptor method) => $"/{method.Service.FullName}/{method.Name}";
 }

@@ -74,6 +74,9 @@ public sealed class LivingCertificateTests : IAsyncLifetime
         await Waiting.UntilAsync(() => _hub.Board.Find(Origin) is { IsConnected: false }, "the site is away");
         await _hub.Time.WhileTimePassesAsync(TimeSpan.FromSeconds(1), () => Logged(_hub.Log, "7003 "), "a denial");
         Assert.Contains(_hub.Log.All, line => line.Contains("is revoked", StringComparison.Ordinal));
+        // The board is told last, behind the end of the stream.
+        await Waiting.UntilAsync(() => _hub.Board.Find(Origin) is { LastError: not null }, "why it ended");
+        Assert.Equal("The certificate that it came with was revoked.", _hub.Board.Find(Origin)!.LastError);
     }
 
     [Fact]
