@@ -25,7 +25,7 @@ public sealed class LiveCallsTests
 
         var ended = _calls.End(new PeerTrust([], ["0A"]), Now);
 
-        Assert.Equal(why, lifetime.AbortedFor?.Fault ?? PeerFault.None);
+        Assert.Equal(why == PeerFault.None ? [] : [(PeerFault?)why], lifetime.AbortedFor.Select(end => end?.Fault));
         Assert.Equal(why == PeerFault.None ? [] : [serial], ended.Select(peer => peer.Serial));
         Assert.Equal(why == PeerFault.None ? 1 : 0, _calls.Count);
     }
@@ -35,8 +35,8 @@ public sealed class LiveCallsTests
     {
         public CancellationToken RequestAborted { get; set; }
 
-        public CallEnd? AbortedFor { get; private set; }
+        public List<CallEnd?> AbortedFor { get; } = [];
 
-        public void Abort() => AbortedFor = call.Features.Get<CallEnd>();
+        public void Abort() => AbortedFor.Add(call.Features.Get<CallEnd>());
     }
 }
