@@ -67,6 +67,26 @@ public sealed class OpaqueTokenTests
         }
     }
 
+    public static TheoryData<ListPiecesRequest> OtherQuestions() => new(
+        new ListPiecesRequest { Filter = new PieceFilter { Metal = "platinum" }, Sort = PieceSort.Weight },
+        new ListPiecesRequest { Filter = new PieceFilter { Metal = "gold", SellableOnly = true }, Sort = PieceSort.Weight },
+        new ListPiecesRequest { Filter = new PieceFilter { Metal = "gold" }, Sort = PieceSort.Carat },
+        new ListPiecesRequest { Filter = new PieceFilter { Metal = "gold" }, Sort = PieceSort.Weight, Descending = true },
+        new ListPiecesRequest { Sort = PieceSort.Weight });
+
+    [Theory]
+    [MemberData(nameof(OtherQuestions))]
+    public void A_page_token_is_of_one_filter_and_sort(ListPiecesRequest other)
+    {
+        var asked = new ListPiecesRequest { Filter = new PieceFilter { Metal = "gold" }, Sort = PieceSort.Weight };
+        var token = new PageToken("dc1", new PieceRow("piece-17", 4_200, 0, null)).ToText(asked);
+        (asked.PageToken, asked.PageSize, other.PageToken) = (token, 7, token);
+
+        Assert.Equal("piece-17", PageToken.Parse(asked)?.Row.PieceId);
+        Assert.Equal(
+            StatusCode.InvalidArgument, Assert.Throws<RpcException>(() => PageToken.Parse(other)).StatusCode);
+    }
+
     [Fact]
     public void A_key_file_cut_anywhere_is_refused_by_name()
     {

@@ -12,10 +12,14 @@ internal static class ThingRules
         if (seen.Event.KindCase == Kind.CountLine && seen.Event.CountLine.Result == CountResult.Missing
             && seen.Event.PieceId.Length > 0)
         {
+            // Either of the two may be why it is not there.
+            var count = seen.At with { Index = seen.Event.CountLine.Count };
+            var counters = view.State.LineOf(count, seen.Event.PieceId)?.Counters ?? [];
             yield return CrossingRules.Of(
                 IncidentRule.MissingAtCount, $"missing/{seen.At.Epoch}/{seen.Event.CountLine.Count}", view, seen) with
             {
                 Zone = seen.Event.CountLine.Zone, Detail = "not found by two people",
+                People = [.. counters.Union(seen.People, StringComparer.Ordinal)],
             };
         }
     }

@@ -94,6 +94,9 @@ public sealed class CustodyState
     /// <summary>What an open count says of each piece so far.</summary>
     public IEnumerable<CountLineRow> LinesOf(EventAt count) => _site.LinesOf(count);
 
+    /// <summary>What an open count says of one piece so far; null for nothing.</summary>
+    public CountLineRow? LineOf(EventAt count, string pieceId) => _site.LineOf(count, pieceId);
+
     /// <summary>Whether a count waits for another person: the first one is through, and did not find everything.</summary>
     public bool WaitsForRecount(EventAt count) => _site.CountLines.Of(count).WaitsForRecount;
 

@@ -89,6 +89,9 @@ internal sealed class SiteTables
     /// <summary>What an open count says of each piece so far.</summary>
     public IEnumerable<CountLineRow> LinesOf(EventAt count) => CountLines.Of(count).ByPiece.Values;
 
+    /// <summary>What an open count says of one piece so far; null for nothing.</summary>
+    public CountLineRow? LineOf(EventAt count, string pieceId) => CountLines.Of(count).ByPiece.GetValueOrDefault(pieceId);
+
     /// <summary>Counts of an earlier ledger cannot be gone on with.</summary>
     public void ForgetCounts()
     {

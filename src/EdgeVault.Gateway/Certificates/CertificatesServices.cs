@@ -22,9 +22,7 @@ internal static class CertificatesServices
             services.TryAddSingleton(KeeperOf);
             services.TryAddSingleton(provider => GatewayCallRules.For(
                 provider.GetRequiredService<IOptions<CustodyOptions>>().Value.Site));
-            services.TryAddSingleton<LiveCalls>();
-            services.TryAddSingleton<CallGate>();
-            services.AddHostedService(provider => provider.GetRequiredService<CallGate>());
+            services.AddCallGate();
         }
 
         return services;

@@ -96,18 +96,24 @@ internal sealed partial class DirectiveReader(
         }
     }
 
-    /// <exception cref="HubLinkException">It is not what the hub signed for this site at this place.</exception>
-    private async Task AnswerAsync(
-        string hub, NoteVerifier key, string site, SignedDirective signed, CancellationToken cancellation)
+    /// <summary>Lets nothing through but what the hub signed for this site at this place of its log.</summary>
+    /// <exception cref="HubLinkException">It is something else.</exception>
+    internal static void DemandSigned(string hub, NoteVerifier key, string site, ulong next, SignedDirective signed)
     {
-        var next = NextOf(hub);
         if (!DirectiveNote.TryParse(signed.Note, out var note, out var fault)
             || !note.Covers(key, signed.Directive.Span) || note.Site != site || note.Index != next)
         {
             throw new HubLinkException(
                 $"Hub {hub} sent as directive {next} of {site} what it has not signed as that. {fault}");
         }
+    }
 
+    /// <exception cref="HubLinkException">It is not what the hub signed for this site at this place.</exception>
+    private async Task AnswerAsync(
+        string hub, NoteVerifier key, string site, SignedDirective signed, CancellationToken cancellation)
+    {
+        var next = NextOf(hub);
+        DemandSigned(hub, key, site, next, signed);
         var directive = Parse(signed.Directive);
         // What lasts is kept before it is answered: a crash between the two does it again.
         var refusal = OrderDesk.Handles(directive) ? orders.Take(hub, key, directive) : null;

@@ -55,7 +55,7 @@ internal sealed class GlanceBoard(CustodyBook book, StockBoard stock, StockPolic
 
     private static IncidentView Incident(IncidentRow row) => new(
         row.At.Index, RulePlanBuilder.NameOf(row.Rule), StockMapping.WordOf(row.Severity), TimeOf(row.OpenedUs), row.Owner,
-        row.AcknowledgedBy, row.PieceCount, row.Portal.Length > 0 ? row.Portal : row.Zone, row.Detail, row.BlocksSale);
+        row.AcknowledgedBy, row.PieceCount, row.Pieces, row.Portal.Length > 0 ? row.Portal : row.Zone, row.Detail, row.BlocksSale);
 
     private static OutView Out(PieceState piece)
     {

@@ -27,7 +27,7 @@ internal static class GlanceSections
             $"""
             <tr><th><span class="{ClassOf(incident.Severity)}">{incident.Severity}</span><small>#{incident.Index}</small></th>
             <td>{incident.Rule.Replace('-', ' ')}<small>{incident.Detail}</small></td><td class="id">{incident.Where}</td>
-            <td class="n">{incident.Pieces:N0}<small>{(incident.BlocksSale ? "not for sale" : "")}</small></td>
+            <td>{incident.Pieces:N0}{(incident.BlocksSale ? ", not for sale" : "")}<small>{Sections.Some(incident.Some)}</small></td>
             <td>{Sections.Time(view, incident.Opened)}<small>{Age(view.At - incident.Opened)}</small></td>
             <td class="id">{incident.Owner}<small>{incident.AcknowledgedBy}</small></td></tr>
             """)),

@@ -40,12 +40,13 @@ internal sealed record VaultStandingView(string Zone, bool IsOpen, DateTimeOffse
 /// <param name="Owner">The role that has to account for it.</param>
 /// <param name="AcknowledgedBy">Who took it on; empty where nobody did.</param>
 /// <param name="Pieces">How many.</param>
+/// <param name="Some">The first of them, by id.</param>
 /// <param name="Where">Portal or zone.</param>
 /// <param name="Detail">In words.</param>
 /// <param name="BlocksSale">Whether its pieces may not be sold.</param>
 internal sealed record IncidentView(
     ulong Index, string Rule, string Severity, DateTimeOffset Opened, string Owner, string AcknowledgedBy, uint Pieces,
-    string Where, string Detail, bool BlocksSale);
+    IReadOnlyList<string> Some, string Where, string Detail, bool BlocksSale);
 
 /// <param name="Piece">Its id.</param>
 /// <param name="Why">photo, work, outside, uncertain …</param>

@@ -144,7 +144,7 @@ internal sealed class CustodyStreamService(
         {
             var reason = $"This certificate is for consumer '{own}', not '{consumer}'.";
             var call = context.GetHttpContext();
-            call.RequestServices.GetRequiredService<CallGate>().NoteDenied(call, reason);
+            call.RequestServices.GetRequiredService<CallGate>().NoteDenied(call, new Denial(DenialKind.Name, reason));
             throw SyncStatus.Refuse(StatusCode.PermissionDenied, SyncError.Types.Code.WrongCertificate, reason);
         }
 

@@ -14,7 +14,7 @@ namespace EdgeVault.Gateway.VaultDesk;
 /// answered.</summary>
 internal sealed class GoodsDeskService(
     EdgeDecisions decisions, CustodyDesk desk, StandingOrders orders, AccessList access, SegmentLedger ledger, StockPolicy policy,
-    TimeProvider time)
+    SiteZones zones, TimeProvider time)
     : GoodsDesk.GoodsDeskBase
 {
     private const string Role = "goods";
@@ -25,6 +25,7 @@ internal sealed class GoodsDeskService(
         RecordAsync(request.PieceId, context, (state, caller) =>
         {
             Demand("zone", request.Zone);
+            DemandZone(state, request.Zone);
             if (request.Shipment.Length > 0 && !orders.Expects(request.Shipment, request.PieceId))
             {
                 throw GoodsRefusalException.NotNow($"'{request.PieceId}' is not expected in a shipment '{request.Shipment}'.");
@@ -90,6 +91,15 @@ internal sealed class GoodsDeskService(
         {
             throw new GoodsRefusalException(
                 StatusCode.NotFound, $"Neither the piece register nor the ledger knows '{pieceId}'.");
+        }
+    }
+
+    /// <summary>Nor must a zone that was mistyped: what was taken over would lie where nobody counts.</summary>
+    private void DemandZone(CustodyState state, string zone)
+    {
+        if (!zones.Has(zone) && !state.Zones.Contains(zone))
+        {
+            throw new GoodsRefusalException(StatusCode.InvalidArgument, $"There is no zone '{zone}' here; {zones} would do.");
         }
     }
 

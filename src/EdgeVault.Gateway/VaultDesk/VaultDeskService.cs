@@ -76,14 +76,19 @@ internal sealed class VaultDeskService(
     public override async Task<RecordedResponse> Settle(SettleRequest request, ServerCallContext context)
     {
         var caller = CallerOf(context);
-        var direction = WordOf<Direction>("direction", request.Direction);
+        var direction = request.Direction switch
+        {
+            "in" => Direction.In,
+            "out" => Direction.Out,
+            var other => throw new RpcException(new Status(StatusCode.InvalidArgument, $"direction is '{other}'; in, out would do.")),
+        };
         var doubt = book.Read(state => state.TryGetPiece(request.PieceId, out var piece) && piece.Whereabouts == Whereabouts.Uncertain
             ? piece.Known.Doubt
             : null);
-        if (doubt is null || doubt.By.Epoch != ledger.Epoch || direction is not (Direction.In or Direction.Out))
+        if (doubt is null || doubt.By.Epoch != ledger.Epoch)
         {
             throw new RpcException(new Status(
-                StatusCode.FailedPrecondition, $"'{request.PieceId}' is not in doubt, or '{request.Direction}' is neither in nor out."));
+                StatusCode.FailedPrecondition, $"'{request.PieceId}' is not in doubt, or by an earlier ledger: then scan it."));
         }
 
         var settled = new PassageSettled

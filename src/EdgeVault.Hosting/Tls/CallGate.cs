@@ -5,14 +5,15 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeVault.Hosting.Tls;
 
-/// <summary>Stands before every call that comes by TLS: lets through whom the rules allow, denies and logs the rest
-/// before anything of the call is read.</summary>
+/// <summary>Stands before every call that comes by TLS: lets through whom the rules allow, denies, counts and logs the
+/// rest before anything of the call is read.</summary>
 /// <remarks>
 /// TLS has proven that the peer holds the key; what its certificate is worth is judged here, so that a denied peer gets
 /// a gRPC status that says why. Without a certificate only what the rules leave open can be reached.
 /// </remarks>
 public sealed partial class CallGate(
-    TlsKeeper keeper, CallRules rules, LiveCalls calls, TimeProvider time, ILogger<CallGate> logger) : IHostedService
+    TlsKeeper keeper, CallRules rules, LiveCalls calls, CallMetrics metrics, TimeProvider time,
+    ILogger<CallGate> logger) : IHostedService
 {
     private const int Unauthenticated = 16;
     private const int PermissionDenied = 7;
@@ -20,11 +21,6 @@ public sealed partial class CallGate(
     private static readonly TimeSpan ExpiryPeriod = TimeSpan.FromSeconds(10);
 
     private ITimer? _expiry;
-
-    /// <summary>Calls denied since the start.</summary>
-    public long DeniedCount => Interlocked.Read(ref _deniedCount);
-
-    private long _deniedCount;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -60,9 +56,9 @@ public sealed partial class CallGate(
         {
             await DenyAsync(context, Unauthenticated, Explain(verdict.Fault), verdict.Serial);
         }
-        else if (!rules.Open.Contains(path) && rules.WhyNot(path, caller) is { } reason)
+        else if (!rules.Open.Contains(path) && rules.WhyNot(path, caller) is { } denial)
         {
-            await DenyAsync(context, PermissionDenied, reason, verdict.Serial);
+            await DenyAsync(context, PermissionDenied, denial, verdict.Serial);
         }
         else
         {
@@ -76,10 +72,10 @@ public sealed partial class CallGate(
 
     /// <summary>For what only the method itself can see, such as the site that is asked for: it is logged and counted as what
     /// the gate denies.</summary>
-    public void NoteDenied(HttpContext context, string reason)
+    public void NoteDenied(HttpContext context, Denial denial)
     {
         ArgumentNullException.ThrowIfNull(context);
-        Denied(context, reason, context.Connection.ClientCertificate?.SerialNumber ?? "");
+        Denied(context, denial, context.Connection.ClientCertificate?.SerialNumber ?? "");
     }
 
     /// <summary>Ends the open calls of whoever is not believed any more.</summary>
@@ -91,33 +87,34 @@ public sealed partial class CallGate(
         }
     }
 
-    private static string Explain(PeerFault fault) => fault switch
+    private static Denial Explain(PeerFault fault) => fault switch
     {
-        PeerFault.NoCertificate => "no client certificate was shown; enrol first",
-        PeerFault.Expired => "the client certificate has expired; renew it by the ledger's key",
-        PeerFault.NotYetValid => "the client certificate is not valid yet; one of the two clocks is wrong",
-        PeerFault.Revoked => "the client certificate is revoked",
-        PeerFault.NoIdentity => "the client certificate does not say who its holder is",
-        _ => "the client certificate is of an authority that is not trusted here",
+        PeerFault.NoCertificate => new(DenialKind.NoCertificate, "no client certificate was shown; enrol first"),
+        PeerFault.Expired => new(DenialKind.Expired, "the client certificate has expired; renew it by the ledger's key"),
+        PeerFault.NotYetValid =>
+            new(DenialKind.NotYetValid, "the client certificate is not valid yet; one of the two clocks is wrong"),
+        PeerFault.Revoked => new(DenialKind.Revoked, "the client certificate is revoked"),
+        PeerFault.NoIdentity => new(DenialKind.NoIdentity, "the client certificate does not say who its holder is"),
+        _ => new(DenialKind.UnknownAuthority, "the client certificate is of an authority that is not trusted here"),
     };
 
     /// <summary>A gRPC answer without a message (Trailers-Only, gRPC over HTTP/2): no body is read or
     /// written.</summary>
-    private Task DenyAsync(HttpContext context, int status, string reason, string serial)
+    private Task DenyAsync(HttpContext context, int status, Denial denial, string serial)
     {
-        Denied(context, reason, serial);
+        Denied(context, denial, serial);
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = "application/grpc";
         context.Response.Headers["grpc-status"] = status.ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers["grpc-message"] = Uri.EscapeDataString(reason);
+        context.Response.Headers["grpc-message"] = Uri.EscapeDataString(denial.Text);
         return Task.CompletedTask;
     }
 
-    private void Denied(HttpContext context, string reason, string serial)
+    private void Denied(HttpContext context, Denial denial, string serial)
     {
-        Interlocked.Increment(ref _deniedCount);
+        metrics.Denied(denial.Kind);
         var peer = $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}";
-        LogDenied(logger, peer, Printable(context.Request.Path.Value ?? ""), reason, serial);
+        LogDenied(logger, peer, Printable(context.Request.Path.Value ?? ""), denial.Text, serial);
     }
 
     // It goes to a log that people read on terminals.

@@ -7,17 +7,17 @@ namespace EdgeVault.Hosting.Tls;
 public sealed record CallRules(
     IReadOnlyDictionary<string, IReadOnlySet<string>> Roles, IReadOnlySet<string> Open, Func<string, bool> IsSiteHere)
 {
-    /// <summary>Why not, for people; null where it may.</summary>
-    public string? WhyNot(string path, PeerIdentity caller)
+    /// <summary>Why not; null where it may.</summary>
+    public Denial? WhyNot(string path, PeerIdentity caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (!Roles.TryGetValue(path, out var roles) || !roles.Contains(caller.Role))
         {
-            return $"{caller} may not call {path}";
+            return new Denial(DenialKind.Role, $"{caller} may not call {path}");
         }
 
         return caller.Site.Length > 0 && !IsSiteHere(caller.Site)
-            ? $"{caller} is of a site that has no business here"
+            ? new Denial(DenialKind.Site, $"{caller} is of a site that has no business here")
             : null;
     }
 }

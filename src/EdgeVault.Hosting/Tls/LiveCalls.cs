@@ -33,7 +33,8 @@ public sealed class LiveCalls
         return entry;
     }
 
-    /// <summary>Ends the calls of those that are not believed any more.</summary>
+    /// <summary>Ends the calls of those that are not believed any more; what each is ended for is left with it as a
+    /// <see cref="CallEnd"/>.</summary>
     /// <returns>Whose calls were ended.</returns>
     public IReadOnlyList<PeerVerdict> End(PeerTrust trust, DateTimeOffset now)
     {
@@ -45,7 +46,12 @@ public sealed class LiveCalls
             over.ForEach(entry => _open.Remove(entry));
         }
 
-        over.ForEach(entry => entry.Call.Abort());
+        foreach (var entry in over)
+        {
+            entry.Call.Features.Set(new CallEnd(trust.IsRevoked(entry.Peer.Serial) ? PeerFault.Revoked : PeerFault.Expired));
+            entry.Call.Abort();
+        }
+
         return [.. over.Select(entry => entry.Peer)];
     }
 

@@ -15,9 +15,17 @@ public static class TlsServices
         services.TryAddSingleton(provider => new TlsKeeper(
             folder, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TlsKeeper>>()));
         services.TryAddSingleton(rules);
+        services.AddHostedService(provider => provider.GetRequiredService<TlsKeeper>());
+        return services.AddCallGate();
+    }
+
+    /// <summary>The gate alone, for whoever brings keeper and rules.</summary>
+    public static IServiceCollection AddCallGate(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton<CallMetrics>();
         services.TryAddSingleton<LiveCalls>();
         services.TryAddSingleton<CallGate>();
-        services.AddHostedService(provider => provider.GetRequiredService<TlsKeeper>());
         services.AddHostedService(provider => provider.GetRequiredService<CallGate>());
         return services;
     }

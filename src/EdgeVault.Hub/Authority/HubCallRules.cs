@@ -50,7 +50,7 @@ internal static class HubCallRules
         {
             var reason = $"{caller} may see site {caller.Site} only; ask for that one.";
             var call = context.GetHttpContext();
-            call.RequestServices.GetRequiredService<CallGate>().NoteDenied(call, reason);
+            call.RequestServices.GetRequiredService<CallGate>().NoteDenied(call, new Denial(DenialKind.Site, reason));
             throw new RpcException(new Status(StatusCode.PermissionDenied, reason));
         }
     }
@@ -58,6 +58,9 @@ internal static class HubCallRules
     /// <summary>Who calls, as its certificate says; null by plaintext.</summary>
     public static PeerIdentity? CallerOf(ServerCallContext context) =>
         context.GetHttpContext().Features.Get<PeerIdentity>();
+
+    /// <summary>Why a call was ended while it was open; null where it was not.</summary>
+    public static CallEnd? EndOf(ServerCallContext context) => context.GetHttpContext().Features.Get<CallEnd>();
 
     private static string PathOf(MethodDescriptor method) => $"/{method.Service.FullName}/{method.Name}";
 }

@@ -22,17 +22,18 @@ internal static class PieceView
     {
         var (register, known) = (fold.RegisterOf(piece.PieceId), piece.Known);
         var verdict = Judge(state, piece, register, now);
+        var isElsewhere = fold.IsElsewhere(piece);
         var shown = new PieceNow
         {
             Site = fold.Site,
             PieceId = piece.PieceId,
-            Whereabouts = fold.IsElsewhere(piece) ? Whereabouts.Elsewhere : WhereOf(piece.Whereabouts),
+            Whereabouts = isElsewhere ? Whereabouts.Elsewhere : WhereOf(piece.Whereabouts),
             Zone = piece.Zone,
             Origin = fold.Origin,
             Index = (piece.LastDecided ?? piece.LastEvent).Index,
             SinceUs = piece.SinceUs,
             Verified = verdict.IsVerified && !isStale,
-            Reasons = { PieceWords.Of(verdict.Reasons) },
+            Reasons = { PieceWords.Of(isElsewhere ? Arrived(verdict.Reasons) : verdict.Reasons) },
             Stale = isStale,
             Metal = known.Intake?.Metal ?? "",
             Fineness = known.Intake?.Fineness ?? "",
@@ -61,6 +62,10 @@ internal static class PieceView
 
         return shown;
     }
+
+    /// <summary>Its own vault's ledger cannot know that another site has it: there it is under way for ever.</summary>
+    private static StockReasons Arrived(StockReasons reasons) =>
+        (reasons & ~StockReasons.InTransit) | StockReasons.NotInVault;
 
     private static Whereabouts WhereOf(Stock whereabouts) => whereabouts switch
     {

@@ -1,4 +1,5 @@
 using EdgeVault.Contracts.Sync.V1;
+using EdgeVault.Hosting.Tls;
 using EdgeVault.Hub.Authority;
 using EdgeVault.Hub.Configuration;
 using EdgeVault.Hub.Sites;
@@ -106,12 +107,19 @@ internal sealed class CustodySyncService(
         RpcException refused => refused,
         OperationCanceledException or IOException when host.ApplicationStopping.IsCancellationRequested =>
             Ended(StatusCode.Unavailable, "The hub is stopping."),
-        OperationCanceledException or IOException => Ended(StatusCode.Cancelled, "The link broke."),
+        OperationCanceledException or IOException => Ended(StatusCode.Cancelled, WhyBroken(context)),
 
         // What gRPC says to whoever reads or writes behind the end of a call that the other side gave up.
         InvalidOperationException when context.CancellationToken.IsCancellationRequested =>
-            Ended(StatusCode.Cancelled, "The link broke."),
+            Ended(StatusCode.Cancelled, WhyBroken(context)),
         _ => null,
+    };
+
+    private static string WhyBroken(ServerCallContext context) => HubCallRules.EndOf(context)?.Fault switch
+    {
+        PeerFault.Revoked => "The certificate that it came with was revoked.",
+        PeerFault.Expired => "The certificate that it came with expired.",
+        _ => "The link broke.",
     };
 
     private async Task NoteAsync(TrustedSite? site, SyncRefusalException refusal)

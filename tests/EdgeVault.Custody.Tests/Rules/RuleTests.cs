@@ -60,6 +60,27 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void Neither_of_the_two_who_did_not_find_a_piece_may_close_what_rang()
+    {
+        var site = RuleStories.Home(new RuleSite(), 0);
+        site.Say(new CountOpened { CountKind = CountKind.Cycle, Zone = "vault-b" }, people: ["anna"]);
+        var count = site.Vault.State.OpenCounts.Single().At.Index;
+        Say(CountResult.Recount, "anna");
+        Say(CountResult.Missing, "berta");
+
+        var incident = Assert.Single(site.Vault.State.OpenIncidents);
+        Assert.Equal((IncidentRule.MissingAtCount, 2u), (incident.Rule, incident.Closers));
+        Assert.Equal(["anna", "berta"], incident.Involved);
+        Assert.NotNull(IncidentClosing.Refusal(incident, IncidentCause.Found, ["anna", "carl"]));
+        Assert.NotNull(IncidentClosing.Refusal(incident, IncidentCause.Found, ["carl", "berta"]));
+        Assert.Null(IncidentClosing.Refusal(incident, IncidentCause.Found, ["carl", "dora"]));
+
+        void Say(CountResult result, string counter) => site.Say(
+            new CountLine { Count = count, Result = result, Technology = CountTechnology.Barcode, Zone = "vault-b" }, "p-0",
+            people: [counter]);
+    }
+
+    [Fact]
     public void A_box_with_a_broken_seal_blocks_each_piece_of_it_and_is_closed_by_two_where_one_is_of_high_value()
     {
         var site = new RuleSite();

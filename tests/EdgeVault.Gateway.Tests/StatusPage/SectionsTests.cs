@@ -126,12 +126,13 @@ public sealed class SectionsTests
     public void What_was_not_today_has_its_day_and_an_incident_its_age()
     {
         var opened = Views.At.AddDays(-3).AddHours(-1);
-        var incident = new IncidentView(7, "seal", "notice", opened, "vault-head", "", 3, "dock", "", BlocksSale: false);
+        var incident = new IncidentView(7, "seal", "notice", opened, "vault-head", "", 8, [.. Enumerable.Range(0, 8).Select(static piece => $"p-{piece}")], "dock", "", BlocksSale: false);
         var view = Views.Empty with { At = Views.At, Glance = GlanceView.Empty with { Incidents = [incident] } };
 
         var text = Text("incidents", view);
         Assert.Contains(opened.ToString("d MMM HH:mm", System.Globalization.CultureInfo.InvariantCulture), text);
         Assert.Contains("3 d", text);
+        Assert.Contains("p-0, p-1, p-2, p-3, p-4, p-5 …", text);
         Assert.Contains(Views.At.AddMinutes(-5).ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
             Text("incidents", view with { Glance = GlanceView.Empty with { Incidents = [incident with { Opened = Views.At.AddMinutes(-5) }] } }));
     }

@@ -32,7 +32,7 @@ internal static class Views
     {
         Glance = new GlanceView(
             text, At, [new VaultStandingView(text, true, At)],
-            [new IncidentView(7, text, text, At, text, text, 3, text, text, BlocksSale: true)],
+            [new IncidentView(7, text, text, At, text, text, 3, [text], text, text, BlocksSale: true)],
             [new OutView(text, text, text, At, At.AddHours(1)), new OutView(text, text, text, At, null)], 2, 1, [text],
             [new CountDueView(text, text, null, At), new CountDueView(text, text, At, At)], 1, 2, [(text, 1)]),
         Climate = [new ClimateView(text, text, At, 21.5, 40, text), new ClimateView(text, text, At, null, null, "good")],

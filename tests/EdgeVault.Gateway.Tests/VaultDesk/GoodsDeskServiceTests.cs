@@ -41,6 +41,7 @@ public sealed class GoodsDeskServiceTests : IAsyncLifetime
             .AddSingleton(_orders)
             .AddSingleton(_rig.Ledger)
             .AddSingleton(new StockPolicy())
+            .AddSingleton(new SiteZones(["vault-a"]))
             .AddSingleton(new AccessList(new Dictionary<string, AccessOptions>
             {
                 ["one"] = Access("one", "c-1", "goods"),
@@ -76,6 +77,7 @@ public sealed class GoodsDeskServiceTests : IAsyncLifetime
         Assert.Equal(StatusCode.PermissionDenied, await ReceiveAsync("p-1", token: "head"));
         Assert.Equal(StatusCode.NotFound, await ReceiveAsync("p-1000"));
         Assert.Equal(StatusCode.InvalidArgument, await ReceiveAsync("p-1", zone: ""));
+        Assert.Equal(StatusCode.InvalidArgument, await ReceiveAsync("p-1", zone: "vault-q"));
         Assert.Equal(StatusCode.InvalidArgument, await ReceiveAsync("p-1", reason: "found"));
         Assert.Equal(StatusCode.FailedPrecondition, await InspectAsync("p-1"));
         Assert.Equal(StatusCode.FailedPrecondition, await ShipAsync("p-1", ""));

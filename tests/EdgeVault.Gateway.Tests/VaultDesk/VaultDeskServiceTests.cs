@@ -143,6 +143,14 @@ public sealed class VaultDeskServiceTests : IAsyncLifetime
         Assert.True(_rig.Capture.TryWrite(VaultDoor.Crossing(PassageDirection.Unresolved, 1)));
         await GatewayRig.UntilAsync(() => _rig.Book.Read(state => state.Count(Whereabouts.Uncertain)) == 1);
 
+        foreach (var word in (string[])["", "turned_back", "unresolved", "sideways"])
+        {
+            var none = await Assert.ThrowsAsync<RpcException>(async () => await _client.SettleAsync(
+                new SettleRequest { PieceId = "p-1", Direction = word }, Bearer("head"), cancellationToken: Cancellation));
+            Assert.Equal(
+                (StatusCode.InvalidArgument, $"direction is '{word}'; in, out would do."), (none.StatusCode, none.Status.Detail));
+        }
+
         await _client.SettleAsync(new SettleRequest { PieceId = "p-1", Direction = "in" }, Bearer("head"), cancellationToken: Cancellation);
 
         Assert.Equal(["p-1"], _rig.Book.State.PiecesIn("vault-a"));

@@ -110,6 +110,33 @@ public sealed class CommandLineTests : IDisposable
         Assert.Empty(Errors);
     }
 
+    /// <summary>A real client's patience, with a server that never answers: it ends with the very exception of being asked to
+    /// stop.</summary>
+    [Fact]
+    public async Task A_client_that_gave_up_waiting_is_no_end_that_somebody_asked_for()
+    {
+        using var server = new Unanswering();
+        using var http = new HttpClient(server) { Timeout = TimeSpan.FromMilliseconds(1) };
+
+        Assert.Equal(ExitCode.Unreadable, await FailingAsync(() => http.GetAsync(new Uri("http://gateway/healthz/ready"))));
+        Assert.Contains("Timeout of 0.001 seconds", Assert.Single(Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_was_told_to_stop_waiting_is()
+    {
+        using var server = new Unanswering();
+        using var http = new HttpClient(server);
+        using var stop = new CancellationTokenSource();
+
+        var running = FailingAsync(() => http.GetAsync(new Uri("http://gateway/healthz/ready"), stop.Token));
+        await server.Asked;
+        await stop.CancelAsync();
+
+        Assert.Equal(ExitCode.Success, await running);
+        Assert.Empty(Errors);
+    }
+
     [Fact]
     public async Task A_fault_of_the_program_is_not_dressed_up_as_one_of_the_user()
     {
@@ -144,15 +171,36 @@ public sealed class CommandLineTests : IDisposable
         return 7;
     }
 
-    private static Task<int> FailingAsync(Action fail)
+    private static Task<int> FailingAsync(Action fail) => FailingAsync(() =>
+    {
+        fail();
+        return Task.CompletedTask;
+    });
+
+    private static Task<int> FailingAsync(Func<Task> fail)
     {
         var run = new Command("run");
-        run.SetAction((_, _) =>
+        run.SetAction(async (_, _) =>
         {
-            fail();
-            return Task.FromResult(0);
+            await fail();
+            return 0;
         });
         return CommandLine.RunAsync(new RootCommand { run }, "Section", []);
+    }
+
+    private sealed class Unanswering : HttpMessageHandler
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => _asked.Task;
+
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            _asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            throw new InvalidOperationException("It never answers.");
+        }
     }
 
     internal sealed class OneOptions;

@@ -62,6 +62,31 @@ public sealed class PieceSearchTests
     }
 
     [Fact]
+    public void A_page_reads_so_many_rows_and_no_more_and_the_next_goes_on_behind_them()
+    {
+        const int rowsMax = 1_000 + (20 * 2);
+        var rig = new CatalogueRig(1, 7);
+        rig.Fill(rowsMax + 10);
+        var request = new ListPiecesRequest { PageSize = 2 };
+        var looked = new List<string>();
+
+        var (none, next) = Page();
+        Assert.Equal((0, rowsMax), (none.Count, looked.Count));
+        request.PageToken = next;
+        Assert.Equal("", Page().Next);
+
+        Assert.Equal(rig.Everything().Select(piece => piece.PieceId).Order(StringComparer.Ordinal), looked);
+
+        // What would be shown is gone by the time of looking.
+        (IReadOnlyList<PieceNow> Pieces, string Next) Page() =>
+            new PieceSearch(request, (int)request.PageSize, rig.Folds, rig.Now).Page(rig.Now, (_, row) =>
+            {
+                looked.Add(row.PieceId);
+                return null;
+            });
+    }
+
+    [Fact]
     public void What_the_register_says_is_found_when_it_says_so()
     {
         var rig = new CatalogueRig(1, 6);

@@ -3,6 +3,7 @@ using EdgeVault.Contracts.Catalogue.V1;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Hub.Catalogue;
+using EdgeVault.Hub.Sites;
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Passports;
 using Google.Protobuf.Reflection;
@@ -84,6 +85,23 @@ public sealed class SaleTests : IAsyncLifetime
                 : value);
 
         Assert.Equal(pieces, string.Join(',', (await ListAsync(request)).Select(piece => piece.PieceId)));
+    }
+
+    [Theory]
+    [InlineData(30, false)]
+    [InlineData(61, true)]
+    public async Task What_was_not_heard_of_for_a_minute_is_stale_and_not_sold_and_its_rows_are_not_even_read(int silentS, bool isStale)
+    {
+        var (board, pieces) = (_hub.Services.GetRequiredService<SiteBoard>(), _hub.Services.GetRequiredService<PieceCatalogue>());
+        board.Update(HubRig.Origin, now => now with { HeardAt = TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(silentS) });
+
+        Assert.All(await ListAsync(new ListPiecesRequest()), piece => Assert.Equal(isStale, piece.Stale));
+        Assert.Equal(isStale ? 0UL : 2UL, pieces.Facets("").Sellable);
+        Assert.Equal(isStale, pieces.FindSellable("ring", new PieceFilter()) is null);
+        var before = pieces.RowsTouched;
+        var sellable = await ListAsync(new ListPiecesRequest { Filter = new PieceFilter { SellableOnly = true } });
+        Assert.Equal(isStale ? [] : ["brooch", "ring"], sellable.Select(piece => piece.PieceId));
+        Assert.Equal(isStale, pieces.RowsTouched == before);
     }
 
     [Fact]

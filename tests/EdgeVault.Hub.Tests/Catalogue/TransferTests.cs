@@ -1,3 +1,4 @@
+using EdgeVault.Contracts.Catalogue.V1;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Contracts.Directives.V1;
 using EdgeVault.Custody.Events;
@@ -38,6 +39,22 @@ public sealed class TransferTests
         Assert.Empty(_book.UnderWay(Sites, Start));
         Assert.True(IsElsewhere(_first));
         Assert.True(IsInside(_second));
+    }
+
+    [Fact]
+    public void A_piece_that_another_site_has_received_is_said_to_be_in_another_vault_and_not_in_transit()
+    {
+        Tell(_first, "ring", made => made.Shipped = new Shipped { Destination = "dc2" });
+        Assert.Contains("in_transit", Describe(_first).Reasons);
+        Assert.DoesNotContain("not_in_vault", Describe(_first).Reasons);
+
+        Tell(_second, "ring", made => made.Received = new Received { From = "dc1", Zone = "vault-b" });
+
+        var here = Describe(_first);
+        Assert.Equal((Whereabouts.Elsewhere, false), (here.Whereabouts, here.Verified));
+        Assert.Contains("not_in_vault", here.Reasons);
+        Assert.DoesNotContain("in_transit", here.Reasons);
+        Assert.DoesNotContain("not_in_vault", Describe(_second).Reasons);
     }
 
     [Fact]
@@ -117,6 +134,9 @@ public sealed class TransferTests
         state.TryGetPiece("ring", out var piece) && piece.Whereabouts == EdgeVault.Custody.Stock.Whereabouts.Inside);
 
     private static bool IsElsewhere(SiteFold fold) => fold.Look(state => state.TryGetPiece("ring", out var piece) && fold.IsElsewhere(piece));
+
+    private static PieceNow Describe(SiteFold fold) => fold.Look(state =>
+        state.TryGetPiece("ring", out var piece) ? PieceView.Describe(fold, state, piece, isStale: false, Start) : new PieceNow());
 
     private static void Tell(SiteFold fold, string piece, Action<CustodyEvent> kind, string container = "")
     {

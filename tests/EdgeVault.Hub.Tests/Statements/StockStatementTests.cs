@@ -101,6 +101,24 @@ public sealed class StockStatementTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(86_400, false)]
+    public async Task A_time_that_had_not_come_when_the_hub_signed_is_found(int secondsAhead, bool isSound)
+    {
+        var (head, rows) = StockStatementText.Parse(await MakeAsync(""));
+        Assert.True(StockNote.TryParse(head.Note, out var said, out _));
+        var checkpoint = SignedCheckpoint.Parse(Encoding.UTF8.GetBytes(head.Checkpoint));
+        var note = StockNote.Create(
+            _hub.Services.GetRequiredService<NoteSigner>(), checkpoint, said.Time, said.Time.AddSeconds(secondsAhead),
+            said.Next, said.Rows, rows.Span);
+
+        var problems = Verify(StockStatementText.Whole(head with { Note = note.ToString() }, rows.Span)).Problems;
+
+        Assert.Equal(isSound ? [] : ["it tells of a time that had not come when the hub signed it"], problems);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(20_261_126)]
     public async Task Any_cut_or_changed_byte_is_refused_or_found(int seed)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EdgeVault.Sync.Tests.Certificates;
 
 /// <summary>
-/// Goal: whoever has no business with a call is denied it, and that is logged. Method: the methods are those that the
+/// Goal: whoever has no business with a call is denied it, and that is logged and counted. Method: the methods are those that the
 /// servers have mapped, so a new one is included by itself; each is called with every kind of wrong certificate.
 /// </summary>
 public sealed class EveryCallTests : IAsyncLifetime
@@ -61,6 +61,7 @@ public sealed class EveryCallTests : IAsyncLifetime
         IServiceProvider server, LogLines log)
     {
         var rules = rulesOf(_hub.Sites);
+        using var denials = new Denials(server);
         using var foreign = CertificateAuthority.Create("main", _hub.Time.GetUtcNow());
         var revoked = _hub.Issue("consumer/gone");
         _hub.Desk.Revoke(revoked.SerialNumber, "test");
@@ -72,40 +73,48 @@ public sealed class EveryCallTests : IAsyncLifetime
             var isOpen = rules.Open.Contains(method.FullName);
             var right = Holders.First(holder => isOpen || rules.Roles[method.FullName].Contains(holder.Split('/')[0]));
             var longAgo = _hub.Time.GetUtcNow().AddDays(-100);
-            await AssertAsync(method, "no client certificate", null, isOpen ? null : StatusCode.Unauthenticated);
-            await AssertAsync(method, "authority that is not trusted", _hub.Issue(right, by: foreign), StatusCode.Unauthenticated);
-            await AssertAsync(method, "has expired", _hub.Issue(right, at: longAgo), StatusCode.Unauthenticated);
+            await AssertAsync(method, "no client certificate", null, isOpen ? null : StatusCode.Unauthenticated, "no_certificate");
+            await AssertAsync(
+                method, "authority that is not trusted", _hub.Issue(right, by: foreign), StatusCode.Unauthenticated,
+                "unknown_authority");
+            await AssertAsync(method, "has expired", _hub.Issue(right, at: longAgo), StatusCode.Unauthenticated, "expired");
             await AssertAsync(
                 method, "not valid yet", _hub.Issue(right, at: _hub.Time.GetUtcNow().AddDays(3)),
-                StatusCode.Unauthenticated);
-            await AssertAsync(method, "is revoked", revoked, StatusCode.Unauthenticated);
+                StatusCode.Unauthenticated, "not_yet_valid");
+            await AssertAsync(method, "is revoked", revoked, StatusCode.Unauthenticated, "revoked");
             await AssertAsync(
-                method, "does not say who", _hub.Issue(new PeerIdentity("stranger", "x")), StatusCode.Unauthenticated);
+                method, "does not say who", _hub.Issue(new PeerIdentity("stranger", "x")), StatusCode.Unauthenticated,
+                "no_identity");
             // Whose certificate names a site; a desk's does not.
             string[] elsewhere = isOpen ? [] : ["gateway/dc9/gw1", "consumer/erp/dc9"];
             foreach (var holder in elsewhere.Where(holder => rules.Roles[method.FullName].Contains(holder.Split('/')[0])))
             {
-                await AssertAsync(method, "no business here", _hub.Issue(holder), StatusCode.PermissionDenied);
+                await AssertAsync(method, "no business here", _hub.Issue(holder), StatusCode.PermissionDenied, "site");
             }
 
             foreach (var wrong in Holders.Where(holder => !isOpen && !rules.Roles[method.FullName].Contains(holder.Split('/')[0])))
             {
-                await AssertAsync(method, $"{wrong} may not call", _hub.Issue(wrong), StatusCode.PermissionDenied);
+                await AssertAsync(
+                    method, $"{wrong} may not call", _hub.Issue(wrong), StatusCode.PermissionDenied, "role");
             }
 
-            await AssertAsync(method, "right", _hub.Issue(right), null);
+            await AssertAsync(method, "right", _hub.Issue(right), null, "");
         }
 
-        async Task AssertAsync(IMethod method, string what, X509Certificate2? shown, StatusCode? denied)
+        async Task AssertAsync(IMethod method, string what, X509Certificate2? shown, StatusCode? denied, string reason)
         {
             var before = log.All.Count(line => line.StartsWith("7003 ", StringComparison.Ordinal));
+            var (all, ofReason) = (denials.All, denials.Of(reason));
             using var channel = TlsHub.Dial(address, shown);
             var status = await RawCall.EndAsync(channel, method);
             var said = log.All.Count(line => line.StartsWith("7003 ", StringComparison.Ordinal)) - before;
-            var context = $"{method.FullName} with {what}: {status.StatusCode} {status.Detail}, {said} lines";
+            var counted = denials.All - all;
+            var context = $"{method.FullName} with {what}: {status.StatusCode} {status.Detail}, {said} lines, {counted} counted";
+            Assert.True(counted == said, context);
             if (denied is not null)
             {
                 Assert.True(status.StatusCode == denied && said == 1 && status.Detail.Contains(what), context);
+                Assert.True(denials.Of(reason) == ofReason + 1, $"{context}, none of them as {reason}");
             }
             else
             {

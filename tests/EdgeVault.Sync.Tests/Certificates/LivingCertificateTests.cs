@@ -74,6 +74,9 @@ public sealed class LivingCertificateTests : IAsyncLifetime
         await Waiting.UntilAsync(() => _hub.Board.Find(Origin) is { IsConnected: false }, "the site is away");
         await _hub.Time.WhileTimePassesAsync(TimeSpan.FromSeconds(1), () => Logged(_hub.Log, "7003 "), "a denial");
         Assert.Contains(_hub.Log.All, line => line.Contains("is revoked", StringComparison.Ordinal));
+        // The board is told last, behind the end of the stream.
+        await Waiting.UntilAsync(() => _hub.Board.Find(Origin) is { LastError: not null }, "why it ended");
+        Assert.Equal("The certificate that it came with was revoked.", _hub.Board.Find(Origin)!.LastError);
     }
 
     [Fact]
@@ -108,6 +111,7 @@ public sealed class LivingCertificateTests : IAsyncLifetime
     {
         using var channel = TlsHub.Dial(_gateway.Address, _hub.Issue("consumer/erp"));
         var client = new CustodyStream.CustodyStreamClient(channel);
+        using var denials = new Denials(_gateway.Services);
 
         var refusal = await Assert.ThrowsAsync<RpcException>(async () => await client.AcknowledgeAsync(
             new AcknowledgeRequest { Consumer = "other", NextIndex = 1 },
@@ -119,6 +123,7 @@ public sealed class LivingCertificateTests : IAsyncLifetime
         Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
         Assert.Contains(
             _gateway.Log.All, line => line.StartsWith("7003 ", StringComparison.Ordinal) && line.Contains("not 'other'"));
+        Assert.Equal((1, 1), (denials.Of("name"), denials.All));
         Assert.Equal(1UL, answer.NextIndex);
     }
 

@@ -61,6 +61,7 @@ public sealed class OtherSiteTests : IAsyncLifetime
             .Where(path => !OfNoSite.Any(service => path.StartsWith(service, StringComparison.Ordinal)));
         Assert.Equal(ofSites.Order(StringComparer.Ordinal), Denied.Keys.Concat(OwnOnly).Order(StringComparer.Ordinal));
 
+        using var denials = new Denials(_hub.Services);
         foreach (var method in RawCall.Served(_hub.Services).Where(method => Denied.ContainsKey(method.FullName)))
         {
             var (holder, request) = Denied[method.FullName];
@@ -74,6 +75,11 @@ public sealed class OtherSiteTests : IAsyncLifetime
                 status.StatusCode == StatusCode.PermissionDenied && said == 1,
                 $"{method.FullName}: {status.StatusCode} {status.Detail}, {said} lines");
         }
+
+        // A stream of custody is refused by the ingest, which counts its refusals itself.
+        Assert.Equal((Denied.Count - 1, Denied.Count - 1), (denials.Of("site"), denials.All));
+        Assert.Contains(
+            $"edgevault_calls_denied_total{{reason=\"site\"}} {Denied.Count - 1}", await _hub.MetricsAsync());
     }
 
     [Fact]

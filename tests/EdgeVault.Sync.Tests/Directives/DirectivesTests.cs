@@ -2,6 +2,7 @@ using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Contracts.Directives.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Hub.Catalogue;
 using EdgeVault.Sync.Tests.Support;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -107,7 +108,7 @@ public sealed class DirectivesTests : IAsyncLifetime
         Reservation Look() => _desk.Look(new LookRequest { Token = token }, cancellationToken: Cancellation);
     }
 
-    /// <summary>Inspected and put away; returns when the hub has it.</summary>
+    /// <summary>Inspected and put away; returns when the hub has it, and its catalogue too.</summary>
     private async Task StockAsync(string piece)
     {
         var facts = _gateway.Services.GetRequiredService<OwnFacts>();
@@ -119,7 +120,7 @@ public sealed class DirectivesTests : IAsyncLifetime
             new Fact { Kind = new PutAway { Zone = "vault-a" }, PieceId = piece, From = now }, Cancellation);
         await _hub.Time.WhileTimePassesAsync(
             TimeSpan.FromMilliseconds(200),
-            () => (ulong)(_hub.Board.Find("edgevault/dc1/gw1/1")?.Size ?? 0) == _gateway.Ledger.DurableSize,
-            "all events at the hub");
+            () => (ulong)(_hub.Services.GetRequiredService<HubCatalogue>().FoldOf("dc1")?.Size ?? 0) == _gateway.Ledger.DurableSize,
+            "all events in the hub's catalogue");
     }
 }

@@ -130,6 +130,16 @@ internal sealed class TlsHub : IAsyncDisposable
             address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 
+    /// <summary>The lines of its <c>/metrics</c>.</summary>
+    public async Task<string[]> MetricsAsync()
+    {
+        var console = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Single(address => address.StartsWith("http:", StringComparison.Ordinal));
+        using var http = new HttpClient();
+        return (await http.GetStringAsync(new Uri(new Uri(console), "/metrics"), TestContext.Current.CancellationToken))
+            .Split('\n');
+    }
+
     /// <summary>Lets the running hub see what changed in its folder.</summary>
     public void Look() => Services.GetRequiredService<TlsKeeper>().Look();
 

@@ -9,7 +9,7 @@ public enum StockReasons
     /// <summary>Nothing ever proved it: no passage, no scan, no count.</summary>
     NeverProven = 1 << 0,
 
-    /// <summary>Outside, or nobody knows on which side of a door.</summary>
+    /// <summary>Outside, at another site, or nobody knows on which side of a door.</summary>
     NotInVault = 1 << 1,
 
     /// <summary>An unresolved passage is not settled.</summary>
