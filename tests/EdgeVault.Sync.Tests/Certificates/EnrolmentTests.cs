@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using EdgeVault.Contracts.Trust.V1;
 using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Storage;
@@ -8,6 +10,7 @@ using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Disk;
 using EdgeVault.Sync.Tests.Support;
 using EdgeVault.TestKit;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -89,8 +92,8 @@ public sealed class EnrolmentTests : IAsyncLifetime
         await Assert.ThrowsAsync<RpcException>(async () => await new Enrolment.EnrolmentClient(channel).EnrolAsync(
             new EnrolRequest
             {
-                Secret = Google.Protobuf.ByteString.CopyFrom(code.Secret),
-                Request = Google.Protobuf.ByteString.CopyFromUtf8("a request"),
+                Secret = ByteString.CopyFrom(code.Secret),
+                Request = ByteString.CopyFromUtf8("a request"),
                 Proof = proof,
             },
             cancellationToken: TestContext.Current.CancellationToken));
@@ -121,6 +124,21 @@ public sealed class EnrolmentTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<RpcException>(() => RenewAsync(thief));
 
         Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
+    }
+
+    /// <summary>The proof tells of one request: who overhears it, or has the ledger sign something else, gets nothing by it.</summary>
+    [Fact]
+    public async Task A_proof_of_one_request_renews_no_other()
+    {
+        await EnrolAsync(Code());
+        var (own, thiefs) = (RequestOfNewKey(), RequestOfNewKey());
+        var proof = CertificateProof.Create(_ledger, own).ToString();
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => RenewAsync(thiefs, proof));
+
+        Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
+        Assert.Contains("another request", refusal.Status.Detail);
+        Assert.NotEmpty((await RenewAsync(own, proof)).Certificate);
     }
 
     [Fact]
@@ -194,6 +212,20 @@ public sealed class EnrolmentTests : IAsyncLifetime
         using var channel = TlsHub.Dial(_hub.Address, null);
         return await new CertificateClient(PosixDisk.Instance, Tls).EnrolAsync(
             new Enrolment.EnrolmentClient(channel), _ledger, code, TestContext.Current.CancellationToken);
+    }
+
+    private static byte[] RequestOfNewKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new CertificateRequest("CN=gw1", key, HashAlgorithmName.SHA256).CreateSigningRequest();
+    }
+
+    private async Task<CertificateResponse> RenewAsync(byte[] request, string proof)
+    {
+        using var channel = TlsHub.Dial(_hub.Address, null);
+        return await new Enrolment.EnrolmentClient(channel).RenewAsync(
+            new RenewRequest { Request = ByteString.CopyFrom(request), Proof = proof },
+            cancellationToken: TestContext.Current.CancellationToken);
     }
 
     private async Task RenewAsync(NoteSigner by, params string[] rotations)
