@@ -177,7 +177,10 @@ internal sealed class PieceTable
         if (after.Whereabouts == Whereabouts.Inside)
         {
             _inside.Of(after.Zone).Add(number);
-            Put(_placed.Of(after.PlaceId), number, isIn: after.PlaceId.Length > 0);
+            if (after.PlaceId.Length > 0)
+            {
+                _placed.Of(after.PlaceId).Add(number);
+            }
         }
         else if (IsNotAtRest(after.Whereabouts))
         {
