@@ -20,6 +20,7 @@ internal sealed class Doorway
 
     private readonly Beam _outside = new();
     private readonly Beam _inside = new();
+    private readonly DoorwayPasses _passes = new();
 
     /// <summary>Whether the beams tell of everybody who was in the doorway between these times: both were known all the while, and
     /// nothing stood in either.</summary>
@@ -45,33 +46,23 @@ internal sealed class Doorway
     {
         steppings.Clear();
         var (outside, inside) = (_outside.Intervals, _inside.Intervals);
-        var (at, other) = (0, 0);
+        var (at, other, endUs) = (0, 0, long.MinValue);
         while (at < outside.Count || other < inside.Count)
         {
-            var stepping = Stepping.None;
-            while (true)
+            var isOutside = other == inside.Count || (at < outside.Count && outside[at].FromUs <= inside[other].FromUs);
+            var next = isOutside ? outside[at++] : inside[other++];
+            if (next.FromUs - BetweenUs > endUs)
             {
-                if (at < outside.Count && stepping.Reaches(outside[at].FromUs, BetweenUs)
-                    && (other >= inside.Count || outside[at].FromUs <= inside[other].FromUs
-                        || !stepping.Reaches(inside[other].FromUs, BetweenUs)))
-                {
-                    stepping = stepping.WithOutside(outside[at++], nowUs);
-                }
-                else if (other < inside.Count && stepping.Reaches(inside[other].FromUs, BetweenUs))
-                {
-                    stepping = stepping.WithInside(inside[other++], nowUs);
-                }
-                else
-                {
-                    break;
-                }
+                _passes.Take(steppings, BetweenUs, nowUs);
             }
 
-            if (stepping.ToUs >= fromUs)
-            {
-                steppings.Add(stepping);
-            }
+            _passes.Add(isOutside, next);
+            endUs = Math.Max(endUs, next.ToUs);
         }
+
+        _passes.Take(steppings, BetweenUs, nowUs);
+        steppings.RemoveAll(stepping => stepping.ToUs < fromUs);
+        steppings.Sort(static (one, two) => one.FromUs.CompareTo(two.FromUs));
     }
 
     private sealed class Beam
@@ -148,8 +139,6 @@ internal readonly record struct Stepping(
 
     public static Stepping None { get; } = new((Never, -Never), (Never, -Never), (0, 0));
 
-    public bool IsEmpty => ToUs < FromUs;
-
     public long FromUs => Math.Min(Outside.FromUs, Inside.FromUs);
 
     public long ToUs => Math.Max(Outside.ToUs, Inside.ToUs);
@@ -176,13 +165,10 @@ internal readonly record struct Stepping(
 
     public double Seconds => (ToUs - FromUs) / 1e6;
 
-    public bool Reaches(long fromUs, long gapUs) => IsEmpty || fromUs <= (ToUs > Never - gapUs ? Never : ToUs + gapUs);
-
-    public Stepping WithOutside((long FromUs, long ToUs) interval, long nowUs) =>
-        this with { Outside = Span(Outside, interval, nowUs), Breaks = (Breaks.Outside + 1, Breaks.Inside) };
-
-    public Stepping WithInside((long FromUs, long ToUs) interval, long nowUs) =>
-        this with { Inside = Span(Inside, interval, nowUs), Breaks = (Breaks.Outside, Breaks.Inside + 1) };
+    /// <summary>This one, and one beam broken from and to, too.</summary>
+    public Stepping With(bool isOutside, (long FromUs, long ToUs) interval, long nowUs) => isOutside
+        ? this with { Outside = Span(Outside, interval, nowUs) }
+        : this with { Inside = Span(Inside, interval, nowUs) };
 
     private static (long FromUs, long ToUs) Span(
         (long FromUs, long ToUs) span, (long FromUs, long ToUs) interval, long nowUs) =>

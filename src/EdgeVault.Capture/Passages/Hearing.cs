@@ -22,6 +22,9 @@ internal readonly record struct Finding(PathOdds Odds, Lot Lot)
     /// <inheritdoc cref="TagSteps.IsContested"/>
     public bool IsContested { get; init; }
 
+    /// <inheritdoc cref="TagSteps.LooksTurned"/>
+    public bool LooksTurned { get; init; }
+
     /// <summary>Others crossed while it was there: silence about it would be a guess.</summary>
     public bool SawCrossing { get; init; }
 }
@@ -116,9 +119,13 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
         _steps.Clear();
         if (_isWatched)
         {
-            foreach (var (tag, lot) in _lotOf)
+            // Those first that need no others to be told apart: there is a limit to how many are weighed.
+            foreach (var isNear in new[] { true, false })
             {
-                _steps.Add(tag, lot.Radio, door.CentiDbm, _steppings);
+                foreach (var (tag, lot) in _lotOf)
+                {
+                    _steps.Add(tag, lot.Radio, door.CentiDbm, _steppings, isNear);
+                }
             }
 
             _steps.Weigh();
@@ -132,6 +139,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
                 SawCrossing = _lots.Exists(other => other != lot && other.CrossedNear(tag)),
                 IsLoud = IsLoud(tag),
                 IsContested = _steps.IsContested(tag),
+                LooksTurned = _steps.LooksTurned(tag),
                 WasSomebodyThere = _steppings.Exists(stepping =>
                     tag.Heard.Count > 0 && stepping.FromUs <= tag.Heard[^1].AtUs && stepping.ToUs >= tag.Heard[0].AtUs),
             }

@@ -69,7 +69,6 @@ internal sealed partial class PassageEngine
         if (ruling.Side == Side.None)
         {
             track.Phase = TrackPhase.Lingering;
-            track.Reported = true;
             return;
         }
 

@@ -270,10 +270,13 @@ internal sealed partial class PassageEngine
             tag.InViewSinceUs = track.SinceUs;
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
             (tag.Epc, tag.StillCentiDbm, tag.ToldUpToUs) = (track.Epc, track.StillCentiDbm, track.DecidedUpToUs);
-            tag.MayBeOld = track.MayBeOld;
+            (tag.MayBeOld, tag.Came) = (track.MayBeOld, CameOf(track));
             _others?.Exchange(_portal, track.Epc, tag.Levels, tag.Elsewhere, grid, nowUs);
         }
     }
+
+    private static double CameOf(in Track track) =>
+        Math.Log((track.CameInside + 0.5) / (track.CameOutside + 0.5));
 
     /// <summary>Still read after long, and on one side only, or as it has been since the portal can see again.</summary>
     private bool IsAtRest(ref Track track, long nowUs) =>

@@ -11,6 +11,9 @@ internal sealed class TagProfile
     // What is read by so much more strongly than when it lay still has been taken up, tens of dB.
     private const double StirredLeast = 0.6;
 
+    // So much worse than here another door reads what may as well go by there.
+    private const int NearCentiDb = 1_250;
+
     // A level is the mean of so many strongest slices: one alone may be a reflection.
     private const int TopReads = 3;
 
@@ -28,6 +31,9 @@ internal sealed class TagProfile
 
     /// <summary>In view since then, gateway µs.</summary>
     public long InViewSinceUs { get; set; }
+
+    /// <summary>By how much the inside read it better than the outside when it came into view, nats of slices.</summary>
+    public double Came { get; set; }
 
     /// <summary>What it did up to then has been told, gateway µs.</summary>
     public long ToldUpToUs { get; set; }
@@ -127,6 +133,9 @@ internal sealed class TagProfile
     /// <summary>Another door reads it better than this one: it may go through that one.</summary>
     public bool IsBetterElsewhere => BetterElsewhere > 0;
 
+    /// <summary>Another door reads it nearly as well: it may go by there.</summary>
+    public bool IsNearElsewhere => BetterElsewhere != Sighting.NoRssi && BetterElsewhere > -NearCentiDb;
+
     /// <summary>What was said of it, if it crossed.</summary>
     public PassageDirection Decided { get; set; }
 
@@ -153,7 +162,7 @@ internal sealed class TagProfile
     public void Fill(int track, bool isResident, ReadOnlySpan<Trace> traces, in TimeGrid grid, int weakCentiDb)
     {
         (Decided, _firstStep) = (PassageDirection.None, grid.FirstStep);
-        (StillCentiDbm, ToldUpToUs, MayBeOld) = (0, 0, false);
+        (StillCentiDbm, ToldUpToUs, MayBeOld, Came) = (0, 0, false, 0);
         Levels.Clear(grid);
         Elsewhere.Clear(grid);
         (Track, IsResident, Seen, InsideReads, OutsideReads) = (track, isResident, 0, 0, 0);

@@ -24,6 +24,8 @@ internal sealed class TagStep
     /// <summary>+1 inwards, −1 outwards.</summary>
     public int Way { get; private set; }
 
+    public PassageDirection Direction => Way > 0 ? PassageDirection.In : PassageDirection.Out;
+
     /// <summary>When it was on the threshold, if it went this way, gateway µs.</summary>
     public long CrossedUs => Stepping.CrossedUs(Way);
 
@@ -86,6 +88,9 @@ internal sealed class TagStep
     /// <summary>How likely by itself.</summary>
     public double Alone { get; set; }
 
+    /// <summary>How likely the others take it to be meanwhile.</summary>
+    public double Belief { get; set; }
+
     /// <summary>How likely with the others.</summary>
     public double Chance { get; set; }
 
@@ -126,6 +131,25 @@ internal sealed class TagStep
     /// <summary>By how much another door read it better in that moment, tens of dB, ±3; −3 where no other did.</summary>
     public double BetterThen { get; private set; }
 
+    /// <summary>When each side read it around that moment.</summary>
+    public StepProfile Profile { get; } = new();
+
+    /// <summary>How much each side read it when it read those others that went, and those that did not; and which share of what was
+    /// read of the former the side that is reached read. −1 where there is nothing to compare.</summary>
+    public (float Left, float Reached) LikeWent { get; set; }
+
+    public (float Left, float Reached) LikeStayed { get; set; }
+
+    public float WentReached { get; set; }
+
+    /// <summary>When it was first and last read, against that moment, seconds; ±8.</summary>
+    public double FirstSeen => Seen(Tag.Heard[0]);
+
+    public double LastSeen => Seen(Tag.Heard[^1]);
+
+    /// <summary>By how much the side that is left read it better than the other when it came into view, nats.</summary>
+    public double Came => -Way * Tag.Came;
+
     public double MomentLevel => Tag.Strongest + (LevelDb * 100);
 
     public void Fill(
@@ -137,6 +161,7 @@ internal sealed class TagStep
         // Who stands about in the doorway crosses in one moment of it.
         var from = Math.Max(stepping.FromUs, atUs - WalkUs) - MomentUs;
         var to = Math.Min(stepping.ToUs, atUs + WalkUs) + MomentUs;
+        Profile.Clear();
         Span<double> sums = stackalloc double[4];
         var (moment, level, reads, whole) = (0.0, NeverDb, 0, 0.0);
         (LeftLast, ReachedFirst, OwnLeft, OwnReached) = (-SecondsMost, SecondsMost, 0, 0);
@@ -145,12 +170,13 @@ internal sealed class TagStep
         {
             var weight = heard.Weight(1);
             whole += weight;
+            var isReached = heard.IsInside == way > 0;
+            Profile.Add(isReached, (heard.AtUs - atUs) / 1e6, weight);
             if (Math.Abs(heard.AtUs - atUs) > AroundUs)
             {
                 continue;
             }
 
-            var isReached = heard.IsInside == way > 0;
             sums[(heard.AtUs > atUs ? 2 : 0) + (isReached ? 1 : 0)] += weight;
             if (heard.AtUs >= from && heard.AtUs <= to)
             {
@@ -174,6 +200,7 @@ internal sealed class TagStep
             (isReached ? ref reached : ref left).Add(seconds, weight);
         }
 
+        Profile.Close();
         var all = sums[0] + sums[1] + sums[2] + sums[3];
         (After, Before, Focus) = (Ratio(sums[3], sums[2]), Ratio(sums[0], sums[1]), all > 0 ? moment / all : 0);
         Share = whole > 0 ? all / whole : 0;
@@ -187,6 +214,8 @@ internal sealed class TagStep
         Reached = EndOf(way > 0, EndShare, reached.Weight);
         FaintDb = usualCentiDbm is { } usual && tag.Strongest != Sighting.NoRssi ? (usual - MomentLevel) / 100 : 0;
     }
+
+    private double Seen(in Heard heard) => Math.Clamp((heard.AtUs - CrossedUs) / 1e6, -8, 8);
 
     private static double Length((long FromUs, long ToUs) interval) => (interval.ToUs - interval.FromUs) / 1e6;
 

@@ -8,8 +8,8 @@ namespace EdgeVault.Capture.Passages;
 internal static class TagStepJudge
 {
     /// <summary>How many values the first model looks at, and the second.</summary>
-    public const int AloneValues = 34;
-    public const int Values = 47;
+    public const int AloneValues = 37;
+    public const int Values = 55;
 
     private const double ChanceLeast = 1e-4;
 
@@ -67,26 +67,29 @@ internal static class TagStepJudge
         values[31] = step.ReachedBreaks;
         values[32] = (float)step.AgeSeconds;
         values[33] = (float)step.BetterThen;
+        values[34] = (float)step.Came;
+        (values[35], values[36]) = ((float)step.FirstSeen, (float)step.LastSeen);
     }
 
     public static void Fill(TagStep step, Span<float> values)
     {
         FillAlone(step, values);
-        // The first model's last place is the second's own.
         var (sum, best, level, centre, then) = step.Others;
-        values[33] = (float)LogLinear.LogOdds(step.Alone, ChanceLeast);
-        values[34] = (float)sum;
-        values[35] = (float)best;
-        values[36] = sum > 0 && step.Tag.Strongest != Sighting.NoRssi ? (float)(step.MomentLevel - level) / 100 : 0;
-        values[37] = sum > 0 ? (float)Math.Abs(step.Centre - centre) : 0;
-        values[38] = (float)step.OthersAgainst;
-        values[39] = (float)step.OthersElsewhen;
-        values[40] = (float)step.OthersShare;
-        values[41] = (float)step.OthersLead.Mean;
-        values[42] = (float)step.OthersLead.Score;
-        values[43] = (float)step.RadioAgainst;
-        values[44] = (float)step.OthersLead.Least;
-        values[45] = (float)step.BetterThen;
-        values[46] = sum > 0 ? (float)then : 0;
+        values[37] = (float)LogLinear.LogOdds(step.Alone, ChanceLeast);
+        values[38] = (float)sum;
+        values[39] = (float)best;
+        values[40] = sum > 0 && step.Tag.Strongest != Sighting.NoRssi ? (float)(step.MomentLevel - level) / 100 : 0;
+        values[41] = sum > 0 ? (float)Math.Abs(step.Centre - centre) : 0;
+        values[42] = (float)step.OthersAgainst;
+        values[43] = (float)step.OthersElsewhen;
+        values[44] = (float)step.OthersShare;
+        values[45] = (float)step.OthersLead.Mean;
+        values[46] = (float)step.OthersLead.Score;
+        values[47] = (float)step.RadioAgainst;
+        values[48] = (float)step.OthersLead.Least;
+        values[49] = sum > 0 ? (float)then : 0;
+        (values[50], values[51]) = step.LikeWent;
+        (values[52], values[53]) = step.LikeStayed;
+        values[54] = step.WentReached;
     }
 }

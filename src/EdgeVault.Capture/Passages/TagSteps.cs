@@ -3,22 +3,22 @@ namespace EdgeVault.Capture.Passages;
 /// <summary>Which tags went through a watched door with whom: every tag in view against everybody in the doorway.</summary>
 internal sealed class TagSteps
 {
-    // Radio reaches farther than the doorway.
-    private const long ReachUs = 500_000;
+    // Radio reaches farther than the doorway; and what one body hides is told by the others that were with it.
+    private const long NearUs = 500_000;
+    private const long FarUs = 8_000_000;
     private const long CrowdUs = 2_000_000;
-
-    // How much the leads of tags of one tray differ at least, s².
-    private const double LeadNoise = 0.1;
 
     // Fewer are weighed than a flood of strangers could bring.
     private const int StepsMax = 2_048;
 
-    private readonly List<TagStep> _steps = [];
-    private readonly List<TagStep> _pool = [];
     // So little worse than here another door reads what may as well go by there, tens of dB.
     private const double NextDoor = -0.5;
 
-    private readonly HashSet<TagProfile> _contested = new(ReferenceEqualityComparer.Instance);
+    private readonly List<TagStep> _steps = [];
+    private readonly List<TagStep> _pool = [];
+    private readonly Dictionary<(Stepping Stepping, int Way), StepCrowd> _crowds = [];
+    private readonly Dictionary<TagProfile, BestTwo> _best = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<TagProfile, TagStep> _likeliest = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<TagProfile, (double In, double Out)> _chances = new(ReferenceEqualityComparer.Instance);
 
     public IReadOnlyList<TagStep> All => _steps;
@@ -27,11 +27,15 @@ internal sealed class TagSteps
     public (double In, double Out) Of(TagProfile tag) => _chances.GetValueOrDefault(tag);
 
     /// <summary>Another door reads it hardly worse in the moment in which it would have gone through this one.</summary>
-    public bool IsContested(TagProfile tag) => _contested.Contains(tag);
+    public bool IsContested(TagProfile tag) => _likeliest.TryGetValue(tag, out var step) && step.BetterThen > NextDoor;
+
+    /// <summary>With whom it would have gone looks like one who turned back: if it went, two met there.</summary>
+    public bool LooksTurned(TagProfile tag) => _likeliest.TryGetValue(tag, out var step) && step.Stepping.Way == 0;
 
     public void Clear()
     {
-        _contested.Clear();
+        _best.Clear();
+        _likeliest.Clear();
         _pool.AddRange(_steps);
         _steps.Clear();
         _chances.Clear();
@@ -41,7 +45,9 @@ internal sealed class TagSteps
     /// <param name="radio">What the radio says of those that it was heard with.</param>
     /// <param name="usualCentiDbm">How strongly the weaker side reads what crosses here.</param>
     /// <param name="steppings">Everybody in the doorway.</param>
-    public void Add(TagProfile tag, (double In, double Out) radio, double? usualCentiDbm, IReadOnlyList<Stepping> steppings)
+    /// <param name="isNear">Hold it against those only who were there when it was read, or nearly; else against the others, by seconds.</param>
+    public void Add(
+        TagProfile tag, (double In, double Out) radio, double? usualCentiDbm, IReadOnlyList<Stepping> steppings, bool isNear)
     {
         if (tag.Heard.Count == 0)
         {
@@ -50,8 +56,9 @@ internal sealed class TagSteps
 
         foreach (var stepping in steppings)
         {
+            var apartUs = Math.Max(stepping.FromUs - tag.Heard[^1].AtUs, tag.Heard[0].AtUs - stepping.ToUs);
             if (!stepping.IsThrough || _steps.Count >= StepsMax || tag.ToldUpToUs >= stepping.MiddleUs
-                || stepping.FromUs > tag.Heard[^1].AtUs + ReachUs || stepping.ToUs < tag.Heard[0].AtUs - ReachUs)
+                || apartUs > FarUs || apartUs <= NearUs != isNear)
             {
                 continue;
             }
@@ -67,56 +74,69 @@ internal sealed class TagSteps
     {
         foreach (var step in _steps)
         {
-            step.Alone = step.Tag.Decided == PassageDirection.None ? TagStepJudge.Alone(step)
-                : step.Tag.Decided == (step.Way > 0 ? PassageDirection.In : PassageDirection.Out) ? 1 : 0;
+            step.Belief = step.Alone = TagStepJudge.Alone(step);
+            if (step.Tag.Decided == step.Direction)
+            {
+                _best[step.Tag] = _best.GetValueOrDefault(step.Tag).With(step);
+            }
+        }
+
+        // What has been told of a tag it did, and did once.
+        foreach (var step in _steps.Where(static step => IsDecided(step.Tag)))
+        {
+            step.Belief = step == _best.GetValueOrDefault(step.Tag).First ? 1 : 0;
+        }
+
+        // Twice: what the others did is known better once they have been held against each other, too.
+        Hold();
+        foreach (var step in _steps.Where(static step => !IsDecided(step.Tag)))
+        {
+            step.Belief = step.Chance;
+        }
+
+        Hold();
+        foreach (var step in _steps)
+        {
+            if (step.Chance > (_likeliest.GetValueOrDefault(step.Tag)?.Chance ?? 0))
+            {
+                _likeliest[step.Tag] = step;
+            }
+
+            // It went with one of them.
+            var (inwards, outwards) = Of(step.Tag);
+            _chances[step.Tag] = step.Way > 0
+                ? (Math.Min(1, inwards + step.Chance), outwards)
+                : (inwards, Math.Min(1, outwards + step.Chance));
+        }
+    }
+
+    private static bool IsDecided(TagProfile tag) => tag.Decided != PassageDirection.None;
+
+    private void Hold()
+    {
+        _crowds.Clear();
+        _best.Clear();
+        foreach (var step in _steps)
+        {
+            Crowd(step.Stepping, step.Way).Add(step);
+            _best[step.Tag] = _best.GetValueOrDefault(step.Tag).With(step);
         }
 
         foreach (var step in _steps)
         {
-            Compare(step);
-            step.Chance = TagStepJudge.Together(step);
-            var (inwards, outwards) = _chances.GetValueOrDefault(step.Tag);
-            if (step.Chance > Math.Max(inwards, outwards))
-            {
-                _ = step.BetterThen > NextDoor ? _contested.Add(step.Tag) : _contested.Remove(step.Tag);
-            }
-
-            _chances[step.Tag] = step.Way > 0
-                ? (Math.Max(inwards, step.Chance), outwards)
-                : (inwards, Math.Max(outwards, step.Chance));
+            Crowd(step.Stepping, step.Way).Tell(step);
+            step.OthersAgainst = Crowd(step.Stepping, -step.Way).BestWithout(step.Tag);
+            step.OthersElsewhen = _best[step.Tag].Without(step);
         }
-    }
 
-    /// <summary>What the other tags did in the same moment, and this one in others.</summary>
-    private void Compare(TagStep step)
-    {
-        var (went, leads, against, elsewhen, share) = (default(Went), default(Leads), 0.0, 0.0, (Sum: 0.0, Count: 0));
-        foreach (var other in _steps)
+        foreach (var step in _steps)
         {
-            if (other.Tag == step.Tag)
-            {
-                elsewhen = other != step ? Math.Max(elsewhen, other.Alone) : elsewhen;
-            }
-            else if (other.Stepping != step.Stepping)
-            {
-                continue;
-            }
-            else if (other.Way != step.Way)
-            {
-                against = Math.Max(against, other.Alone);
-            }
-            else
-            {
-                share = (share.Sum + other.Alone, share.Count + 1);
-                went.Add(other);
-                leads.Add(other);
-            }
+            step.Chance = TagStepJudge.Together(step);
         }
-
-        (step.Others, step.OthersLead) = (went.Means, leads.Means);
-        (step.OthersAgainst, step.OthersElsewhen) = (against, elsewhen);
-        step.OthersShare = share.Count > 0 ? share.Sum / share.Count : 0;
     }
+
+    private StepCrowd Crowd(in Stepping stepping, int way) =>
+        _crowds.TryGetValue((stepping, way), out var crowd) ? crowd : _crowds[(stepping, way)] = new();
 
     private static int CrowdOf(in Stepping stepping, IReadOnlyList<Stepping> all)
     {
@@ -140,64 +160,5 @@ internal sealed class TagSteps
 
         _steps.Add(step);
         return step;
-    }
-
-    // Those that went, each by its own chance.
-    private struct Went
-    {
-        private const double Least = 0.1;
-
-        private double _sum;
-        private double _best;
-        private double _level;
-        private double _centre;
-        private double _then;
-
-        public readonly (double Sum, double Best, double Level, double Centre, double Then) Means =>
-            _sum > 0 ? (_sum, _best, _level / _sum, _centre / _sum, _then / _sum) : default;
-
-        public void Add(TagStep step)
-        {
-            if (step.Alone > Least)
-            {
-                (_sum, _best) = (_sum + step.Alone, Math.Max(_best, step.Alone));
-                _level += step.Alone * step.MomentLevel;
-                _centre += step.Alone * step.Centre;
-                _then += step.Alone * step.BetterThen;
-            }
-        }
-    }
-
-    // Those that both sides read and that had not been here before.
-    private struct Leads
-    {
-        private double _sum;
-        private double _squares;
-        private double _least;
-        private int _count;
-
-        public readonly (double Mean, double Score, double Least) Means
-        {
-            get
-            {
-                if (_count == 0)
-                {
-                    return default;
-                }
-
-                var mean = _sum / _count;
-                var spread = Math.Sqrt((Math.Max(0, (_squares / _count) - (mean * mean)) + LeadNoise) / _count);
-                return (mean, mean / spread, _least / _count);
-            }
-        }
-
-        public void Add(TagStep step)
-        {
-            if (step.IsBoth && !step.Tag.IsResident)
-            {
-                (_sum, _squares, _count) = (_sum + step.Lead, _squares + (step.Lead * step.Lead), _count + 1);
-                _least += Math.Min(step.After, step.Before);
-            }
-        }
     }
 }

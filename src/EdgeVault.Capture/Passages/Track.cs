@@ -31,6 +31,10 @@ internal struct Track
 
     /// <summary>Slices in a row that gave this <see cref="Tid"/>, up to <see cref="TidSlicesMax"/>.</summary>
     public byte TidSlices;
+
+    /// <summary>Slices of each side soon after it came into view, or to the side where it is.</summary>
+    public byte CameInside;
+    public byte CameOutside;
     public Stays Stays;
 
     /// <summary>Since when it has been in view without a decided crossing, gateway time µs.</summary>
@@ -41,7 +45,7 @@ internal struct Track
     public long AwayArrivalUs;
 
     /// <summary>Reads well above its resting level, and the last of them, gateway µs.</summary>
-    public int LoudReads;
+    public ushort LoudReads;
     public long LoudUs;
 
     /// <summary>When it is looked at next, while open; gateway µs.</summary>
@@ -74,9 +78,6 @@ internal struct Track
 
     /// <summary>A piece that is looked after: strangers do not displace it.</summary>
     public bool IsRegistered;
-
-    /// <summary>The lingering visit was reported.</summary>
-    public bool Reported;
 
     public readonly Side Away => Home.Opposite();
 

@@ -19,6 +19,9 @@ internal sealed class TrackBook(
     // So long what lay here before is not taken for something that just came.
     private const long ForgetUs = 43_200_000_000;
 
+    // A step into view tells from where.
+    private const long CameUs = 1_500_000;
+
     // Ticks that the sweep takes for a round, and tracks that it looks at in one, whatever the round then takes.
     private const int SweepParts = 32;
     private const int SweepMax = 1_024;
@@ -97,6 +100,12 @@ internal sealed class TrackBook(
             _arena.Append(ref track, trace);
         }
 
+        if (slice.LastUs - track.SinceUs <= CameUs)
+        {
+            ref var came = ref side == Side.Inside ? ref track.CameInside : ref track.CameOutside;
+            came += (byte)(came < byte.MaxValue ? 1 : 0);
+        }
+
         track.Tid = slice.Tid.BitCount > 0 ? slice.Tid : track.Tid;
         var isOpen = track.Phase is TrackPhase.Fresh or TrackPhase.Visiting;
         _arena.DropBefore(ref track, slice.FirstUs - (isOpen ? TimeGrid.Steps * TimeGrid.StepUs : _limits.RecentWindowUs));
@@ -141,7 +150,7 @@ internal sealed class TrackBook(
         if (side != track.Home)
         {
             track.Home = side;
-            track.SinceUs = left.LastUs;
+            (track.SinceUs, track.CameInside, track.CameOutside) = (left.LastUs, 0, 0);
         }
 
         track.LoudReads = 0;
@@ -152,7 +161,7 @@ internal sealed class TrackBook(
         }
 
         left = default;
-        (track.Reported, track.MayBeOld) = (false, track.MayBeOld && !isDecided);
+        track.MayBeOld = track.MayBeOld && !isDecided;
         Close(ref track);
     }
 

@@ -31,16 +31,24 @@ internal static class VisitRules
     // Where nobody saw who was in the doorway, or only one side read it, the rest has to be surer.
     private const double HalfConfidence = 0.85;
 
+    // Another door reads it nearly as well.
+    private const double NearConfidence = 0.9;
+
+    // It was here before and did nothing, or has been told, or another door reads it better, or it goes another way than the beams have it.
+    private const double ResidentConfidence = 0.95;
+
     // The two doors contradict each other, and one of them is wrong.
     private const double ContestedConfidence = 0.98;
 
     // To say that somebody turned back says, too, that he did not cross.
-    private const double ResidentConfidence = 0.95;
     private const double TurnedConfidence = 0.7;
     private const double TurnedDoubt = 0.08;
 
     // What its tray has just done, a tag that has been silent this long on the left side did too.
     public const long CompanionSilenceUs = 800_000;
+
+    // People who go through one after the other keep nothing waiting for longer than so many linger times.
+    private const int LingerMost = 3;
 
     // A slice, a look and a tick.
     private const long EarlyUs = 400_000;
@@ -55,10 +63,7 @@ internal static class VisitRules
         TagProfile tag, in Finding finding, bool othersAreThere, long changedUs, long nowUs, in PassageLimits limits)
     {
         var odds = finding.Odds;
-        // What was here before and did nothing, or has been told, or may go through the next door, must do more to be believed.
         var enough = Enough(tag, finding, limits);
-        enough = tag.MayLieHere || tag.IsBetterElsewhere ? Math.Max(enough, ResidentConfidence) : enough;
-        enough = finding.IsContested ? Math.Max(enough, ContestedConfidence) : enough;
         if (Math.Max(odds.In, odds.Out) >= enough)
         {
             var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
@@ -66,7 +71,7 @@ internal static class VisitRules
                 || (IsLate(tag, nowUs, limits) && IsSilent(tag, finding, left, nowUs, limits));
             return hasLeft ? new Ruling(true, new Verdict(left.LeftFor(), UnresolvedReason.None, 0), left.Opposite())
                 : nowUs - changedUs < limits.LingerAfterUs ? Ruling.Wait
-                : Linger(tag, odds, finding.Lot.IsWatched, nowUs, limits);
+                : Linger(tag, finding, nowUs, limits);
         }
 
         var isGone = nowUs - tag.ArrivalUs >= limits.QuietUs;
@@ -74,7 +79,7 @@ internal static class VisitRules
         {
             return tag.IsResident && IsHome(tag, odds, nowUs, limits)
                 ? new Ruling(true, Verdict.Nothing, SideOf(odds))
-                : Linger(tag, odds, finding.Lot.IsWatched, nowUs, limits);
+                : Linger(tag, finding, nowUs, limits);
         }
 
         return new Ruling(true, Settled(tag, finding, limits), SideOf(odds));
@@ -98,10 +103,16 @@ internal static class VisitRules
             : new Ruling(true, Settled(tag, finding, limits), Side.None);
     }
 
-    private static double Enough(TagProfile tag, in Finding finding, in PassageLimits limits) =>
-        finding.Lot.IsWatched && tag.InsideReads > 0 && tag.OutsideReads > 0
-            ? limits.Confidence
-            : Math.Max(limits.Confidence, HalfConfidence);
+    private static double Enough(TagProfile tag, in Finding finding, in PassageLimits limits)
+    {
+        var isSeen = finding.Lot.IsWatched && tag.InsideReads > 0 && tag.OutsideReads > 0;
+        var least = finding.IsContested ? ContestedConfidence
+            : tag.MayLieHere || tag.IsBetterElsewhere || finding.LooksTurned ? ResidentConfidence
+            : tag.IsNearElsewhere ? NearConfidence
+            : isSeen ? 0
+            : HalfConfidence;
+        return Math.Max(limits.Confidence, least);
+    }
 
     private static Verdict Settled(TagProfile tag, in Finding finding, in PassageLimits limits)
     {
@@ -146,9 +157,9 @@ internal static class VisitRules
     }
 
     private static Ruling Linger(
-        TagProfile tag, in PathOdds odds, bool isWatched, long nowUs, in PassageLimits limits)
+        TagProfile tag, in Finding finding, long nowUs, in PassageLimits limits)
     {
-        if (!IsLate(tag, nowUs, limits))
+        if (!IsLate(tag, nowUs, limits) || MayYetBeClear(tag, finding.Lot, nowUs, limits))
         {
             return Ruling.Wait;
         }
@@ -159,12 +170,18 @@ internal static class VisitRules
         }
 
         // In the door neither side reads it better; what one side reads better all along, or what was here before, lies there.
-        var lies = tag.MayLieHere || (isWatched && odds.Crossed < Doubt)
+        var odds = finding.Odds;
+        var lies = tag.MayLieHere || (finding.Lot.IsWatched && odds.Crossed < Doubt)
             || (!tag.IsBetween && odds.Crossed + odds.TurnedBack < Doubt);
         return lies
             ? new Ruling(true, Verdict.Nothing, SideOf(odds))
             : new Ruling(true, Verdict.Unresolved(UnresolvedReason.Lingering, 0), Side.None);
     }
+
+    /// <summary>Somebody has only just gone through: what was with him is told by the next seconds.</summary>
+    private static bool MayYetBeClear(TagProfile tag, Lot lot, long nowUs, in PassageLimits limits) =>
+        lot.IsWatched && nowUs - lot.SteppedUs < limits.SideQuietUs + limits.QuietUs
+        && nowUs - Math.Max(tag.InsideSinceUs, tag.OutsideSinceUs) < LingerMost * limits.LingerAfterUs;
 
     private static bool IsLate(TagProfile tag, long nowUs, in PassageLimits limits)
     {

@@ -32,7 +32,7 @@ internal sealed class Resting(PresenceLimits limits)
         }
 
         var isOther = slice.FirstUs - track.LoudUs > TakenUpGapUs;
-        track.LoudReads = isOther ? slice.Reads : track.LoudReads + slice.Reads;
+        track.LoudReads = (ushort)Math.Min(ushort.MaxValue, isOther ? slice.Reads : track.LoudReads + slice.Reads);
         track.LoudUs = slice.LastUs;
     }
 

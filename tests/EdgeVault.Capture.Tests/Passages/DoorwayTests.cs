@@ -26,8 +26,56 @@ public sealed class DoorwayTests
         Assert.Equal([0], Ways([(Outside, 1_000, 2_600), (Inside, 1_500, 2_000)]));
 
     [Fact]
-    public void Two_who_meet_have_no_way() =>
+    public void Two_who_meet_or_one_who_turns_back_behind_the_door_have_no_way() =>
         Assert.Equal([0], Ways([(Outside, 1_000, 1_600), (Inside, 1_200, 2_000), (Outside, 1_700, 2_300)]));
+
+    [Fact]
+    public void Two_who_meet_in_one_beam_have_no_way() =>
+        Assert.Equal([0], Ways([(Outside, 1_000, 2_300), (Inside, 1_200, 2_000)]));
+
+    [Fact]
+    public void Two_who_follow_each_other_cross_each_at_their_own_time()
+    {
+        var steppings = Steppings([(Outside, 1_000, 1_400), (Inside, 1_400, 1_800), (Outside, 1_700, 2_100), (Inside, 2_100, 2_500)]);
+
+        Assert.Equal([1_400_000, 2_100_000], steppings.Select(static stepping => stepping.CrossedUs(+1)));
+    }
+
+    [Fact]
+    public void Two_who_follow_so_closely_that_one_beam_is_never_free_cross_each_at_their_own_time()
+    {
+        var steppings = Steppings([(Outside, 1_000, 1_400), (Inside, 1_300, 2_500), (Outside, 1_700, 2_100)]);
+
+        Assert.Equal([1_400_000, 2_100_000], steppings.Select(static stepping => stepping.CrossedUs(+1)));
+    }
+
+    /// <summary>He stands in the outer beam, leans through the inner one, steps back, and goes at last.</summary>
+    [Fact]
+    public void Who_lingers_before_he_goes_crosses_when_he_goes()
+    {
+        var steppings = Steppings(
+            [(Outside, 1_000, 2_000), (Outside, 2_200, 4_000), (Inside, 2_500, 3_000), (Outside, 4_200, 6_000), (Inside, 5_600, 6_600)]);
+
+        Assert.Equal([0, 1], steppings.Select(static stepping => stepping.Way));
+        Assert.Equal(6_000_000, steppings[1].CrossedUs(+1));
+        Assert.All(steppings, static stepping => Assert.Equal((3, 2), stepping.Breaks));
+    }
+
+    [Fact]
+    public void Who_is_not_through_yet_is_one_who_may_be()
+    {
+        _doorway.Set(Outside, InputState.On, 1_000_000);
+        _doorway.Set(Inside, InputState.On, 1_300_000);
+        var steppings = new List<Stepping>();
+        _doorway.Find(0, 1_500_000, steppings);
+
+        Assert.Equal(0, Assert.Single(steppings).Way);
+
+        _doorway.Set(Outside, InputState.Off, 1_600_000);
+        _doorway.Find(0, 1_700_000, steppings);
+
+        Assert.Equal(1, Assert.Single(steppings).Way);
+    }
 
     [Fact]
     public void Somebody_who_breaks_one_beam_went_nowhere()

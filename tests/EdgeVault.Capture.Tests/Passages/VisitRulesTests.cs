@@ -72,6 +72,14 @@ public sealed class VisitRulesTests
         Assert.Equal(said, ruling.Verdict.Direction);
     }
 
+    // It is read at -55 dBm here; 12.5 dB less is far enough.
+    [Theory]
+    [InlineData(-67, 0.89, PassageDirection.Unresolved)]
+    [InlineData(-67, 0.91, PassageDirection.In)]
+    [InlineData(-68, 0.89, PassageDirection.In)]
+    public void What_another_door_reads_nearly_as_well_has_to_be_surer(int elsewhereDbm, double odds, PassageDirection said) =>
+        Assert.Equal(said, RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false).Verdict.Direction);
+
     [Theory]
     [InlineData(0, false, PassageDirection.TurnedBack)]
     [InlineData(-54, false, PassageDirection.None)]
@@ -90,6 +98,12 @@ public sealed class VisitRulesTests
     public void Where_two_doors_contradict_each_other_it_has_to_be_surer_still(double odds, PassageDirection said) =>
         Assert.Equal(said, RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), 0, mayBeOld: false, isContested: true).Verdict.Direction);
 
+    [Theory]
+    [InlineData(0.94, PassageDirection.Unresolved)]
+    [InlineData(0.96, PassageDirection.In)]
+    public void What_would_have_gone_with_one_who_seems_to_have_turned_back_has_to_be_surer(double odds, PassageDirection said) =>
+        Assert.Equal(said, RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), 0, mayBeOld: false, looksTurned: true).Verdict.Direction);
+
     [Fact]
     public void A_door_that_tells_no_levels_loses_nothing_to_one_that_does()
     {
@@ -101,7 +115,7 @@ public sealed class VisitRulesTests
     }
 
     // Long after it was read at -55 dBm on both sides; 0 where no other door read it.
-    private static Ruling RulingOf(in PathOdds odds, int elsewhereDbm, bool mayBeOld, bool isContested = false)
+    private static Ruling RulingOf(in PathOdds odds, int elsewhereDbm, bool mayBeOld, bool isContested = false, bool looksTurned = false)
     {
         var nowUs = ReadUs + Limits.LingerAfterUs + Limits.QuietUs + Limits.SideQuietUs;
         var (tag, lot) = (Of([Side.Outside, Side.Inside], isResident: false), new Lot());
@@ -113,7 +127,8 @@ public sealed class VisitRulesTests
 
         lot.Begin();
         lot.Add(tag);
-        return VisitRules.Of(tag, new Finding(odds, lot) { IsLoud = true, IsContested = isContested }, othersAreThere: false, ReadUs, nowUs, Limits);
+        var finding = new Finding(odds, lot) { IsLoud = true, IsContested = isContested, LooksTurned = looksTurned };
+        return VisitRules.Of(tag, finding, othersAreThere: false, ReadUs, nowUs, Limits);
     }
 
     // Two slices on each side that it was read on, half a second apart.

@@ -1,0 +1,132 @@
+using EdgeVault.Capture.Passages;
+
+namespace EdgeVault.Capture.Tests.Passages;
+
+/// <summary>Tags held against somebody in the doorway.</summary>
+public sealed class TagStepsTests
+{
+    private const long CrossedUs = 100_000_000;
+    private const short Strongest = -5_000;
+
+    private static readonly PassageLimits Limits = PassageLimits.Of(new PassageOptions());
+    private static readonly TimeGrid Grid = TimeGrid.EndingAt(CrossedUs + 4_000_000);
+
+    private static readonly Stepping Inwards = new(
+        (CrossedUs - 500_000, CrossedUs), (CrossedUs - 200_000, CrossedUs + 300_000), (1, 1));
+
+    [Fact]
+    public void A_tray_that_is_read_outside_before_and_inside_afterwards_went_in()
+    {
+        var steps = Weigh([.. Enumerable.Range(0, 5).Select(at => Walker(at))]);
+
+        Assert.All(steps.All.Where(static step => step.Way > 0), static step => Assert.InRange(step.Chance, 0.9, 1));
+        Assert.All(steps.All.Where(static step => step.Way < 0), static step => Assert.InRange(step.Chance, 0, 0.05));
+    }
+
+    /// <summary>By itself it may be anything; with a tray that is read when it is, it is of the tray.</summary>
+    [Fact]
+    public void What_one_side_never_read_went_with_those_that_the_other_side_read_when_it_did()
+    {
+        var half = Walker(9, static isInside => isInside);
+        var alone = ChanceOf(half, Weigh([half]));
+
+        var together = ChanceOf(half, Weigh([half, .. Enumerable.Range(0, 5).Select(at => Walker(at))]));
+
+        Assert.True(together > 2 * alone, $"{alone} by itself, {together} with the tray");
+    }
+
+    // 10 dB are 1.0; at half of it the next door has a say.
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(6, false)]
+    public void Another_door_that_reads_it_hardly_worse_in_that_moment_has_a_say(int worseDb, bool isContested)
+    {
+        var tag = Walker(1);
+        tag.Elsewhere.Add(CrossedUs, (short)(Strongest - (worseDb * 100)));
+
+        Assert.Equal(isContested, Weigh([tag]).IsContested(tag));
+    }
+
+    /// <summary>One from inside who looks out and goes back, or two who meet: the beams cannot tell.</summary>
+    [Theory]
+    [InlineData(-100_000, true)]
+    [InlineData(100_000, false)]
+    public void Who_breaks_one_beam_first_and_last_looks_like_one_who_turned_back(long insideLaterUs, bool looksTurned)
+    {
+        var met = Inwards with { Inside = (Inwards.Outside.FromUs + insideLaterUs, Inwards.Inside.ToUs) };
+        var tag = Walker(1);
+
+        Assert.Equal(looksTurned, Weigh([tag], met).LooksTurned(tag));
+    }
+
+    /// <summary>Another tray follows half a second later: which of the two it went with is open, that it went is not.</summary>
+    [Fact]
+    public void Chances_with_several_people_add_up()
+    {
+        var tray = Enumerable.Range(0, 4).Select(at => Walker(at)).ToArray();
+        var steps = Weigh(tray, Inwards, After(500_000));
+
+        Assert.All(tray, tag =>
+        {
+            var each = steps.All.Where(step => step.Tag == tag && step.Way > 0).Select(static step => step.Chance).ToList();
+            Assert.Equal(2, each.Count);
+            Assert.Equal(Math.Min(1, each.Sum()), steps.Of(tag).In, 6);
+        });
+    }
+
+    [Fact]
+    public void What_was_told_of_a_tag_it_did_once()
+    {
+        var told = Walker(0);
+        told.Decided = PassageDirection.In;
+
+        var steps = Weigh([told, Walker(1)], Inwards, After(500_000));
+
+        Assert.Equal([0, 0, 0, 1], steps.All.Where(step => step.Tag == told).Select(static step => step.Belief).Order());
+    }
+
+    [Fact]
+    public void A_tag_is_held_against_people_that_it_was_read_with_or_only_seconds_apart_from()
+    {
+        var (near, far) = (new TagSteps(), new TagSteps());
+        Stepping[] people = [Inwards, After(7_000_000), After(20_000_000)];
+        near.Add(Walker(0), default, Strongest, people, isNear: true);
+        far.Add(Walker(0), default, Strongest, people, isNear: false);
+
+        Assert.Equal([0L, 0L], near.All.Select(static step => step.Stepping.FromUs - Inwards.FromUs));
+        Assert.Equal([7_000_000L, 7_000_000L], far.All.Select(static step => step.Stepping.FromUs - Inwards.FromUs));
+    }
+
+    private static Stepping After(long us) => new(
+        (Inwards.Outside.FromUs + us, Inwards.Outside.ToUs + us), (Inwards.Inside.FromUs + us, Inwards.Inside.ToUs + us), (2, 2));
+
+    private static double ChanceOf(TagProfile tag, TagSteps steps) => steps.Of(tag).In;
+
+    private static TagSteps Weigh(TagProfile[] tags, params Stepping[] people)
+    {
+        var steps = new TagSteps();
+        foreach (var tag in tags)
+        {
+            steps.Add(tag, (0.5, 0.01), Strongest, people.Length > 0 ? people : [Inwards], isNear: true);
+        }
+
+        steps.Weigh();
+        return steps;
+    }
+
+    // Two seconds outside, then two inside; as strong as can be on the threshold.
+    private static TagProfile Walker(int track, Func<bool, bool>? isRead = null)
+    {
+        var traces = Enumerable.Range(-10, 20).Where(at => isRead?.Invoke(at >= 0) ?? true).Select(at => new Trace
+        {
+            FirstUs = CrossedUs + (at * 200_000), LastUs = CrossedUs + (at * 200_000) + 150_000, ArrivalUs = CrossedUs + (at * 200_000) + 150_000,
+            Weight = 1, WeightedUs = 75_000, Reads = 3, PeakRssi = (short)(Strongest - (Math.Abs(at) * 100)),
+            Antenna = (byte)(at < 0 ? 0 : 2), Side = at < 0 ? Side.Outside : Side.Inside,
+        }).ToArray();
+        var tag = new TagProfile();
+        tag.Fill(track, isResident: false, traces, Grid, Limits.WeakCentiDb);
+        tag.InViewSinceUs = traces[0].FirstUs;
+        tag.Came = Math.Log(traces[0].Side == Side.Inside ? 10 : 0.1);
+        return tag;
+    }
+}
