@@ -10,8 +10,8 @@ internal sealed class TreeFit
     private const int Inner = (1 << Depth) - 1;
     private const int Bins = 200;
     private const double Rate = 0.1;
-    private const double Ridge = 4;
-    private const double LeafLeast = 6;
+    private const double Ridge = 20;
+    private const double LeafLeast = 30;
 
     private readonly float[][] _cuts;
     private readonly byte[][] _binned;

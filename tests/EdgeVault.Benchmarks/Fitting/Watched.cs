@@ -33,8 +33,8 @@ internal sealed class Watched
             TagStepJudge.FillAlone(step, alone);
             TagStepJudge.Fill(step, values);
             Steps.Add((
-                CapturePipeline.WorldUs(step.Stepping.FromUs), CapturePipeline.WorldUs(step.Stepping.ToUs), step.Way, alone,
-                values));
+                CapturePipeline.WorldUs(step.Stepping.FromUs), CapturePipeline.WorldUs(step.Stepping.ToUs),
+                CapturePipeline.WorldUs(step.CrossedUs), step.Way, alone, values));
         }
 
         Key = $"{portal} {finding.Lot.CentreUs} {finding.Lot.Inwards} {finding.Lot.Outwards}";
@@ -52,7 +52,16 @@ internal sealed class Watched
     public float[] RadioOut { get; } = new float[MemberJudge.Values];
 
     /// <summary>Who was in the doorway, world µs, with what was looked at.</summary>
-    public List<(long FromUs, long ToUs, int Way, float[] Alone, float[] Values)> Steps { get; } = [];
+    public List<(long FromUs, long ToUs, long CrossedUs, int Way, float[] Alone, float[] Values)> Steps { get; } = [];
+
+    /// <summary>The one in which it crossed, if one is: of several that may be, the one whose moment is nearest.</summary>
+    /// <param name="slackUs">Give or take.</param>
+    public (long FromUs, long ToUs, long CrossedUs, int Way, float[] Alone, float[] Values)? TrueStep(long slackUs) =>
+        CrossedUs is not { } us ? null
+        : Steps.Where(step => us >= step.FromUs - slackUs && us <= step.ToUs + slackUs
+            && Label == (step.Way > 0 ? Direction.In : Direction.Out))
+            .Select(static step => ((long, long, long, int, float[], float[])?)step)
+            .MinBy(step => Math.Abs(step!.Value.Item3 - us));
 
     /// <summary>World µs at which it crossed; null where it did not.</summary>
     public long? CrossedUs { get; private set; }
