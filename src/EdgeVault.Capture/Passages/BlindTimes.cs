@@ -8,6 +8,11 @@ internal sealed class BlindTimes
 
     public bool IsBlind => _open.Count > 0;
 
+    /// <summary>Since when it has seen all there was: the end of the last of them, or its first look.</summary>
+    public long SeesSinceUs { get; private set; } = long.MinValue;
+
+    public void Begin(long nowUs) => SeesSinceUs = SeesSinceUs == long.MinValue ? nowUs : SeesSinceUs;
+
     public void Open(long gapId, long fromUs) => _open[gapId] = fromUs;
 
     public void Close(long gapId, long toUs)
@@ -18,7 +23,11 @@ internal sealed class BlindTimes
         }
     }
 
-    public void Add(long fromUs, long toUs) => _closed.Add((fromUs, toUs));
+    public void Add(long fromUs, long toUs)
+    {
+        SeesSinceUs = Math.Max(SeesSinceUs, toUs);
+        _closed.Add((fromUs, toUs));
+    }
 
     /// <summary>Forgets what ended before; called now and then, so that the list stays short.</summary>
     public void Forget(long beforeUs)

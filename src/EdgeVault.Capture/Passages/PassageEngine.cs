@@ -96,6 +96,7 @@ internal sealed partial class PassageEngine
     /// <summary>Decides what is due. Time must not run backwards, and all slices that arrived before must have been fed.</summary>
     public void Tick(long nowUs)
     {
+        Blind.Begin(nowUs);
         if (IsAnyDue(nowUs))
         {
             Hear(nowUs);
@@ -267,7 +268,7 @@ internal sealed partial class PassageEngine
         }
         else if (_hearing.Next() is { } tag)
         {
-            tag.InViewSinceUs = track.SinceUs;
+            (tag.InViewSinceUs, tag.SeesSinceUs) = (track.SinceUs, Blind.SeesSinceUs);
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
             (tag.Epc, tag.StillCentiDbm, tag.ToldUpToUs) = (track.Epc, track.StillCentiDbm, track.DecidedUpToUs);
             (tag.MayBeOld, tag.Came) = (track.MayBeOld, CameOf(track));

@@ -28,6 +28,7 @@ internal sealed class StepCrowd
         var rest = _sums;
         rest.Add(step, -1);
         step.Others = rest.Went(BestWithout(step.Tag));
+        step.OthersStrongest = rest.Strongest;
         step.OthersShare = rest.Share;
         step.OthersLead = rest.Leads;
         var own = (float)step.Belief;
@@ -47,12 +48,15 @@ internal sealed class StepCrowd
         private int _wentCount;
         private double _went;
         private double _level;
+        private double _strongest;
         private double _centre;
         private double _then;
         private int _leadCount;
         private double _lead;
         private double _squares;
         private double _least;
+
+        public readonly double Strongest => _wentCount > 0 ? _strongest / _went : 0;
 
         public readonly double Share => _count > 0 ? _belief / _count : 0;
 
@@ -84,6 +88,7 @@ internal sealed class StepCrowd
                 _wentCount += sign;
                 _went += share;
                 _level += share * step.MomentLevel;
+                _strongest += share * step.Tag.Strongest;
                 _centre += share * step.Centre;
                 _then += share * step.BetterThen;
             }

@@ -32,6 +32,10 @@ internal sealed class TagProfile
     /// <summary>In view since then, gateway µs.</summary>
     public long InViewSinceUs { get; set; }
 
+    /// <summary>Since when the portal has seen all there was, gateway µs: what came into view soon after may have been there before.
+    /// </summary>
+    public long SeesSinceUs { get; set; }
+
     /// <summary>By how much the inside read it better than the outside when it came into view, nats of slices.</summary>
     public double Came { get; set; }
 

@@ -59,6 +59,10 @@ internal sealed class TagStep
     /// <summary>For how long it had been in view by then, seconds; at most ten minutes.</summary>
     public double AgeSeconds => Math.Clamp((CrossedUs - Tag.InViewSinceUs) / 1e6, -10, 600);
 
+    /// <summary>For how long the portal had seen all there was when it came into view, seconds; at most ten minutes. What was not there
+    /// before is told from what was not seen before by that.</summary>
+    public double SeenSeconds => Math.Clamp((Tag.InViewSinceUs - Tag.SeesSinceUs) / 1e6, -10, 600);
+
     /// <summary>How much later the beam of the side that is reached was first broken, and last free, seconds.</summary>
     public double FirstGap => Way * (Stepping.Inside.FromUs - Stepping.Outside.FromUs) / 1e6;
 
@@ -97,6 +101,9 @@ internal sealed class TagStep
     /// <summary>Of those others that went, the sum of their chances; the best; their level in the moment, hundredths of a dBm; and
     /// the moment when they were read best, seconds; and their <see cref="BetterThen"/>.</summary>
     public (double Sum, double Best, double Level, double Centre, double Then) Others { get; set; }
+
+    /// <summary>Strongest read of those, hundredths of a dBm, mean.</summary>
+    public double OthersStrongest { get; set; }
 
     /// <summary>The best chance that another tag went the other way in this stepping.</summary>
     public double OthersAgainst { get; set; }

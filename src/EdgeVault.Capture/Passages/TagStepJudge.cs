@@ -9,7 +9,7 @@ internal static class TagStepJudge
 {
     /// <summary>How many values the first model looks at, and the second.</summary>
     public const int AloneValues = 37;
-    public const int Values = 55;
+    public const int Values = 57;
 
     private const double ChanceLeast = 1e-4;
 
@@ -91,5 +91,7 @@ internal static class TagStepJudge
         (values[50], values[51]) = step.LikeWent;
         (values[52], values[53]) = step.LikeStayed;
         values[54] = step.WentReached;
+        values[55] = (float)step.SeenSeconds;
+        values[56] = sum > 0 && step.Tag.Strongest != Sighting.NoRssi ? (float)(step.Tag.Strongest - step.OthersStrongest) / 100 : 0;
     }
 }
