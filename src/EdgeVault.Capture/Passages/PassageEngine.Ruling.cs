@@ -51,8 +51,8 @@ internal sealed partial class PassageEngine
         ref var track = ref _tracks[tag.Track];
         // What was just told of a tag has brought it where it is; late reads must not tell it again.
         var leaves = track.Home == Side.Inside ? finding.Odds.Out : finding.Odds.In;
-        var isTold = track.DecidedUpToUs >= grid.StartUs && (ruling.Verdict.IsCrossing
-            ? ruling.Side == track.Home
+        var isTold = track.ToldUpToUs >= grid.StartUs && (ruling.Verdict.IsCrossing
+            ? ruling.Side == track.ToldSide
             : ruling.Verdict.Reason == UnresolvedReason.Conflict && leaves < VisitRules.Doubt);
         var verdict = isTold ? Verdict.Nothing : ruling.Verdict;
         if (verdict.IsCrossing && !finding.Lot.HasDecided(verdict.Direction))
@@ -70,6 +70,11 @@ internal sealed partial class PassageEngine
         {
             track.Phase = TrackPhase.Lingering;
             return;
+        }
+
+        if (verdict.Direction != PassageDirection.None)
+        {
+            track.ToldUpToUs = Math.Max(track.ToldUpToUs, finding.StepEndUs);
         }
 
         _tracks.SettleAt(ref track, ruling.Side, nowUs, verdict.Direction != PassageDirection.None);

@@ -270,7 +270,7 @@ internal sealed partial class PassageEngine
         {
             (tag.InViewSinceUs, tag.SeesSinceUs) = (track.SinceUs, Blind.SeesSinceUs);
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
-            (tag.Epc, tag.StillCentiDbm, tag.ToldUpToUs) = (track.Epc, track.StillCentiDbm, track.DecidedUpToUs);
+            (tag.Epc, tag.StillCentiDbm, tag.ToldUpToUs) = (track.Epc, track.StillCentiDbm, track.ToldUpToUs);
             (tag.MayBeOld, tag.Came) = (track.MayBeOld, CameOf(track));
             _others?.Exchange(_portal, track.Epc, tag.Levels, tag.Elsewhere, grid, nowUs);
         }

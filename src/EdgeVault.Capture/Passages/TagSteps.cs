@@ -32,6 +32,9 @@ internal sealed class TagSteps
     /// <summary>With whom it would have gone looks like one who turned back: if it went, two met there.</summary>
     public bool LooksTurned(TagProfile tag) => _likeliest.TryGetValue(tag, out var step) && step.Stepping.Way == 0;
 
+    /// <summary>When he with whom it would have gone was last in the doorway, gateway µs; 0 where nobody was.</summary>
+    public long EndUs(TagProfile tag) => _likeliest.TryGetValue(tag, out var step) ? step.Stepping.ToUs : 0;
+
     public void Clear()
     {
         _best.Clear();

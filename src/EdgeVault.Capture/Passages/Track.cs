@@ -54,6 +54,11 @@ internal struct Track
     /// <summary>Reads away from home up to here have been decided on.</summary>
     public long DecidedUpToUs;
 
+    /// <summary>What it did with anybody up to then has been told, gateway time µs; and where it was said to be after that. Remembered when
+    /// it has been out of view, too: a doorway hides a tray for seconds.</summary>
+    public long ToldUpToUs;
+    public Side ToldSide;
+
     /// <summary>Its recent slices in the arena.</summary>
     public int Head;
     public int Tail;
@@ -91,6 +96,7 @@ internal struct Track
         Tail = TraceArena.None,
         OpenAt = -1,
         DecidedUpToUs = NeverDecided,
+        ToldUpToUs = NeverDecided,
     };
 
     public long LastArrivalUs => Math.Max(Stays[Side.Inside].LastArrivalUs, Stays[Side.Outside].LastArrivalUs);

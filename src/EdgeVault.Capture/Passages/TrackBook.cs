@@ -127,10 +127,10 @@ internal sealed class TrackBook(
     /// <summary>A tag that had left comes into view again. What it did before is over; that it was here is not forgotten.</summary>
     public void Return(ref Track track, int index, in Slice slice, Side side)
     {
-        var (still, isRegistered) = (track.StillCentiDbm, track.IsRegistered);
+        var (still, isRegistered, told) = (track.StillCentiDbm, track.IsRegistered, (track.ToldUpToUs, track.ToldSide));
         _arena.DropAll(ref track);
         track.Begin(slice.Epc, side, slice.FirstUs);
-        (track.StillCentiDbm, track.IsRegistered) = (still, isRegistered);
+        (track.StillCentiDbm, track.IsRegistered, (track.ToldUpToUs, track.ToldSide)) = (still, isRegistered, told);
         AddOpen(ref track, index, slice);
     }
 
@@ -157,6 +157,7 @@ internal sealed class TrackBook(
         track.DecidedUpToUs = !isDecided ? track.DecidedUpToUs : Math.Max(left.LastUs, Math.Min(track.Stays[side].LastUs, nowUs));
         if (isDecided)
         {
+            (track.ToldUpToUs, track.ToldSide) = (Math.Max(track.ToldUpToUs, track.DecidedUpToUs), side);
             _arena.KeepAfter(ref track, side, left.LastUs);
         }
 
