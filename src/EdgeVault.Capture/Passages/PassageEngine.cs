@@ -271,7 +271,7 @@ internal sealed partial class PassageEngine
             (tag.InViewSinceUs, tag.SeesSinceUs) = (track.SinceUs, Blind.SeesSinceUs);
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
             (tag.Epc, tag.StillCentiDbm, tag.ToldUpToUs) = (track.Epc, track.StillCentiDbm, track.ToldUpToUs);
-            (tag.MayBeOld, tag.Came) = (track.MayBeOld, CameOf(track));
+            (tag.MayBeOld, tag.Came, tag.IsJustTold) = (track.MayBeOld, CameOf(track), track.ToldUpToUs >= grid.StartUs);
             _others?.Exchange(_portal, track.Epc, tag.Levels, tag.Elsewhere, grid, nowUs);
         }
     }

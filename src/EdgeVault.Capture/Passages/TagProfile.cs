@@ -105,8 +105,11 @@ internal sealed class TagProfile
     /// <inheritdoc cref="Track.MayBeOld"/>
     public bool MayBeOld { get; set; }
 
+    /// <summary>What it did a moment ago has been told: it is where it was said to be.</summary>
+    public bool IsJustTold { get; set; }
+
     /// <summary>It has to do more to be believed.</summary>
-    public bool MayLieHere => IsResident || MayBeOld;
+    public bool MayLieHere => IsResident || MayBeOld || IsJustTold;
 
     /// <summary>How strongly it was read when nothing came of it, hundredths of a dBm; zero where that is not known.
     /// </summary>
@@ -166,7 +169,7 @@ internal sealed class TagProfile
     public void Fill(int track, bool isResident, ReadOnlySpan<Trace> traces, in TimeGrid grid, int weakCentiDb)
     {
         (Decided, _firstStep) = (PassageDirection.None, grid.FirstStep);
-        (StillCentiDbm, ToldUpToUs, MayBeOld, Came) = (0, 0, false, 0);
+        (StillCentiDbm, ToldUpToUs, IsJustTold, MayBeOld, Came) = (0, 0, false, false, 0);
         Levels.Clear(grid);
         Elsewhere.Clear(grid);
         (Track, IsResident, Seen, InsideReads, OutsideReads) = (track, isResident, 0, 0, 0);

@@ -192,7 +192,7 @@ internal sealed class TrackBook(
 
     /// <summary>Nobody asks any more where it was.</summary>
     private static bool IsForgotten(ref Track track, long nowUs) =>
-        track.Phase == TrackPhase.AtHome && nowUs - track.LastArrivalUs >= ForgetUs;
+        track.Phase == TrackPhase.AtHome && nowUs - Math.Max(track.LastArrivalUs, track.ToldUpToUs) >= ForgetUs;
 
     /// <summary>At home, and silent for so long that it is not there any more, by its own rate.</summary>
     public bool HasLeft(ref Track track, long nowUs) =>

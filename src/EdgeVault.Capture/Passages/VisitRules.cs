@@ -40,6 +40,9 @@ internal static class VisitRules
     // The two doors contradict each other, and one of them is wrong.
     private const double ContestedConfidence = 0.98;
 
+    // More than any.
+    private const double Never = 1.01;
+
     // To say that somebody turned back says, too, that he did not cross.
     private const double TurnedConfidence = 0.7;
     private const double TurnedDoubt = 0.08;
@@ -106,13 +109,17 @@ internal static class VisitRules
     private static double Enough(TagProfile tag, in Finding finding, in PassageLimits limits)
     {
         var isSeen = finding.Lot.IsWatched && tag.InsideReads > 0 && tag.OutsideReads > 0;
-        var least = finding.IsContested ? ContestedConfidence
+        var least = IsOneSidedSinceTold(tag) ? Never
+            : finding.IsContested ? ContestedConfidence
             : tag.MayLieHere || tag.IsBetterElsewhere || finding.LooksTurned ? ResidentConfidence
             : tag.IsNearElsewhere ? NearConfidence
             : isSeen ? 0
             : HalfConfidence;
         return Math.Max(limits.Confidence, least);
     }
+
+    /// <summary>The side where it was said to be reads it, as it must: that it went off again with the next who passes is not told by that.</summary>
+    private static bool IsOneSidedSinceTold(TagProfile tag) => tag.IsJustTold && (tag.InsideReads == 0 || tag.OutsideReads == 0);
 
     private static Verdict Settled(TagProfile tag, in Finding finding, in PassageLimits limits)
     {
@@ -123,7 +130,8 @@ internal static class VisitRules
             return new Verdict(PassageDirection.TurnedBack, UnresolvedReason.None, 0);
         }
 
-        var mayHaveCrossed = odds.Crossed >= (finding.SawCrossing && isBoth ? FaintDoubt : Doubt);
+        var doubt = IsOneSidedSinceTold(tag) ? ContestedConfidence : finding.SawCrossing && isBoth ? FaintDoubt : Doubt;
+        var mayHaveCrossed = odds.Crossed >= doubt;
         return !mayHaveCrossed || tag.InsideReads + tag.OutsideReads < ReadsMin
             ? Verdict.Nothing
             : Verdict.Unresolved(UnresolvedReason.Conflict, 0);
