@@ -130,7 +130,11 @@ internal static class VisitRules
             return new Verdict(PassageDirection.TurnedBack, UnresolvedReason.None, 0);
         }
 
-        var doubt = IsOneSidedSinceTold(tag) ? ContestedConfidence : finding.SawCrossing && isBoth ? FaintDoubt : Doubt;
+        // What has just been told is not doubted lightly.
+        var doubt = IsOneSidedSinceTold(tag) ? ContestedConfidence
+            : tag.IsJustTold ? HalfConfidence
+            : finding.SawCrossing && isBoth ? FaintDoubt
+            : Doubt;
         var mayHaveCrossed = odds.Crossed >= doubt;
         return !mayHaveCrossed || tag.InsideReads + tag.OutsideReads < ReadsMin
             ? Verdict.Nothing
