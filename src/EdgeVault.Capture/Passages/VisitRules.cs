@@ -31,13 +31,11 @@ internal static class VisitRules
     // Where nobody saw who was in the doorway, or only one side read it, the rest has to be surer.
     private const double HalfConfidence = 0.85;
 
-    // Another door reads it nearly as well.
-    private const double NearConfidence = 0.9;
-
-    // It was here before and did nothing, or has been told, or another door reads it better, or it goes another way than the beams have it.
+    // It was here before and did nothing, or has been told, or another door reads it nearly as well.
     private const double ResidentConfidence = 0.95;
 
-    // The two doors contradict each other, and one of them is wrong.
+    // Another door reads it better, on the whole or in that moment, or he with whom it would have gone turned back as the beams have it: one
+    // of the two is wrong.
     private const double ContestedConfidence = 0.98;
 
     // More than any.
@@ -110,9 +108,8 @@ internal static class VisitRules
     {
         var isSeen = finding.Lot.IsWatched && tag.InsideReads > 0 && tag.OutsideReads > 0;
         var least = IsOneSidedSinceTold(tag) ? Never
-            : finding.IsContested ? ContestedConfidence
-            : tag.MayLieHere || tag.IsBetterElsewhere || finding.LooksTurned ? ResidentConfidence
-            : tag.IsNearElsewhere ? NearConfidence
+            : finding.IsContested || tag.IsBetterElsewhere || finding.LooksTurned ? ContestedConfidence
+            : tag.MayLieHere || tag.IsNearElsewhere ? ResidentConfidence
             : isSeen ? 0
             : HalfConfidence;
         return Math.Max(limits.Confidence, least);
