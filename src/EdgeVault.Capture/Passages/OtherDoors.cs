@@ -20,9 +20,11 @@ internal sealed class OtherDoors
 
     /// <summary>Says how strongly a portal reads a tag now, and hears how strongly the others do.</summary>
     /// <param name="elsewhere">Is filled with the best of the others, step by step; nothing where no other reads it.</param>
-    public void Exchange(string portal, in EpcBits epc, StepLevels levels, StepLevels elsewhere, in TimeGrid grid, long nowUs)
+    /// <returns>When the last crossing was over that another has told of it, gateway µs; <see cref="Track.NeverDecided"/> without one.</returns>
+    public long Exchange(string portal, in EpcBits epc, StepLevels levels, StepLevels elsewhere, in TimeGrid grid, long nowUs)
     {
         elsewhere.Clear(grid);
+        var toldUpToUs = Track.NeverDecided;
         lock (_lock)
         {
             if (!_portals.Contains(portal))
@@ -36,7 +38,22 @@ internal sealed class OtherDoors
                 if (other != portal && _seen.TryGetValue((epc, other), out var seen) && nowUs - seen.AtUs < MemoryUs)
                 {
                     elsewhere.Merge(seen.Levels);
+                    toldUpToUs = Math.Max(toldUpToUs, seen.ToldUpToUs);
                 }
+            }
+        }
+
+        return toldUpToUs;
+    }
+
+    /// <summary>Says that a portal has told of a crossing that was over then, gateway µs.</summary>
+    public void Tell(string portal, in EpcBits epc, long upToUs)
+    {
+        lock (_lock)
+        {
+            if (_seen.TryGetValue((epc, portal), out var seen))
+            {
+                seen.ToldUpToUs = upToUs;
             }
         }
     }
@@ -56,6 +73,7 @@ internal sealed class OtherDoors
             }
 
             _seen[key] = seen = _pool.TryPop(out var pooled) ? pooled : new Seen();
+            seen.ToldUpToUs = Track.NeverDecided;
         }
 
         seen.AtUs = nowUs;
@@ -81,5 +99,7 @@ internal sealed class OtherDoors
         public StepLevels Levels { get; } = new();
 
         public long AtUs { get; set; }
+
+        public long ToldUpToUs { get; set; }
     }
 }

@@ -77,6 +77,11 @@ internal sealed partial class PassageEngine
             track.ToldUpToUs = Math.Max(track.ToldUpToUs, finding.StepEndUs);
         }
 
+        if (verdict.IsCrossing)
+        {
+            _others?.Tell(_portal, track.Epc, Math.Max(finding.StepEndUs, finding.Lot.InstantUs(grid)));
+        }
+
         _tracks.SettleAt(ref track, ruling.Side, nowUs, verdict.Direction != PassageDirection.None);
     }
 

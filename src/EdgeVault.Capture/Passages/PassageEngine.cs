@@ -26,6 +26,9 @@ internal sealed partial class PassageEngine
     // How often open tags are looked at when nothing makes one more urgent.
     private const long LookEveryUs = 200_000;
 
+    // Nobody carries a piece through one door and then through the next in less.
+    private const long BetweenDoorsUs = 2_000_000;
+
     private readonly string _portal;
     private readonly OtherDoors? _others;
     private readonly Side[] _sides;
@@ -270,9 +273,10 @@ internal sealed partial class PassageEngine
         {
             (tag.InViewSinceUs, tag.SeesSinceUs) = (track.SinceUs, Blind.SeesSinceUs);
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
-            (tag.Epc, tag.StillCentiDbm, tag.ToldUpToUs) = (track.Epc, track.StillCentiDbm, track.ToldUpToUs);
-            (tag.MayBeOld, tag.Came, tag.IsJustTold) = (track.MayBeOld, CameOf(track), track.ToldUpToUs >= grid.StartUs);
-            _others?.Exchange(_portal, track.Epc, tag.Levels, tag.Elsewhere, grid, nowUs);
+            (tag.Epc, tag.StillCentiDbm, tag.MayBeOld, tag.Came) = (track.Epc, track.StillCentiDbm, track.MayBeOld, CameOf(track));
+            var elsewhereUs = _others?.Exchange(_portal, track.Epc, tag.Levels, tag.Elsewhere, grid, nowUs) ?? Track.NeverDecided;
+            tag.ToldUpToUs = Math.Max(track.ToldUpToUs, elsewhereUs + BetweenDoorsUs);
+            tag.IsJustTold = tag.ToldUpToUs >= grid.StartUs;
         }
     }
 
