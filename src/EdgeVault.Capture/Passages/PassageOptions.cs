@@ -33,7 +33,7 @@ public sealed class PassageOptions
     /// that the tag is still there. 3 to 30 dB, default 12 dB: what lies between a metre from the antenna and four.</summary>
     public double WeakDb { get; set; } = 12;
 
-    /// <summary>Tags remembered per portal, a power of two from 64 to 2²⁰; 256 bytes each, and as much again for their
+    /// <summary>Tags remembered per portal, a power of two from 64 to 2²⁰; 272 bytes each, and as much again for their
     /// recent slices. Default 16 384. One more forgets a tag of its neighbourhood that was seen least.</summary>
     public int TracksMax { get; set; } = 16_384;
 }

@@ -108,6 +108,17 @@ internal sealed class TagProfile
     /// <summary>What it did a moment ago has been told: it is where it was said to be.</summary>
     public bool IsJustTold { get; set; }
 
+    /// <summary>Where that is; none where another door told it.</summary>
+    public Side ToldSide { get; set; }
+
+    /// <summary>Since then it was read only where it must be.</summary>
+    public bool IsWhereTold => IsJustTold && ToldSide switch
+    {
+        Side.Inside => OutsideReads == 0,
+        Side.Outside => InsideReads == 0,
+        _ => InsideReads == 0 || OutsideReads == 0,
+    };
+
     /// <summary>It has to do more to be believed.</summary>
     public bool MayLieHere => IsResident || MayBeOld || IsJustTold;
 
@@ -169,7 +180,7 @@ internal sealed class TagProfile
     public void Fill(int track, bool isResident, ReadOnlySpan<Trace> traces, in TimeGrid grid, int weakCentiDb)
     {
         (Decided, _firstStep) = (PassageDirection.None, grid.FirstStep);
-        (StillCentiDbm, ToldUpToUs, IsJustTold, MayBeOld, Came) = (0, 0, false, false, 0);
+        (StillCentiDbm, ToldUpToUs, IsJustTold, ToldSide, MayBeOld, Came) = (0, 0, false, Side.None, false, 0);
         Levels.Clear(grid);
         Elsewhere.Clear(grid);
         (Track, IsResident, Seen, InsideReads, OutsideReads) = (track, isResident, 0, 0, 0);

@@ -107,16 +107,13 @@ internal static class VisitRules
     private static double Enough(TagProfile tag, in Finding finding, in PassageLimits limits)
     {
         var isSeen = finding.Lot.IsWatched && tag.InsideReads > 0 && tag.OutsideReads > 0;
-        var least = IsOneSidedSinceTold(tag) ? Never
+        var least = tag.IsWhereTold ? Never
             : finding.IsContested || tag.IsBetterElsewhere || finding.LooksTurned ? ContestedConfidence
             : tag.MayLieHere || tag.IsNearElsewhere ? ResidentConfidence
             : isSeen ? 0
             : HalfConfidence;
         return Math.Max(limits.Confidence, least);
     }
-
-    /// <summary>The side where it was said to be reads it, as it must: that it went off again with the next who passes is not told by that.</summary>
-    private static bool IsOneSidedSinceTold(TagProfile tag) => tag.IsJustTold && (tag.InsideReads == 0 || tag.OutsideReads == 0);
 
     private static Verdict Settled(TagProfile tag, in Finding finding, in PassageLimits limits)
     {
@@ -127,9 +124,9 @@ internal static class VisitRules
             return new Verdict(PassageDirection.TurnedBack, UnresolvedReason.None, 0);
         }
 
-        // What has just been told is not doubted lightly.
-        var doubt = IsOneSidedSinceTold(tag) ? ContestedConfidence
-            : tag.IsJustTold ? HalfConfidence
+        // What has just been told is not doubted lightly because somebody else goes by.
+        var doubt = tag.IsWhereTold ? ContestedConfidence
+            : tag.IsJustTold && isBoth && finding.Lot.IsWatched ? HalfConfidence
             : finding.SawCrossing && isBoth ? FaintDoubt
             : Doubt;
         var mayHaveCrossed = odds.Crossed >= doubt;

@@ -60,22 +60,23 @@ public sealed class VisitRulesTests
     }
 
     [Theory]
-    [InlineData(0, false, PassageDirection.In)]
-    [InlineData(-55, false, PassageDirection.In)]
-    [InlineData(-54, false, PassageDirection.Unresolved)]
-    [InlineData(0, true, PassageDirection.Unresolved)]
+    [InlineData(0, false, 0.9, PassageDirection.In)]
+    [InlineData(-54, false, 0.97, PassageDirection.Unresolved)]
+    [InlineData(-54, false, 0.985, PassageDirection.In)]
+    [InlineData(0, true, 0.9, PassageDirection.Unresolved)]
+    [InlineData(0, true, 0.96, PassageDirection.In)]
     public void What_another_door_reads_better_or_what_may_have_lain_there_has_to_be_surer(
-        int elsewhereDbm, bool mayBeOld, PassageDirection said)
+        int elsewhereDbm, bool mayBeOld, double odds, PassageDirection said)
     {
-        var ruling = RulingOf(new PathOdds(0.9, 0, 0.1, 0, 0, 0), elsewhereDbm, mayBeOld);
+        var ruling = RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld);
 
         Assert.Equal(said, ruling.Verdict.Direction);
     }
 
     // It is read at -55 dBm here; 12.5 dB less is far enough.
     [Theory]
-    [InlineData(-67, 0.89, PassageDirection.Unresolved)]
-    [InlineData(-67, 0.91, PassageDirection.In)]
+    [InlineData(-67, 0.94, PassageDirection.Unresolved)]
+    [InlineData(-67, 0.96, PassageDirection.In)]
     [InlineData(-68, 0.89, PassageDirection.In)]
     public void What_another_door_reads_nearly_as_well_has_to_be_surer(int elsewhereDbm, double odds, PassageDirection said) =>
         Assert.Equal(said, RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false).Verdict.Direction);
@@ -99,10 +100,28 @@ public sealed class VisitRulesTests
         Assert.Equal(said, RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), 0, mayBeOld: false, isContested: true).Verdict.Direction);
 
     [Theory]
-    [InlineData(0.94, PassageDirection.Unresolved)]
-    [InlineData(0.96, PassageDirection.In)]
+    [InlineData(0.97, PassageDirection.Unresolved)]
+    [InlineData(0.985, PassageDirection.In)]
     public void What_would_have_gone_with_one_who_seems_to_have_turned_back_has_to_be_surer(double odds, PassageDirection said) =>
         Assert.Equal(said, RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), 0, mayBeOld: false, looksTurned: true).Verdict.Direction);
+
+    [Theory]
+    [InlineData(Side.Inside, Side.Inside, 0.97, PassageDirection.None)]
+    [InlineData(Side.Inside, Side.Inside, 0.99, PassageDirection.Unresolved)]
+    [InlineData(Side.Inside, Side.Outside, 0.97, PassageDirection.Out)]
+    [InlineData(Side.None, Side.Inside, 0.97, PassageDirection.None)]
+    public void What_is_read_only_where_it_was_just_said_to_be_does_not_go_off_again(
+        Side told, Side read, double odds, PassageDirection said)
+    {
+        var (tag, lot) = (Of([read], isResident: false), new Lot());
+        (tag.IsJustTold, tag.ToldSide) = (true, told);
+        lot.Add(tag);
+        var nowUs = ReadUs + Limits.LingerAfterUs + Limits.QuietUs + Limits.SideQuietUs;
+
+        var ruling = VisitRules.Of(tag, new Finding(new PathOdds(0, odds, 1 - odds, 0, 0, 0), lot), false, ReadUs, nowUs, Limits);
+
+        Assert.Equal(said, ruling.Verdict.Direction);
+    }
 
     [Fact]
     public void A_door_that_tells_no_levels_loses_nothing_to_one_that_does()
