@@ -53,7 +53,28 @@ public sealed class OtherDoorsTests
         Assert.Equal(Sighting.NoRssi, _elsewhere.Between(Now.TimeOf(31), Now.TimeOf(45)));
     }
 
-    private void Says(string portal, int tag, long nowUs, params (long AtUs, int Dbm)[] reads)
+    [Fact]
+    public void What_a_door_has_told_of_a_tag_the_others_hear()
+    {
+        Assert.Equal(Track.NeverDecided, Says("door-1", 1, NowUs, (Now.TimeOf(30), -40)));
+
+        _doors.Tell("door-1", Tags.Epc(1), NowUs - 500_000);
+
+        Assert.Equal(NowUs - 500_000, Says("door-2", 1, NowUs));
+        Assert.Equal(Track.NeverDecided, Says("door-1", 1, NowUs));
+        Assert.Equal(Track.NeverDecided, Says("door-2", 2, NowUs));
+    }
+
+    [Fact]
+    public void What_was_told_is_forgotten_with_the_tag()
+    {
+        Says("door-1", 1, NowUs, (Now.TimeOf(30), -40));
+        _doors.Tell("door-1", Tags.Epc(1), NowUs);
+
+        Assert.Equal(Track.NeverDecided, Says("door-2", 1, NowUs + (TimeGrid.Steps * TimeGrid.StepUs)));
+    }
+
+    private long Says(string portal, int tag, long nowUs, params (long AtUs, int Dbm)[] reads)
     {
         var (grid, levels) = (TimeGrid.EndingAt(nowUs), new StepLevels());
         levels.Clear(grid);
@@ -62,6 +83,6 @@ public sealed class OtherDoorsTests
             levels.Add(atUs, (short)(dbm * 100));
         }
 
-        _doors.Exchange(portal, Tags.Epc(tag), levels, _elsewhere, grid, nowUs);
+        return _doors.Exchange(portal, Tags.Epc(tag), levels, _elsewhere, grid, nowUs);
     }
 }
