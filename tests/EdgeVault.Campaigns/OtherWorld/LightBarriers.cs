@@ -5,8 +5,8 @@ internal static class LightBarriers
 {
     private const double BarrierX = 0.25;
     private const double HalfWidth = 0.6;
-    private const double BodySeconds = 0.35;
-    private const double ThickMetres = 0.15;
+    private const double ArmMetres = 0.4;
+    private const double ThickMetres = 0.2;
     private const double StepSeconds = 0.02;
 
     // An arm is lifted, a tray is seen through.
@@ -37,10 +37,14 @@ internal static class LightBarriers
 
     private static IEnumerable<(double From, double To)> Broken(Visit visit, double x, double y)
     {
+        var body = visit.Way.PlaceAt(visit.Way.From);
         double? from = null;
         for (var at = visit.Way.From; at <= visit.Way.To; at += StepSeconds)
         {
-            var isIn = IsIn(visit.Way.PlaceAt(at), x, y) || IsIn(visit.Way.PlaceAt(at - BodySeconds), x, y);
+            var tray = visit.Way.PlaceAt(at);
+            body = Follow(body, tray);
+            var isIn = Math.Abs(tray.Y - y) < HalfWidth
+                && Math.Min(tray.X, body.X) - ThickMetres < x && Math.Max(tray.X, body.X) + ThickMetres > x;
             if (isIn)
             {
                 from ??= at;
@@ -53,8 +57,13 @@ internal static class LightBarriers
         }
     }
 
-    private static bool IsIn((double X, double Y) place, double x, double y) =>
-        Math.Abs(place.X - x) < ThickMetres && Math.Abs(place.Y - y) < HalfWidth;
+    // Who carries it is an arm's length behind, wherever it went last, and what is between the two hides light as well.
+    private static (double X, double Y) Follow((double X, double Y) body, (double X, double Y) tray)
+    {
+        var (dx, dy) = (tray.X - body.X, tray.Y - body.Y);
+        var excess = Math.Max(0, 1 - (ArmMetres / Math.Max(1e-9, Math.Sqrt((dx * dx) + (dy * dy)))));
+        return (body.X + (dx * excess), body.Y + (dy * excess));
+    }
 
     private static IEnumerable<(double From, double To)> Merged(IEnumerable<(double From, double To)> times)
     {

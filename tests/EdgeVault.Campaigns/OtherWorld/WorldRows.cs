@@ -9,7 +9,25 @@ internal static class WorldRows
     public static IEnumerable<string> Of(IReadOnlyList<WorldResult> results)
     {
         var scored = results.Where(static result => result.Sheet is not null).Select(static result => (result.Name, result.Sheet!));
-        return [.. ScoreText.Table(scored), "", .. Rules(results)];
+        return [.. ScoreText.Table(scored), "", .. Scenes(results), "", .. Rules(results)];
+    }
+
+    /// <summary>What became of the pieces of each kind of scene, those that crossed nothing included.</summary>
+    public static IEnumerable<string> Scenes(IReadOnlyList<WorldResult> results)
+    {
+        yield return "| Preset | Scene | Pieces | Right | Quiet | Wrong | Unresolved | Missed | Unseen |";
+        yield return "| --- | --- | --- | --- | --- | --- | --- | --- | --- |";
+        foreach (var result in results)
+        {
+            var scenes = result.Tape.Visits.ToDictionary(static visit => visit.Group, static visit => visit.Scene);
+            foreach (var scene in result.Sheet!.Score.Judged.GroupBy(judged => scenes[judged.Truth.Group]).OrderBy(static scene => scene.Key))
+            {
+                int Of(Outcome outcome) => scene.Count(judged => judged.Outcome == outcome && !judged.IsToldElsewhere);
+                var wrong = scene.Count(static judged => judged.Outcome == Outcome.Wrong || judged.IsToldElsewhere);
+                yield return $"| {result.Name} | {scene.Key} | {scene.Count()} | {Of(Outcome.Right)} | {Of(Outcome.Quiet)} | {wrong} "
+                    + $"| {Of(Outcome.Unresolved)} | {Of(Outcome.Missed)} | {Of(Outcome.Unseen)} |";
+            }
+        }
     }
 
     /// <summary>How the plain rules did, a row a preset.</summary>
@@ -24,6 +42,9 @@ internal static class WorldRows
                 + $"| {Cells(rules.FirstLast)} | {Cells(rules.CentroidVote)} |";
         }
     }
+
+    public static IEnumerable<string> Faults(WorldResult result) =>
+        result.Sheet!.Score.Faults.Concat(result.Sheet.Score.Misses).Select(fault => $"{result.Name}: {fault}");
 
     private static string Cells(RuleCount rule) => $"{Percent(rule.RightShare)} | {Percent(rule.WrongShare)}";
 

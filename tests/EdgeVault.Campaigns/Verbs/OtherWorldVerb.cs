@@ -27,6 +27,11 @@ internal static class OtherWorldVerb
 
     private static readonly Option<int> Seed = CampaignOptions.Seed();
 
+    private static readonly Option<bool> Faults = new("--faults")
+    {
+        Description = "A sentence on standard error for each piece that was told wrong, or of which nothing was told.",
+    };
+
     private static readonly Option<bool> RulesOnly = new("--rules-only")
     {
         Description = "Only the two plain rules, which show how hard the world is.",
@@ -44,7 +49,7 @@ internal static class OtherWorldVerb
             }
         });
         var command = new Command("other-world", "Trays through doors of a second world, and what Capture makes of them.")
-            { Presets, Trays, Doors, Beams, Seed, RulesOnly };
+            { Presets, Trays, Doors, Beams, Seed, RulesOnly, Faults };
         command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed, cancel)));
         return command;
     }
@@ -74,6 +79,11 @@ internal static class OtherWorldVerb
         if (results.Count == 0)
         {
             return ExitCode.Good;
+        }
+
+        foreach (var fault in results.Where(_ => parsed.GetValue(Faults)).SelectMany(WorldRows.Faults))
+        {
+            Console.Error.WriteLine(fault);
         }
 
         foreach (var line in WorldRows.Of(results))
