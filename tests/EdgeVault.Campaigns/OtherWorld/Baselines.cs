@@ -15,36 +15,42 @@ internal sealed class Baselines
 
     public RuleCount CentroidVote { get; private set; }
 
-    public static Baselines Of(IEnumerable<Visit> visits, ILookup<Tag, TagSeen> seen)
+    /// <summary>At its own door, and at the one beside it, where nothing crosses (ADR 9).</summary>
+    public static Baselines Of(Tape tape)
     {
-        var rules = new Baselines();
-        foreach (var visit in visits)
+        var (rules, seen) = (new Baselines(), tape.Seen.ToLookup(static read => read.Tag));
+        foreach (var visit in tape.Visits)
         {
-            rules.Judge(visit, [.. visit.Tags.Select(tag => Longest(visit, seen[tag]))]);
+            foreach (var door in tape.Layout.Doors.Where(door => door.Pair == visit.Door.Pair))
+            {
+                rules.Judge(
+                    door == visit.Door ? visit.Direction : Direction.PassedBy,
+                    [.. visit.Tags.Select(tag => Longest(visit, door, seen[tag]))]);
+            }
         }
 
         return rules;
     }
 
-    /// <param name="visit">Whose direction is the truth.</param>
-    /// <param name="reads">Of each of its tags at its door, in the order of their times.</param>
-    public void Judge(Visit visit, IReadOnlyList<IReadOnlyList<TagSeen>> reads)
+    /// <param name="direction">The truth.</param>
+    /// <param name="reads">Of each tag of a tray at one door, in the order of their times.</param>
+    public void Judge(Direction direction, IReadOnlyList<IReadOnlyList<TagSeen>> reads)
     {
         var vote = Math.Sign(reads.Sum(static tag => OrderOf(tag)));
         foreach (var tag in reads)
         {
             var isSeen = tag.Count >= ReadsSeenMin;
             var ends = isSeen ? tag[^1].Aerial.IsInside.CompareTo(tag[0].Aerial.IsInside) : 0;
-            FirstLast = FirstLast.With(visit.Direction, isSeen, ends);
-            CentroidVote = CentroidVote.With(visit.Direction, isSeen, isSeen ? vote : 0);
+            FirstLast = FirstLast.With(direction, isSeen, ends);
+            CentroidVote = CentroidVote.With(direction, isSeen, isSeen ? vote : 0);
         }
     }
 
     // Of all the times in which it was read without a pause, the one that had most reads while it was carried.
-    private static List<TagSeen> Longest(Visit visit, IEnumerable<TagSeen> reads)
+    private static List<TagSeen> Longest(Visit visit, Door door, IEnumerable<TagSeen> reads)
     {
         var (longest, present) = (new List<TagSeen>(), new List<TagSeen>());
-        foreach (var read in reads.Where(read => read.Aerial.Door == visit.Door && IsIn(visit, read)).OrderBy(static read => read.AtUs))
+        foreach (var read in reads.Where(read => read.Aerial.Door == door && IsIn(visit, read)).OrderBy(static read => read.AtUs))
         {
             if (present.Count > 0 && read.AtUs - present[^1].AtUs > SilenceUs)
             {

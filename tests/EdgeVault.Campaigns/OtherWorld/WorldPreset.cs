@@ -6,92 +6,107 @@ namespace EdgeVault.Campaigns.OtherWorld;
 internal sealed record WorldPreset(string Name)
 {
     /// <summary>Right in front of an antenna, dB.</summary>
-    public double PeakDb { get; init; } = 15;
+    public required double PeakDb { get; init; }
 
     public double DbPerMetre { get; init; } = 5.5;
 
     /// <summary>Lost at 45° from where the antenna looks; four times that at 90°. Little: a wide beam.</summary>
-    public double AngleDb { get; init; } = 3;
+    public required double AngleDb { get; init; }
 
     /// <summary>Lost from the other side of the wall.</summary>
-    public double WallDb { get; init; } = 12;
+    public required double WallDb { get; init; }
 
     /// <summary>Rounds that read a loud tag.</summary>
-    public double BestShare { get; init; } = 0.9;
+    public required double BestShare { get; init; }
 
-    public double TagSigmaDb { get; init; } = 4;
+    public required double TagSigmaDb { get; init; }
 
-    public double DeadShare { get; init; } = 0.05;
+    public required double DeadShare { get; init; }
 
     /// <summary>Of tags, those that lie badly: <see cref="WeakDb"/> less.</summary>
-    public double WeakShare { get; init; } = 0.15;
+    public required double WeakShare { get; init; }
 
     public double WeakDb { get; init; } = 12;
 
     /// <summary>How a tag happens to lie in its tray, drawn for each walk.</summary>
-    public double PassSigmaDb { get; init; } = 3;
+    public required double PassSigmaDb { get; init; }
 
     /// <summary>How well an antenna happens to see a walk, drawn for each of them.</summary>
-    public double AntennaSigmaDb { get; init; } = 2;
+    public required double AntennaSigmaDb { get; init; }
 
     /// <summary>Slow shadowing, of the whole tray and of each tag by itself.</summary>
-    public double ShadowSigmaDb { get; init; } = 3;
+    public required double ShadowSigmaDb { get; init; }
 
-    public double NoiseDb { get; init; } = 1;
+    public required double NoiseDb { get; init; }
 
     /// <summary>Each side of a walk, with this chance, is shadowed by a body for a while.</summary>
-    public double BodyChance { get; init; } = 0.4;
+    public required double BodyChance { get; init; }
 
-    public double BodyDb { get; init; } = 8;
+    public required double BodyDb { get; init; }
 
-    public double FlashesPerSecond { get; init; } = 0.1;
+    public required double FlashesPerSecond { get; init; }
 
-    public double MetresBetweenDoors { get; init; } = 3.2;
+    public required double MetresBetweenDoors { get; init; }
 
     /// <summary>Pieces on shelves in view of a door.</summary>
-    public int Shelved { get; init; } = 12;
+    public required int Shelved { get; init; }
 
     /// <summary>Chances of a scene; what is left of 1 crosses alone.</summary>
-    public SceneChances Scenes { get; init; } = new();
+    public required SceneChances Scenes { get; init; }
 
-    public double ClockErrorSeconds { get; init; } = 0.2;
+    public required double ClockErrorSeconds { get; init; }
 
-    public double DriftPpm { get; init; } = 10;
+    public required double DriftPpm { get; init; }
 
-    public static IReadOnlyList<WorldPreset> All { get; } = [Tuned(Typical()), Tuned(Hard())];
+    public static IReadOnlyList<WorldPreset> All { get; } = [Typical(), Hard()];
 
-    private static WorldPreset Tuned(WorldPreset preset)
+    private static WorldPreset Typical() => new("typical")
     {
-        var path = Environment.GetEnvironmentVariable("TUNE_" + preset.Name);
-        if (path is null) { return preset; }
-        var node = System.Text.Json.JsonSerializer.SerializeToNode(preset)!.AsObject();
-        foreach (var (k, v) in System.Text.Json.Nodes.JsonNode.Parse(path)!.AsObject()) { if (k == nameof(Scenes)) { foreach (var (k2, v2) in v!.AsObject()) { node[nameof(Scenes)]![k2] = v2!.DeepClone(); } } else { node[k] = v!.DeepClone(); } }
-        return System.Text.Json.JsonSerializer.Deserialize<WorldPreset>(node)!;
-    }
-
-    private static WorldPreset Typical() => new("typical");
+        PeakDb = 15,
+        AngleDb = 3.5,
+        WallDb = 11,
+        BestShare = 0.9,
+        TagSigmaDb = 3,
+        DeadShare = 0.18,
+        WeakShare = 0.02,
+        PassSigmaDb = 3,
+        AntennaSigmaDb = 2,
+        ShadowSigmaDb = 2.5,
+        NoiseDb = 1,
+        BodyChance = 0.4,
+        BodyDb = 8,
+        FlashesPerSecond = 0.15,
+        MetresBetweenDoors = 3.9,
+        Shelved = 12,
+        Scenes = new()
+        {
+            TurnsBack = 0.02, Loiters = 0.01, AlongTheWall = 0.01, Meets = 0.07, Follows = 0.08, PutsDown = 0.06, TakesUp = 0.04,
+        },
+        ClockErrorSeconds = 0.2,
+        DriftPpm = 10,
+    };
 
     private static WorldPreset Hard() => new("hard")
     {
-        PeakDb = 14,
-        AngleDb = 1.5,
-        WallDb = 5,
+        PeakDb = 9,
+        AngleDb = 3,
+        WallDb = 2.5,
         BestShare = 0.66,
         TagSigmaDb = 5,
-        DeadShare = 0.08,
-        WeakShare = 0.3,
+        DeadShare = 0.16,
+        WeakShare = 0.37,
         PassSigmaDb = 4,
         AntennaSigmaDb = 3,
         ShadowSigmaDb = 4,
         NoiseDb = 1.5,
         BodyChance = 0.6,
         BodyDb = 12,
-        FlashesPerSecond = 0.4,
-        MetresBetweenDoors = 2.4,
+        FlashesPerSecond = 1.1,
+        MetresBetweenDoors = 4.25,
         Shelved = 25,
         Scenes = new()
         {
-            TurnsBack = 0.07, Loiters = 0.05, AlongTheWall = 0.05, Meets = 0.15, Follows = 0.15, PutsDown = 0.1, TakesUp = 0.08,
+            TurnsBack = 0.08, Loiters = 0.05, AlongTheWall = 0.05, Meets = 0.15, Follows = 0.15, PutsDown = 0.1, TakesUp = 0.08,
         },
         ClockErrorSeconds = 2,
         DriftPpm = 40,
@@ -101,17 +116,17 @@ internal sealed record WorldPreset(string Name)
 /// <summary>How often what happens at a door.</summary>
 internal sealed record SceneChances
 {
-    public double TurnsBack { get; init; } = 0.05;
+    public required double TurnsBack { get; init; }
 
-    public double Loiters { get; init; } = 0.04;
+    public required double Loiters { get; init; }
 
-    public double AlongTheWall { get; init; } = 0.04;
+    public required double AlongTheWall { get; init; }
 
-    public double Meets { get; init; } = 0.07;
+    public required double Meets { get; init; }
 
-    public double Follows { get; init; } = 0.08;
+    public required double Follows { get; init; }
 
-    public double PutsDown { get; init; } = 0.06;
+    public required double PutsDown { get; init; }
 
-    public double TakesUp { get; init; } = 0.04;
+    public required double TakesUp { get; init; }
 }

@@ -61,7 +61,7 @@ internal static class OtherWorldVerb
         {
             var preset = WorldPreset.All.First(preset => preset.Name == name);
             var tape = Record(preset, parsed, cancellationToken);
-            var rules = Baselines.Of(tape.Visits, tape.Seen.ToLookup(static read => read.Tag));
+            var rules = Baselines.Of(tape);
             if (parsed.GetValue(RulesOnly))
             {
                 WorldRows.Rules([new(name, tape, rules, null)]).ToList().ForEach(Console.WriteLine);
