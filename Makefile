@@ -1,6 +1,6 @@
 .PHONY: run build check test-all bench format fuzz-proofs crash-sim crash-sim-exhaustive corruption sigkill \
 	power-cut full-disk faults broker-restarts fuzz-gs1 fuzz scan-serial score \
-	custody-histories link-chaos reservation-chaos catch-up catalogue
+	custody-histories link-chaos reservation-chaos catch-up catalogue other-world
 
 # The main job: hub, gateway and simulator on this machine.
 run:
@@ -102,6 +102,10 @@ scan-serial:
 # Capture against the simulator's truth; writes the tables of the documentation.
 score:
 	dotnet run -c Release --project tests/EdgeVault.Benchmarks -- score --write docs/operating/portals.md
+
+# Trays through the doors of a second world, which shares nothing with the simulator that the models were learnt from.
+other-world:
+	$(CAMPAIGNS) other-world --trays $(or $(TRAYS),1000) --doors 8 --seed $(or $(SEED),1)
 
 # 10,000 random histories of every kind of event, with corrections, retags, container moves and crashes: the fold's laws hold.
 # SEED=N begins at another seed.

@@ -12,6 +12,7 @@ var root = new RootCommand("EdgeVault as real processes: killed, unplugged, lied
     FaultsVerb.Create(),
     FullVerb.Create(),
     BrokerVerb.Create(),
+    OtherWorldVerb.Create(),
     WriterVerb.Create(),
 };
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
