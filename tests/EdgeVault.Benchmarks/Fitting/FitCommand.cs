@@ -23,18 +23,18 @@ internal static class FitCommand
 
     public static int Run(string[] args)
     {
-        if (args is not [var folder, var traysText, var fromText, var toText, .. var models] || models.Length > 1
-            || !Directory.Exists(folder) || !TryWhole(traysText, out var trays) || !TryWhole(fromText, out var from)
-            || !TryWhole(toText, out var to) || to <= from || to > TuningSeeds
-            || (models is [var chosen] && chosen.Split(',').Except(Models).Any()))
+        if (args is not [var folder, var chosen, .. var some] || !Directory.Exists(folder) || some.Length == 0
+            || chosen.Split(',').Except(Models).Any() || !some.All(static text => Doors.TryParse(text, out _)))
         {
-            Console.Error.WriteLine($"fit FOLDER TRAYS FIRST-SEED END-SEED [{string.Join(',', Models)}]: seeds are below {TuningSeeds}.");
+            Console.Error.WriteLine(
+                $"fit FOLDER {string.Join(',', Models)} TRAYS:FIRST-END…: one or more models; worlds of so many trays, on the seeds from FIRST "
+                + $"to the one before END, all below {TuningSeeds}.");
             return Usage;
         }
 
-        var parts = models is [var some] ? some.Split(',') : ["radio", "step-alone", "step"];
-        var seen = Enumerable.Range(from, to - from).AsParallel().AsOrdered().WithDegreeOfParallelism(2)
-            .SelectMany(seed => Watch(seed, trays)).ToList();
+        var parts = chosen.Split(',');
+        var seen = some.SelectMany(Doors.Of).AsParallel().AsOrdered().WithDegreeOfParallelism(2)
+            .SelectMany(static doors => Watch(doors.Seed, doors.Trays)).ToList();
         Console.Error.WriteLine($"{seen.Count} rulings");
         foreach (var part in parts)
         {
@@ -53,9 +53,6 @@ internal static class FitCommand
 
         return 0;
     }
-
-    private static bool TryWhole(string text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     private static void Write(string folder, string name, List<(float[] Values, bool Answer)> samples)
     {
@@ -112,5 +109,29 @@ internal static class FitCommand
         {
             Console.WriteLine("        " + string.Join(' ', line.Select(w => w.ToString("0.000", CultureInfo.InvariantCulture) + ",")));
         }
+    }
+
+    // TRAYS:FIRST-END
+    private readonly record struct Doors(int Trays, int First, int End)
+    {
+        public static bool TryParse(string text, out Doors doors)
+        {
+            doors = default;
+            if (text.Split(':', '-') is not [var trays, var first, var end] || text.IndexOf(':', StringComparison.Ordinal) != trays.Length
+                || !TryWhole(trays, out var count) || !TryWhole(first, out var from) || !TryWhole(end, out var to)
+                || count == 0 || to <= from || to > TuningSeeds)
+            {
+                return false;
+            }
+
+            doors = new(count, from, to);
+            return true;
+        }
+
+        public static IEnumerable<(int Seed, int Trays)> Of(string text) =>
+            TryParse(text, out var doors) ? Enumerable.Range(doors.First, doors.End - doors.First).Select(seed => (seed, doors.Trays)) : [];
+
+        private static bool TryWhole(string text, out int value) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 }
