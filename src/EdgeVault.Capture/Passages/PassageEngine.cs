@@ -276,7 +276,8 @@ internal sealed partial class PassageEngine
             (tag.Epc, tag.StillCentiDbm, tag.MayBeOld, tag.Came) = (track.Epc, track.StillCentiDbm, track.MayBeOld, CameOf(track));
             var elsewhereUs = _others?.Exchange(_portal, track.Epc, tag.Levels, tag.Elsewhere, grid, nowUs) ?? Track.NeverDecided;
             tag.ToldUpToUs = Math.Max(track.ToldUpToUs, elsewhereUs + BetweenDoorsUs);
-            (tag.IsJustTold, tag.ToldSide) = (tag.ToldUpToUs >= grid.StartUs, track.ToldSide);
+            (tag.IsJustTold, tag.ToldSide) =
+                (tag.ToldUpToUs >= grid.StartUs, tag.ToldUpToUs == track.ToldUpToUs ? track.ToldSide : Side.None);
         }
     }
 

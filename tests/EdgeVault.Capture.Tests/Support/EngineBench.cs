@@ -24,10 +24,10 @@ internal sealed class EngineBench
     private long _nowMs;
 
     public EngineBench(PassageOptions? passages = null, PresenceOptions? presence = null, DedupOptions? dedup = null,
-        CloneWatch? clones = null)
+        CloneWatch? clones = null, OtherDoors? others = null)
     {
         _slices = new SliceTable(dedup ?? new DedupOptions(), hashSeed: 7);
-        Engine = new PassageEngine("door-1", Sides, passages ?? new(), presence ?? new(), new byte[16], hashSeed: 7)
+        Engine = new PassageEngine("door-1", Sides, passages ?? new(), presence ?? new(), new byte[16], hashSeed: 7, others)
         {
             Clones = clones,
         };
