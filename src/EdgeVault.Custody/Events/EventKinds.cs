@@ -35,6 +35,9 @@ public static class EventKinds
             ? (int)custodyEvent.KindCase
             : UnknownNumberOf(custodyEvent.ToByteArray());
 
+    /// <summary>Whether a field of this number is a kind, known or of a later version.</summary>
+    internal static bool IsKind(int number) => number is >= NumberMin and <= NumberMax;
+
     // Protobuf keeps unknown fields, but shows them only in the bytes.
     private static int UnknownNumberOf(byte[] bytes)
     {
@@ -42,7 +45,7 @@ public static class EventKinds
         for (var tag = input.ReadTag(); tag != 0; tag = input.ReadTag())
         {
             var number = WireFormat.GetTagFieldNumber(tag);
-            if (number is >= NumberMin and <= NumberMax)
+            if (IsKind(number))
             {
                 return number;
             }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
 
@@ -6,29 +7,27 @@ namespace EdgeVault.Custody.Stock;
 /// <summary>Counts over all events so far.</summary>
 public sealed class CustodyTotals
 {
-    private readonly SortedDictionary<int, ulong> _byKind = [];
-    private readonly SortedDictionary<int, ulong> _byDirection = [];
+    private readonly Dictionary<int, ulong> _byKind = [];
+    private readonly Dictionary<int, ulong> _byDirection = [];
 
     /// <summary>Reads that were counted and not looked at one by one.</summary>
     public ulong ReadsShed { get; private set; }
 
-    /// <summary>Events by the field number of their kind; 0 for one that names none.</summary>
-    public IReadOnlyDictionary<int, ulong> ByKind => _byKind;
+    /// <summary>Events by the field number of their kind, ascending, as of now; 0 for one that names none.</summary>
+    public IReadOnlyDictionary<int, ulong> ByKind => new SortedDictionary<int, ulong>(_byKind);
 
-    internal IReadOnlyDictionary<int, ulong> ByDirection => _byDirection;
+    internal IReadOnlyDictionary<int, ulong> ByDirection => new SortedDictionary<int, ulong>(_byDirection);
 
     /// <summary>Passages that went this way, of pieces and of unknown tags.</summary>
     public ulong Passages(Direction direction) => _byDirection.GetValueOrDefault((int)direction);
 
     internal void Apply(CustodyEvent custodyEvent)
     {
-        var kind = EventKinds.NumberOf(custodyEvent);
-        _byKind[kind] = _byKind.GetValueOrDefault(kind) + 1;
+        Count(_byKind, EventKinds.NumberOf(custodyEvent));
         switch (custodyEvent.KindCase)
         {
             case CustodyEvent.KindOneofCase.Passage:
-                var direction = (int)custodyEvent.Passage.Direction;
-                _byDirection[direction] = _byDirection.GetValueOrDefault(direction) + 1;
+                Count(_byDirection, (int)custodyEvent.Passage.Direction);
                 break;
             case CustodyEvent.KindOneofCase.RawReadsShed:
                 ReadsShed = unchecked(ReadsShed + custodyEvent.RawReadsShed.Reads);
@@ -41,4 +40,7 @@ public sealed class CustodyTotals
     internal void RestoreDirection(int direction, ulong passages) => _byDirection.Add(direction, passages);
 
     internal void RestoreReadsShed(ulong reads) => ReadsShed = reads;
+
+    private static void Count(Dictionary<int, ulong> counts, int of) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(counts, of, out _)++;
 }

@@ -33,22 +33,34 @@ internal sealed class IdentityTables
 
     public static string KeyOf(string lab, string number) => $"{lab}/{number}";
 
-    /// <summary>The piece or container with what the event binds to it.</summary>
-    public PieceState Bind(in PieceState state, EventAt at, CustodyEvent custodyEvent, PieceTable pieces) =>
-        custodyEvent.KindCase switch
+    /// <summary>Gives the piece or container what the event binds to it. Most bind nothing, and then nothing is
+    /// copied.</summary>
+    public void Bind(ref PieceState state, EventAt at, CustodyEvent custodyEvent, PieceTable pieces)
+    {
+        switch (custodyEvent.KindCase)
         {
-            Kind.Tagged => Tag(
-                state, custodyEvent.Tagged.Tag, custodyEvent.Tagged.Barcode, at, custodyEvent, pieces),
-            Kind.Retagged => Tag(
-                Untag(state, custodyEvent.Retagged.OldTag), custodyEvent.Retagged.Tag, custodyEvent.Retagged.Barcode, at,
-                custodyEvent, pieces),
-            Kind.TagDetached => Untag(state, custodyEvent.TagDetached.Tag),
-            Kind.CertificateBound when custodyEvent.CertificateBound.Certificate is { } certificate =>
-                Paper(state, certificate, at, pieces),
-            Kind.IntakeInspected => Papers(state, custodyEvent.IntakeInspected, at, pieces),
-            Kind.Corrected => TakeBack(state, at with { Index = custodyEvent.Corrected.Index }, pieces),
-            _ => state,
-        };
+            case Kind.Tagged:
+                state = Tag(state, custodyEvent.Tagged.Tag, custodyEvent.Tagged.Barcode, at, custodyEvent, pieces);
+                break;
+            case Kind.Retagged:
+                state = Tag(
+                    Untag(state, custodyEvent.Retagged.OldTag), custodyEvent.Retagged.Tag, custodyEvent.Retagged.Barcode, at,
+                    custodyEvent, pieces);
+                break;
+            case Kind.TagDetached:
+                state = Untag(state, custodyEvent.TagDetached.Tag);
+                break;
+            case Kind.CertificateBound when custodyEvent.CertificateBound.Certificate is { } certificate:
+                state = Paper(state, certificate, at, pieces);
+                break;
+            case Kind.IntakeInspected:
+                state = Papers(state, custodyEvent.IntakeInspected, at, pieces);
+                break;
+            case Kind.Corrected:
+                state = TakeBack(state, at with { Index = custodyEvent.Corrected.Index }, pieces);
+                break;
+        }
+    }
 
     private PieceState Tag(
         in PieceState state, Tag? tag, string barcode, EventAt at, CustodyEvent custodyEvent, PieceTable pieces)

@@ -24,6 +24,9 @@ internal sealed class PieceTable
     private readonly int[] _counts = new int[(int)Whereabouts.Set + 1];
     private long _asked;
 
+    // Who writes a row read it just before.
+    private int _read;
+
     public PieceTable()
     {
         _inside = new(_ids);
@@ -79,9 +82,15 @@ internal sealed class PieceTable
     public bool TryGet(string pieceId, out PieceState piece)
     {
         Looked++;
-        var isKnown = _numbers.TryGetValue(pieceId, out var number);
-        piece = isKnown ? _rows[number] : default;
-        return isKnown;
+        if (!_numbers.TryGetValue(pieceId, out var number))
+        {
+            piece = default;
+            return false;
+        }
+
+        _read = number;
+        piece = CollectionsMarshal.AsSpan(_rows)[number];
+        return true;
     }
 
     /// <summary>As it is, or as one that nothing was said of.</summary>
@@ -97,17 +106,12 @@ internal sealed class PieceTable
 
     public void Set(in PieceState after)
     {
-        if (!_numbers.TryGetValue(after.PieceId, out var number))
-        {
-            number = Admit(after.PieceId);
-        }
-
+        var number = NumberOf(after.PieceId);
         ref var row = ref CollectionsMarshal.AsSpan(_rows)[number];
-        var before = row;
-        row = Named(before, after);
+        Reindex(number, row, after);
+        row = Named(row, after);
         _changed.Add(number);
         Touched++;
-        Reindex(number, before, row);
         Changing?.Invoke(row.PieceId);
     }
 
@@ -121,8 +125,8 @@ internal sealed class PieceTable
             PlaceId = piece.PlaceId ?? "", Holder = piece.Holder ?? "", Container = piece.Container ?? "",
         };
         var number = Admit(whole.PieceId);
+        Reindex(number, default, whole);
         _rows[number] = Named(default, whole);
-        Reindex(number, default, _rows[number]);
     }
 
     public void MarkWritten() => _changed.Clear();
@@ -133,6 +137,15 @@ internal sealed class PieceTable
         {
             _changed.Add(number);
         }
+    }
+
+    private int NumberOf(string pieceId)
+    {
+        var read = _read;
+        var rows = CollectionsMarshal.AsSpan(_rows);
+        return read < rows.Length && ReferenceEquals(rows[read].PieceId, pieceId) ? read
+            : _numbers.TryGetValue(pieceId, out var number) ? number
+            : Admit(pieceId);
     }
 
     /// <summary>Gives a piece its number, for good.</summary>

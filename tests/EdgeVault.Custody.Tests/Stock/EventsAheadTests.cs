@@ -100,7 +100,7 @@ public sealed class EventsAheadTests
             bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
             if (CustodyCodec.TryParse(bytes, out var expected, out _))
             {
-                Assert.Equal(FingerprintOf(expected), FingerprintOf(FoldedFields.Parse([bytes], 0, 1)[0]));
+                Assert.Equal(FingerprintOf(expected), FingerprintOf(new FoldedFields().Parse([bytes], 0, 1)[0]));
             }
         }
     }

@@ -7,7 +7,8 @@ namespace EdgeVault.Custody.Stock.Folding;
 /// <summary>Pieces that an event on another piece makes or moves: stones set and unset, parts of a parcel.</summary>
 internal static class PartsFold
 {
-    public static IEnumerable<(string PieceId, PieceState After)> After(
+    /// <summary>Null where it does neither.</summary>
+    public static IEnumerable<(string PieceId, PieceState After)>? After(
         in PieceState before, in PieceState after, EventAt at, CustodyEvent custodyEvent, PieceTable pieces) =>
         custodyEvent.KindCase switch
         {
@@ -15,7 +16,7 @@ internal static class PartsFold
             Kind.StoneUnset => Unset(after, custodyEvent.StoneUnset.StoneId, custodyEvent, pieces),
             Kind.Corrected => UnsetBy(at with { Index = custodyEvent.Corrected.Index }, before, after, custodyEvent, pieces),
             Kind.ParcelSplit => Split(after, custodyEvent, pieces),
-            _ => [],
+            _ => null,
         };
 
     private static IEnumerable<(string, PieceState)> Set(

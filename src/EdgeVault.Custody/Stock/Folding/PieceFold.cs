@@ -96,11 +96,13 @@ internal static class PieceFold
     /// <summary>The first custodian of the event in this role; empty where there is none.</summary>
     public static string InRole(CustodyEvent custodyEvent, string role)
     {
-        foreach (var custodian in custodyEvent.Custodians)
+        // Its enumerator is an object.
+        var custodians = custodyEvent.Custodians;
+        for (var at = 0; at < custodians.Count; at++)
         {
-            if (custodian.Role == role)
+            if (custodians[at].Role == role)
             {
-                return custodian.CustodianId;
+                return custodians[at].CustodianId;
             }
         }
 

@@ -42,16 +42,29 @@ internal sealed class StockFold(PieceTable pieces, ContainerTable containers, Id
     {
         var before = pieces.Get(custodyEvent.PieceId);
         var after = PieceFold.After(before with { LastEvent = at }, at, custodyEvent);
-        after = identities.Bind(after, at, custodyEvent, pieces);
-        after = custodyEvent.KindCase switch
-        {
-            Kind.Packed or Kind.Aggregated => Into(after, custodyEvent.ContainerId),
-            Kind.Disaggregated or Kind.PutAway or Kind.Moved or Kind.Shipped or Kind.Received or Kind.Returned
-                or Kind.WorkReturned => StillIn(after with { Container = "" }, custodyEvent),
-            _ => StillIn(after, custodyEvent),
-        };
+        identities.Bind(ref after, at, custodyEvent, pieces);
+        Contain(ref after, custodyEvent);
         Set(before, after);
-        ApplyParts(before, after, at, custodyEvent);
+        if (PartsFold.After(before, after, at, custodyEvent, pieces) is { } parts)
+        {
+            ApplyParts(parts);
+        }
+    }
+
+    /// <summary>Few pieces are in a container, and the row of one that is in none is not copied.</summary>
+    private void Contain(ref PieceState piece, CustodyEvent custodyEvent)
+    {
+        if (custodyEvent.KindCase is Kind.Packed or Kind.Aggregated)
+        {
+            piece = Into(piece, custodyEvent.ContainerId);
+        }
+        else if (piece.Container.Length > 0)
+        {
+            piece = custodyEvent.KindCase is Kind.Disaggregated or Kind.PutAway or Kind.Moved or Kind.Shipped or Kind.Received
+                or Kind.Returned or Kind.WorkReturned
+                ? piece with { Container = "" }
+                : StillIn(piece, custodyEvent);
+        }
     }
 
     private void ApplyContainer(EventAt at, CustodyEvent custodyEvent)
@@ -66,7 +79,7 @@ internal sealed class StockFold(PieceTable pieces, ContainerTable containers, Id
                 PieceFold.After(state, at, custodyEvent) with { Container = "" },
             _ => PieceFold.After(state, at, custodyEvent),
         };
-        state = identities.Bind(state, at, custodyEvent, pieces);
+        identities.Bind(ref state, at, custodyEvent, pieces);
         row = ContainerFold.After(row with { State = state }, at, custodyEvent);
         containers.Set(id, row with { State = ApartFromOuter(row.State) });
         if (custodyEvent.KindCase == Kind.Sealed && containers.Seals.Find(custodyEvent.Sealed.Seal) is null)
@@ -237,9 +250,9 @@ internal sealed class StockFold(PieceTable pieces, ContainerTable containers, Id
     }
 
     /// <summary>Stones and parts of a parcel are pieces of their own.</summary>
-    private void ApplyParts(in PieceState before, in PieceState after, EventAt at, CustodyEvent custodyEvent)
+    private void ApplyParts(IEnumerable<(string PieceId, PieceState After)> parts)
     {
-        foreach (var (pieceId, part) in PartsFold.After(before, after, at, custodyEvent, pieces))
+        foreach (var (pieceId, part) in parts)
         {
             Set(pieces.Get(pieceId), part);
         }

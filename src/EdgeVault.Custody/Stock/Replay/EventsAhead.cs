@@ -64,11 +64,12 @@ public static class EventsAhead
 
     private static IEnumerable<CustodyEvent[]> Batches(ulong first, Func<ulong, IReadOnlyList<ReadOnlyMemory<byte>>> read)
     {
+        var fields = new FoldedFields();
         for (var next = first; read(next) is { Count: > 0 } entries; next += (ulong)entries.Count)
         {
             for (var at = 0; at < entries.Count; at += EventsMax)
             {
-                yield return FoldedFields.Parse(entries, at, Math.Min(EventsMax, entries.Count - at));
+                yield return fields.Parse(entries, at, Math.Min(EventsMax, entries.Count - at));
             }
         }
     }

@@ -1,17 +1,40 @@
-using System.Buffers;
+using System.Text;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
+using Google.Protobuf;
 
 namespace EdgeVault.Custody.Stock.Replay;
 
-/// <summary>Events without the fields that the fold asks for nowhere: they are half of the bytes, and most of the objects that
-/// parsing makes.</summary>
-/// <remarks>A fold that begins to ask for one of them must take it off the list: rebuild = live is tested by this way of
-/// parsing, with every kind and every field of the envelope.</remarks>
-internal static class FoldedFields
+/// <summary>Events as the fold needs them: without the fields that it asks for nowhere, which are half of the bytes, and with
+/// one object for what many of them say.</summary>
+/// <remarks>
+/// The envelope is read here field by field, what else there is by the generated parser, which merges it in; an entry that
+/// could mean something else that way is left to that parser as a whole. A fold that begins to ask for another field must
+/// take it off the list: rebuild = live is tested by this way of parsing, with every kind and every field of the envelope.
+/// Nobody may write to an event from here, for others have parts of it too. One owner: the thread that reads.
+/// </remarks>
+internal sealed class FoldedFields
 {
-    // Evidence is what readers saw, antenna by antenna; the fold asks only whether it was told late.
-    private const int Evidence = CustodyEvent.EvidenceFieldNumber;
+    // Tags as they stand in the bytes (FieldWalk): number << 3 | wire type.
+    private const uint Varint = 0;
+    private const uint Bytes = 2;
+    private const uint Schema = (CustodyEvent.SchemaFieldNumber << 3) | Varint;
+    private const uint OccurredFrom = (CustodyEvent.OccurredFromUsFieldNumber << 3) | Varint;
+    private const uint OccurredTo = (CustodyEvent.OccurredToUsFieldNumber << 3) | Varint;
+    private const uint PlaceId = (CustodyEvent.PlaceIdFieldNumber << 3) | Bytes;
+    private const uint PieceId = (CustodyEvent.PieceIdFieldNumber << 3) | Bytes;
+    private const uint GroupId = (CustodyEvent.GroupIdFieldNumber << 3) | Bytes;
+    private const uint Custodian = (CustodyEvent.CustodiansFieldNumber << 3) | Bytes;
+    private const uint Evidence = (CustodyEvent.EvidenceFieldNumber << 3) | Bytes;
+    private const uint PassageKind = (CustodyEvent.PassageFieldNumber << 3) | Bytes;
+    private const uint PassageTag = (Passage.TagFieldNumber << 3) | Bytes;
+
+    private readonly OnceParsed<string> _texts = new(Encoding.UTF8.GetString);
+    private readonly OnceParsed<Custodian> _custodians = new(Contracts.Custody.V1.Custodian.Parser.ParseFrom);
+    private readonly OnceParsed<Passage> _passages = new(Passage.Parser.ParseFrom);
+
+    // What the generated parser gets.
+    private readonly byte[] _rest = new byte[CustodyCodec.EventBytesMax];
 
     private static bool IsNeverAsked(int field) => field is CustodyEvent.RecordedUsFieldNumber
         or CustodyEvent.UtcOffsetMinutesFieldNumber or CustodyEvent.ClockQualityFieldNumber or CustodyEvent.BootIdFieldNumber
@@ -22,40 +45,153 @@ internal static class FoldedFields
     /// <param name="entries">Of which these are parsed:</param>
     /// <param name="first">from here on</param>
     /// <param name="count">so many.</param>
-    public static CustodyEvent[] Parse(IReadOnlyList<ReadOnlyMemory<byte>> entries, int first, int count)
+    public CustodyEvent[] Parse(IReadOnlyList<ReadOnlyMemory<byte>> entries, int first, int count)
     {
-        var kept = ArrayPool<byte>.Shared.Rent(CustodyCodec.EventBytesMax);
+        var events = new CustodyEvent[count];
+        for (var at = 0; at < events.Length; at++)
+        {
+            events[at] = Parse(entries[first + at].Span);
+        }
+
+        return events;
+    }
+
+    private CustodyEvent Parse(ReadOnlySpan<byte> entry)
+    {
         try
         {
-            var events = new CustodyEvent[count];
-            for (var at = 0; at < events.Length; at++)
+            var made = new CustodyEvent();
+            if (entry.Length <= _rest.Length && TryRead(entry, made))
             {
-                events[at] = Parse(entries[first + at].Span, kept);
+                return made;
+            }
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            // The codec says what is wrong with the whole of it.
+        }
+
+        return CustodyCodec.Parse(entry);
+    }
+
+    /// <summary>False where the generated parser has to see it as a whole.</summary>
+    private bool TryRead(ReadOnlySpan<byte> entry, CustodyEvent made)
+    {
+        ReadOnlySpan<byte> kind = default;
+        var rest = 0;
+        var fields = new FieldWalk(entry);
+        while (fields.MoveNext())
+        {
+            if (IsNeverAsked(fields.Number) || TrySet(made, fields) || (fields.Tag == Evidence && !IsBacklog(fields.Value)))
+            {
+                continue;
             }
 
-            return events;
+            if (!EventKinds.IsKind(fields.Number))
+            {
+                Keep(fields.Whole, ref rest);
+            }
+            else if (kind.IsEmpty)
+            {
+                kind = fields.Whole;
+            }
+            else
+            {
+                // Of two kinds the last one counts, or both are one.
+                return false;
+            }
         }
-        finally
+
+        if (!TrySetPassage(made, kind))
         {
-            ArrayPool<byte>.Shared.Return(kept);
+            Keep(kind, ref rest);
+        }
+
+        if (rest > 0)
+        {
+            made.MergeFrom(_rest.AsSpan(0, rest));
+        }
+
+        return fields.IsAtEnd && made.Schema != 0;
+    }
+
+    private bool TrySet(CustodyEvent made, in FieldWalk field)
+    {
+        switch (field.Tag)
+        {
+            case Schema:
+                made.Schema = (uint)field.Varint;
+                return true;
+            case OccurredFrom:
+                made.OccurredFromUs = (long)field.Varint;
+                return true;
+            case OccurredTo:
+                made.OccurredToUs = (long)field.Varint;
+                return true;
+            case PlaceId:
+                made.PlaceId = _texts.Of(field.Value);
+                return true;
+            case PieceId:
+                made.PieceId = Encoding.UTF8.GetString(field.Value);
+                return true;
+            case GroupId:
+                made.GroupId = ByteString.CopyFrom(field.Value);
+                return true;
+            case Custodian:
+                // Mostly it is the only one.
+                made.Custodians.Capacity = made.Custodians.Count + 1;
+                made.Custodians.Add(_custodians.Of(field.Value));
+                return true;
+            default:
+                return false;
         }
     }
 
-    private static CustodyEvent Parse(ReadOnlySpan<byte> entry, Span<byte> kept)
+    /// <summary>Of a passage the fold asks for the tag where that belongs to nobody, or brings the number of its
+    /// chip.</summary>
+    private bool TrySetPassage(CustodyEvent made, ReadOnlySpan<byte> kind)
     {
-        var length = 0;
-        var fields = new FieldWalk(entry);
-        while (entry.Length <= kept.Length && fields.MoveNext())
+        var whole = new FieldWalk(kind);
+        if (!whole.MoveNext() || whole.Tag != PassageKind || (made.PieceId.Length == 0 && made.ContainerId.Length == 0))
         {
-            if (!IsNeverAsked(fields.Number) && (fields.Number != Evidence || IsBacklog(fields.Value)))
+            return false;
+        }
+
+        Span<byte> kept = stackalloc byte[OnceParsed<Passage>.BytesMax];
+        var length = 0;
+        var fields = new FieldWalk(whole.Value);
+        while (fields.MoveNext())
+        {
+            if (fields.Tag == PassageTag)
             {
-                fields.Whole.CopyTo(kept[length..]);
+                if (HasTid(fields.Value))
+                {
+                    return false;
+                }
+            }
+            else if (!fields.Whole.TryCopyTo(kept[length..]))
+            {
+                return false;
+            }
+            else
+            {
                 length += fields.Whole.Length;
             }
         }
 
-        // What is no row of fields is parsed as it is, for the error that says so.
-        return CustodyCodec.Parse(fields.IsAtEnd ? kept[..length] : entry);
+        if (!fields.IsAtEnd)
+        {
+            return false;
+        }
+
+        made.Passage = _passages.Of(kept[..length]);
+        return true;
+    }
+
+    private void Keep(ReadOnlySpan<byte> field, ref int rest)
+    {
+        field.CopyTo(_rest.AsSpan(rest));
+        rest += field.Length;
     }
 
     private static bool IsBacklog(ReadOnlySpan<byte> evidence)
@@ -64,6 +200,21 @@ internal static class FoldedFields
         while (fields.MoveNext())
         {
             if (fields.Number == Contracts.Custody.V1.Evidence.BacklogFieldNumber)
+            {
+                return true;
+            }
+        }
+
+        return !fields.IsAtEnd;
+    }
+
+    /// <summary>Also where that cannot be told.</summary>
+    private static bool HasTid(ReadOnlySpan<byte> tag)
+    {
+        var fields = new FieldWalk(tag);
+        while (fields.MoveNext())
+        {
+            if (fields.Number == Tag.TidFieldNumber)
             {
                 return true;
             }
