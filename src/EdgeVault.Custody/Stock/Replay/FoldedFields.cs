@@ -23,6 +23,7 @@ internal sealed class FoldedFields
     private const uint OccurredTo = (CustodyEvent.OccurredToUsFieldNumber << 3) | Varint;
     private const uint PlaceId = (CustodyEvent.PlaceIdFieldNumber << 3) | Bytes;
     private const uint PieceId = (CustodyEvent.PieceIdFieldNumber << 3) | Bytes;
+    private const uint ContainerId = (CustodyEvent.ContainerIdFieldNumber << 3) | Bytes;
     private const uint GroupId = (CustodyEvent.GroupIdFieldNumber << 3) | Bytes;
     private const uint Custodian = (CustodyEvent.CustodiansFieldNumber << 3) | Bytes;
     private const uint Evidence = (CustodyEvent.EvidenceFieldNumber << 3) | Bytes;
@@ -133,6 +134,9 @@ internal sealed class FoldedFields
                 return true;
             case PieceId:
                 made.PieceId = Encoding.UTF8.GetString(field.Value);
+                return true;
+            case ContainerId:
+                made.ContainerId = _texts.Of(field.Value);
                 return true;
             case GroupId:
                 made.GroupId = ByteString.CopyFrom(field.Value);
