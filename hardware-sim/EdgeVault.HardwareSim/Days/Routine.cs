@@ -8,6 +8,9 @@ namespace EdgeVault.HardwareSim.Days;
 internal sealed class Routine(
     Teller teller, Agenda agenda, Doors doors, Hands hands, Inventory inventory, Mishaps mishaps, Counting counting, Clerk clerk)
 {
+    // Hours. A night belongs to the day before it: who breaks in at two is no ring of the quiet day that follows.
+    private const double NightEnds = 6;
+
     private double _humidity = 52;
     private bool _isDraughty;
     private Tray? _leftOut;
@@ -44,7 +47,7 @@ internal sealed class Routine(
     public void Set(DateTimeOffset day, IReadOnlyList<string> plan, bool isWave, bool isFull)
     {
         DateTimeOffset At(double hour) => day + TimeSpan.FromHours(hour);
-        agenda.At(At(0), () => teller.Truth.Days.Add(new DayFigures(day, plan.Count == 0)));
+        agenda.At(At(NightEnds), () => teller.Truth.Days.Add(new DayFigures(At(NightEnds), plan.Count == 0)));
         for (var hour = 0.0; hour < 24; hour += 1.0 / 12)
         {
             agenda.At(At(hour), Air);

@@ -76,7 +76,7 @@ public static class IncidentWriter
             Zone = first.Zone,
             Portal = first.Portal,
             Detail = first.Detail,
-            Closers = valueClass == ValueClass.High && setting.BlocksSale ? ClosersHigh : 1,
+            Closers = ClosersOf(valueClass),
             ValueClass = (Contracts.Custody.V1.ValueClass)(int)valueClass,
         };
         opened.Pieces.AddRange(pieces.Take(PiecesMax));
@@ -98,7 +98,7 @@ public static class IncidentWriter
         {
             Incident = open.At.Index,
             IncidentEpoch = open.At.Epoch,
-            Closers = valueClass == ValueClass.High && open.BlocksSale ? ClosersHigh : 1,
+            Closers = ClosersOf(valueClass),
             ValueClass = (Contracts.Custody.V1.ValueClass)(int)valueClass,
         };
         extended.Pieces.AddRange(more);
@@ -107,6 +107,9 @@ public static class IncidentWriter
             Kind = extended, From = findings[0].At, Causes = CausesOf(findings), Custodians = InvolvedIn(findings),
         };
     }
+
+    /// <summary>Whether it blocks sale has no say: who takes a ring past a door without a badge would account for it alone.</summary>
+    private static uint ClosersOf(ValueClass highest) => highest == ValueClass.High ? ClosersHigh : 1;
 
     private static List<FactCustodian> InvolvedIn(IEnumerable<Finding> findings) =>
         [.. findings.SelectMany(static finding => finding.People).Distinct(StringComparer.Ordinal)

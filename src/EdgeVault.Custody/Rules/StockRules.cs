@@ -47,7 +47,7 @@ internal sealed class StockRules
             {
                 yield return new Finding(IncidentRule.Exposure, $"exposure/{zone}/{seen.At}", seen.Occurred)
                 {
-                    Zone = zone, Cause = seen.At, Detail = $"{now:0} in the zone, insured up to {limit:0}",
+                    Zone = zone, Cause = seen.At, Detail = $"{Share(now, limit)} % of what the zone is insured for",
                 };
             }
         }
@@ -60,7 +60,7 @@ internal sealed class StockRules
             {
                 yield return CrossingRules.Of(IncidentRule.Exposure, ThingRules.ClosedAs("exposure", _view, seen), _view, seen) with
                 {
-                    Pieces = inside, Detail = $"{worth:0} in one shipment, insured up to {most:0}",
+                    Pieces = inside, Detail = $"{Share(worth, most)} % of what a shipment is insured for",
                 };
             }
         }
@@ -130,6 +130,9 @@ internal sealed class StockRules
             _exposure[piece.Zone] = _exposure.GetValueOrDefault(piece.Zone) + value;
         }
     }
+
+    // Percent, 101 or more: what lies in a vault in money is nobody's business who reads the ledger, an alarm or a log.
+    private static decimal Share(decimal worth, decimal most) => Math.Ceiling(100 * worth / most);
 
     private decimal ValueOf(string pieceId) =>
         _view.Plan.Values.TryGetValue(_view.ClassOf(pieceId), out var value) ? value

@@ -99,7 +99,7 @@ internal sealed class GoodsDeskService(
     {
         if (!zones.Has(zone) && !state.Zones.Contains(zone))
         {
-            throw new GoodsRefusalException(StatusCode.InvalidArgument, $"There is no zone '{zone}' here; {zones} would do.");
+            throw new GoodsRefusalException(StatusCode.InvalidArgument, zones.Refusal(zone));
         }
     }
 

@@ -8,6 +8,9 @@ namespace EdgeVault.Gateway.VaultDesk;
 /// <remarks>A mistyped zone is refused: as an event it would be a vault that nobody has, for good.</remarks>
 internal sealed class SiteZones(IEnumerable<string> zones)
 {
+    private const string Naming =
+        "A zone is named by a row of places.csv, as a portal's InsideZone, or under EdgeVault:Counts:Zones.";
+
     private readonly SortedSet<string> _zones = new(zones.Where(static zone => zone.Length > 0), StringComparer.Ordinal);
 
     public static SiteZones Of(CaptureOptions capture, RulePlan plan, CountOptions counts) => new(
@@ -19,5 +22,8 @@ internal sealed class SiteZones(IEnumerable<string> zones)
 
     public bool Has(string zone) => _zones.Contains(zone);
 
-    public override string ToString() => string.Join(", ", _zones);
+    /// <summary>What to say of a zone that is not one: those that are, and where another would be named.</summary>
+    public string Refusal(string zone) => _zones.Count == 0
+        ? $"There is no zone '{zone}' here: none has a name yet. {Naming}"
+        : $"There is no zone '{zone}' here; {string.Join(", ", _zones)} would do. {Naming}";
 }

@@ -130,7 +130,7 @@ internal sealed class VaultDeskService(
     {
         if (!zones.Has(zone) && !book.Read(state => state.Zones.Contains(zone)))
         {
-            throw new RpcException(new Status(StatusCode.NotFound, $"There is no zone '{zone}' here; {zones} would do."));
+            throw new RpcException(new Status(StatusCode.NotFound, zones.Refusal(zone)));
         }
     }
 

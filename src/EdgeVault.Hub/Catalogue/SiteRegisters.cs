@@ -15,8 +15,9 @@ internal sealed class SiteRegisters
     public event Action<string, IReadOnlyList<string>>? Changed;
 
     /// <summary>The problems of a register; none where it can be given.</summary>
+    /// <remarks>A column that the register has not is one: what a piece cost, or is sold for, stays off a site's disk.</remarks>
     public static IReadOnlyList<string> ProblemsOf(ReadOnlyMemory<byte> csv) =>
-        [.. Load(csv).Problems.Where(problem => problem.Refused).Select(problem => problem.ToString())];
+        [.. Load(csv).Problems.Where(problem => problem.Refused || IsColumn(problem)).Select(problem => problem.ToString())];
 
     public void Take(string site, ulong directive, ReadOnlyMemory<byte> csv)
     {
@@ -63,6 +64,8 @@ internal sealed class SiteRegisters
             return _rows.TryGetValue((site, pieceId), out var versions) ? versions.Values[^1] : null;
         }
     }
+
+    private static bool IsColumn(RegisterProblem problem) => problem is { Line: 1, Column.Length: > 0 };
 
     private static PieceLoad Load(ReadOnlyMemory<byte> csv)
     {

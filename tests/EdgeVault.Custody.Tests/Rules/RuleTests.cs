@@ -80,6 +80,45 @@ public sealed class RuleTests
             people: [counter]);
     }
 
+    [Theory]
+    [InlineData("a ring of high value, past a door without a badge: blocks nothing", 0, "nobody", 2)]
+    [InlineData("a ring of low value, likewise", 5, "nobody", 1)]
+    [InlineData("a ring of low value goes out without a reason: blocks its sale", 5, "anna", 1)]
+    [InlineData("a ring of high value goes out without a reason", 0, "anna", 2)]
+    public void High_value_is_closed_by_two_whether_its_sale_is_blocked_or_not(string story, int serial, string carrier, uint closers)
+    {
+        var site = RuleStories.Home(new RuleSite(RuleSite.Plan with { Limits = RuleSite.Plan.Limits.Clear() }), serial);
+        if (carrier == "nobody")
+        {
+            site.Say(new Picked(), $"p-{serial}").Cross(Direction.Out, [serial], carriers: []);
+        }
+        else
+        {
+            site.Cross(Direction.Out, [serial], carriers: [carrier]);
+        }
+
+        var incident = Assert.Single(site.Vault.State.OpenIncidents);
+        Assert.Equal((carrier != "nobody", closers), (incident.BlocksSale, incident.Closers));
+        Assert.Equal(closers == 1, IncidentClosing.Refusal(incident, IncidentCause.Explained, ["dora"]) is null);
+        Assert.True(IncidentClosing.Refusal(incident, IncidentCause.Explained, ["carl", "dora"]) is null, story);
+    }
+
+    [Fact]
+    public void An_incident_that_takes_on_a_piece_of_high_value_takes_two_from_then_on()
+    {
+        var site = RuleStories.Home(new RuleSite(), 0, 5);
+        site.Say(new CountOpened { CountKind = CountKind.Cycle, Zone = "vault-b" }, people: ["anna"]);
+        var count = site.Vault.State.OpenCounts.Single().At.Index;
+        Find(5);
+        Assert.Equal((false, 1u), (site.Vault.State.OpenIncidents.Single().BlocksSale, site.Vault.State.OpenIncidents.Single().Closers));
+        Find(0);
+        Assert.Equal((false, 2u), (site.Vault.State.OpenIncidents.Single().BlocksSale, site.Vault.State.OpenIncidents.Single().Closers));
+
+        void Find(int serial) => site.Say(
+            new CountLine { Count = count, Result = CountResult.Misplaced, Technology = CountTechnology.Barcode, Pass = 1, Zone = "vault-b" },
+            $"p-{serial}", people: ["anna"]);
+    }
+
     [Fact]
     public void A_box_with_a_broken_seal_blocks_each_piece_of_it_and_is_closed_by_two_where_one_is_of_high_value()
     {

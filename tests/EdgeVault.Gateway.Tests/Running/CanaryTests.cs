@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,18 +22,24 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeVault.Gateway.Tests.Running;
 
-/// <summary>People's names and badges, and coordinates within the vault, stand in the site's files and nowhere else: not in an
-/// event, a line of the log at its finest, an address, a page, an alarm or an export.</summary>
+/// <summary>People's names and badges, coordinates within the vault, and money (what a piece is worth, what a zone is insured for)
+/// stand in the site's files and nowhere else: not in an event, a line of the log at its finest, an address, a page, an alarm, an
+/// answer or an export.</summary>
 public sealed partial class CanaryTests
 {
     private const string Canary = "CANARY";
+
+    // What a piece counts as, and up to how much a zone and a shipment are insured.
+    private const int Worth = 7_654_321;
+    private const int ZoneLimit = 4_321_987;
+    private const int ShipmentLimit = 5_432_198;
     private const int PagesMax = 100;
     private const string Token = "a token of a partner";
 
     private static CancellationToken Cancellation => Patience.Within(TestContext.Current.CancellationToken);
 
     [Fact]
-    public async Task Nothing_of_people_and_coordinates_comes_out_of_a_running_gateway()
+    public async Task Nothing_of_people_coordinates_and_money_comes_out_of_a_running_gateway()
     {
         await using var gateway = await StartAsync();
         await WorkAsync(gateway);
@@ -49,8 +55,11 @@ public sealed partial class CanaryTests
 
         await RunningGateway.UntilAsync(() => Task.FromResult(!gateway.Alarms.Requests.IsEmpty));
         AllClean("alarm", gateway.Alarms.Requests);
-        AllClean("event", EventsOf(gateway));
+        var events = EventsOf(gateway);
+        Assert.Equal(2, events.Count(static text => text.Contains("\"rule\":\"exposure\"", StringComparison.Ordinal)));
+        AllClean("event", events);
         AllClean("answer", await AnswersAsync(gateway, Token));
+        MoneyClean("answer to the vault", await AnswersAsync(gateway, $"{Token} of the vault"));
         await gateway.StopAsync();
         var passport = new PassportMaker(PosixDisk.Instance, gateway.DataPath).Make("ring-1", null, Cancellation);
         Clean("passport", Encoding.UTF8.GetString(PassportText.Write(passport!.Passport)));
@@ -74,7 +83,7 @@ public sealed partial class CanaryTests
     private static async Task<RunningGateway> StartAsync()
     {
         var gateway = new RunningGateway();
-        gateway.Write("pieces.csv", $"pieceId,epc,barcode,valueClass\nring-1,{Convert.ToHexString(VaultDoor.Tag(1).ToArray())},EV1,low\nring-2,,EV2,high\n");
+        gateway.Write("pieces.csv", $"pieceId,epc,barcode,valueClass,price\nring-1,{Convert.ToHexString(VaultDoor.Tag(1).ToArray())},EV1,low,{Worth}\nring-2,,EV2,high,{Worth}\n");
         gateway.Write("places.csv", $"placeId,zone,vault,room,cabinet,drawer,slot\nPL-1,vault-a,{Canary}-v,{Canary}-r,{Canary}-c,{Canary}-d,{Canary}-s\n");
         // A column that nobody asked for, a badge twice, and a row without an id: what is told of them names no one.
         gateway.Write(
@@ -83,6 +92,13 @@ public sealed partial class CanaryTests
             + $"c-3,{Canary}-B1,station,{Canary} Ben\n,{Canary}-B4,station,{Canary} Nobody\n");
         await gateway.StartAsync(new JsonObject
         {
+            ["Rules"] = new JsonObject
+            {
+                ["Portals"] = new JsonObject { ["door-1"] = new JsonObject { ["NeedsBadge"] = false, ["NeedsAuthorisation"] = true } },
+                ["Values"] = new JsonObject { ["low"] = Worth, ["high"] = Worth },
+                ["Limits"] = new JsonObject { ["vault-a"] = ZoneLimit },
+                [nameof(ShipmentLimit)] = ShipmentLimit,
+            },
             ["Access"] = new JsonObject
             {
                 ["partner"] = new JsonObject { ["TokenSha256"] = Sha256(Token), ["Roles"] = "stock" },
@@ -111,6 +127,10 @@ public sealed partial class CanaryTests
             },
             Cancellation);
         await own.RecordAsync(new Fact { Kind = new TagDetached(), From = TimeProvider.System.GetUtcNow(), PieceId = "ring-1" }, Cancellation);
+        await own.RecordAsync(
+            new Fact { Kind = new Packed(), From = TimeProvider.System.GetUtcNow(), PieceId = "ring-2", ContainerId = "box-1" }, Cancellation);
+        await own.RecordAsync(
+            new Fact { Kind = new Sealed { Seal = "SEAL-1" }, From = TimeProvider.System.GetUtcNow(), ContainerId = "box-1" }, Cancellation);
         Assert.True(await gateway.Door.ScanAsync($"{Canary}-B2"));
     }
 
@@ -185,11 +205,28 @@ public sealed partial class CanaryTests
         }
     }
 
-    private static void Clean(string what, string text) =>
+    private static void Clean(string what, string text)
+    {
         Assert.False(text.Contains(Canary, StringComparison.OrdinalIgnoreCase), $"{what}: {text}");
+        MoneyClean(what, [text]);
+    }
+
+    /// <summary>No sum, however its thousands are parted.</summary>
+    private static void MoneyClean(string what, IEnumerable<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            var digits = Thousands().Replace(text, "");
+            Assert.All([Worth, ZoneLimit, ShipmentLimit], sum => Assert.False(
+                digits.Contains(sum.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), $"{what}: {text}"));
+        }
+    }
 
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     [GeneratedRegex("(?:href|src|action)=\"(/[^\"#]*)\"")]
     private static partial Regex Links();
+
+    [GeneratedRegex(@"(?<=\d)[,.'’_\s](?=\d{3})")]
+    private static partial Regex Thousands();
 }

@@ -90,6 +90,18 @@ public sealed class GoodsDeskServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_receives_into_a_zone_that_nobody_named_is_told_which_would_do_and_where_to_name_it()
+    {
+        var fault = await Assert.ThrowsAsync<RpcException>(async () => await _client.ReceiveAsync(
+            new ReceiveRequest { PieceId = "p-1", Zone = "goods-in", From = "atelier", Reason = "supplier_delivery" },
+            Bearer("one"), cancellationToken: Cancellation));
+
+        Assert.Equal(
+            (StatusCode.InvalidArgument, new SiteZones(["vault-a"]).Refusal("goods-in")), (fault.StatusCode, fault.Status.Detail));
+        Assert.DoesNotContain(_rig.Events(), each => each.PieceId.Length > 0);
+    }
+
+    [Fact]
     public async Task A_paper_binds_one_piece()
     {
         await ReceiveAsync("p-1");

@@ -129,7 +129,7 @@ public sealed class VaultDeskServiceTests : IAsyncLifetime
         }
 
         var before = _rig.Ledger.DurableSize;
-        Assert.Equal((StatusCode.NotFound, "There is no zone 'vault-q' here; vault-a, vault-z would do."), await AskAsync(open: true, "vault-q"));
+        Assert.Equal((StatusCode.NotFound, new SiteZones(["vault-a", "vault-z"]).Refusal("vault-q")), await AskAsync(open: true, "vault-q"));
         Assert.Equal((StatusCode.OK, ""), await AskAsync(open: true, "vault-a"));
         Assert.Equal((StatusCode.FailedPrecondition, "'vault-a' is open already."), await AskAsync(open: true, "vault-a"));
         Assert.Equal((StatusCode.OK, ""), await AskAsync(open: false, "vault-a"));

@@ -51,8 +51,10 @@ public sealed class StageTests
 
         Assert.Equal(rules, truth.Incidents.Select(static incident => incident.Rule).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal((10, 10), (truth.Days.Count(static day => day.IsQuiet), truth.Days.Count(static day => !day.IsQuiet)));
-        // A night is the end of the day before.
-        Assert.DoesNotContain(truth.Incidents, incident => truth.Days.Last(day => day.Start <= incident.Staged.AddHours(-6)).IsQuiet);
+        Assert.DoesNotContain(truth.Incidents, incident => truth.Days.Last(day => day.Start <= incident.Staged).IsQuiet);
+        // A night is the end of the day before, and a break-in of that night no ring of a quiet day.
+        Assert.All(truth.Days, static day => Assert.Equal(TimeSpan.FromHours(6), day.Start.TimeOfDay));
+        Assert.Contains(truth.Incidents, incident => incident.Staged.Date > truth.Days.Last(day => day.Start <= incident.Staged).Start.Date);
     }
 
     /// <summary>Else a piece goes in among the trays, and which of them carried it is anybody's guess.</summary>

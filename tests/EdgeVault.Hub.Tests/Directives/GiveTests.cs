@@ -35,6 +35,7 @@ public sealed class GiveTests : IAsyncLifetime
     public async Task What_can_never_be_done_is_refused_and_not_in_the_log()
     {
         await RefusedAsync(new Directive { PieceRegister = Register("pieceId,valueClass\nring,huge\n") }, "huge");
+        await RefusedAsync(new Directive { PieceRegister = Register("pieceId,price\nring,7654321\n") }, "column price");
         await RefusedAsync(new Directive { PieceRegister = Register("pieceId,gem\n" + new string('x', 60_000)) }, "bytes");
         await RefusedAsync(new Directive { ExpectedArrival = new ExpectedArrival { Shipment = "s-1" } }, "no piece");
         await RefusedAsync(

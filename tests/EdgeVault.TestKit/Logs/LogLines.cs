@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace EdgeVault.Gateway.Tests.Running;
+namespace EdgeVault.TestKit.Logs;
 
-/// <summary>Keeps all that is logged: the text, what was put into it, exceptions and scopes.</summary>
-internal sealed class LogLines : ILoggerProvider
+/// <summary>Keeps all that a program logs: the text, what was put into it, exceptions and scopes.</summary>
+public sealed class LogLines : ILoggerProvider
 {
     public ConcurrentQueue<string> Lines { get; } = new();
 

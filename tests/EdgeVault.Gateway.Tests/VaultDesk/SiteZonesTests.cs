@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using EdgeVault.Capture;
+using EdgeVault.Capture.Portals;
+using EdgeVault.Custody.Counts;
+using EdgeVault.Custody.Pieces;
+using EdgeVault.Custody.Rules;
+using EdgeVault.Gateway.VaultDesk;
+
+namespace EdgeVault.Gateway.Tests.VaultDesk;
+
+/// <summary>A zone is what a place, a portal or the counts name; who says another is told what would do, and where to name it.</summary>
+public sealed class SiteZonesTests
+{
+    private const string Naming = "A zone is named by a row of places.csv, as a portal's InsideZone, or under EdgeVault:Counts:Zones.";
+
+    [Theory]
+    [InlineData("place")]
+    [InlineData("portal")]
+    [InlineData("count")]
+    public void Each_of_the_three_names_a_zone(string by)
+    {
+        var capture = new CaptureOptions();
+        capture.Portals["dock-1"] = new PortalOptions { InsideZone = by == "portal" ? "goods-in" : "vault-a", OutsideZone = "yard" };
+        var places = ImmutableDictionary<string, Place>.Empty;
+        var plan = new RulePlan { Places = by == "place" ? places.Add("PL-1", new Place { PlaceId = "PL-1", Zone = "goods-in" }) : places };
+        var counts = new CountOptions { Zones = by == "count" ? new() { ["goods-in"] = new CountZoneOptions() } : [] };
+        var zones = SiteZones.Of(capture, plan, counts);
+
+        Assert.True(zones.Has("goods-in"));
+        Assert.False(zones.Has("yard"));
+    }
+
+    [Fact]
+    public void Who_names_another_is_told_what_would_do_and_where_zones_are_named()
+    {
+        Assert.Equal(
+            $"There is no zone 'goods-in' here; vault-a, vault-b would do. {Naming}", new SiteZones(["vault-b", "", "vault-a"]).Refusal("goods-in"));
+        Assert.Equal($"There is no zone 'goods-in' here: none has a name yet. {Naming}", new SiteZones([]).Refusal("goods-in"));
+    }
+}
