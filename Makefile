@@ -105,7 +105,7 @@ score:
 
 # Trays through the doors of a second world, which shares nothing with the simulator that the models were learnt from.
 other-world:
-	$(CAMPAIGNS) other-world --trays $(or $(TRAYS),1000) --doors 8 --seed $(or $(SEED),1)
+	$(CAMPAIGNS) other-world --trays $(or $(TRAYS),1000) --doors 8 --seed $(or $(SEED),1) --over $(or $(OVER),replay)
 
 # 10,000 random histories of every kind of event, with corrections, retags, container moves and crashes: the fold's laws hold.
 # SEED=N begins at another seed.

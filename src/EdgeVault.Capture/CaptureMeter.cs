@@ -18,6 +18,7 @@ internal sealed class CaptureMeter : IDisposable
     private readonly Counter<long> _malformed;
     private readonly Counter<long> _reconnects;
     private readonly Counter<long> _slices;
+    private readonly Counter<long> _looks;
     private readonly Counter<long> _passages;
     private readonly Counter<long> _scans;
     private readonly Counter<long> _scansDropped;
@@ -39,6 +40,8 @@ internal sealed class CaptureMeter : IDisposable
         _climate = _meter.CreateCounter<long>("edgevault.capture.climate_readings", "{reading}", "Readings of climate sensors, by sensor and quality.");
         _malformed = _meter.CreateCounter<long>("edgevault.capture.malformed", "{item}", "Reports and parameters that could not be read.");
         _reconnects = _meter.CreateCounter<long>("edgevault.capture.reconnects", "{attempt}", "Attempts to reach a reader again.");
+        _looks = _meter.CreateCounter<long>(
+            "edgevault.capture.looks", "{look}", "Times that a portal looked at what had come and at the clock: ten a second, or it hangs.");
         _slices = _meter.CreateCounter<long>("edgevault.capture.slices", "{slice}", "Slices handed to presence and passages.");
         _scans = _meter.CreateCounter<long>("edgevault.capture.scans", "{code}", "Codes received, by scanner.");
         _scansDropped = _meter.CreateCounter<long>(
@@ -104,6 +107,8 @@ internal sealed class CaptureMeter : IDisposable
 
     public void CountSlices(string portal, int count) =>
         _slices.Add(count, new KeyValuePair<string, object?>("portal", portal));
+
+    public void CountLook(string portal) => _looks.Add(1, new KeyValuePair<string, object?>("portal", portal));
 
     public void CountPassage(string portal, string direction) => _passages.Add(
         1, new KeyValuePair<string, object?>("portal", portal), new KeyValuePair<string, object?>("direction", direction));

@@ -114,6 +114,7 @@ internal sealed class PortalWorker
         await TellBacklogAsync(nowUs, isEnd: false, abort);
         _engine.Tick(nowUs);
         await TellAsync(nowUs, abort);
+        _meter.CountLook(_inbox.Plan.Id);
     }
 
     private void Take(SightingBatch batch)

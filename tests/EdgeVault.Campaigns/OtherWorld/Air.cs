@@ -1,7 +1,7 @@
 namespace EdgeVault.Campaigns.OtherWorld;
 
-/// <summary>How loud a tag is at an antenna, and how likely a round reads it: a logistic curve over distance, angle and what lies in
-/// between. No law of physics, on purpose.</summary>
+/// <summary>How loud a tag is at an antenna, and how likely a round reads it: a logistic curve over distance, angle and
+/// what lies in between. No law of physics, on purpose.</summary>
 internal sealed class Air(WorldPreset preset)
 {
     private const double SoftDb = 2.5;
@@ -22,7 +22,8 @@ internal sealed class Air(WorldPreset preset)
         var angle = aerial.AngleTo(x, y) / (Math.PI / 4);
         var isOther = x > 0 != aerial.IsInside;
         var wall = isOther ? preset.WallDb * Math.Min(1, Math.Abs(x) / WallMetres) : 0;
-        return preset.PeakDb - (preset.DbPerMetre * metres) - Math.Min(LateralDbMost, preset.AngleDb * angle * angle) - wall;
+        var aside = Math.Min(LateralDbMost, preset.AngleDb * angle * angle);
+        return preset.PeakDb - (preset.DbPerMetre * metres) - aside - wall;
     }
 
     /// <summary>Chance that a round reads it.</summary>

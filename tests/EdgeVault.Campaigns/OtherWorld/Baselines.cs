@@ -2,10 +2,11 @@ using EdgeVault.HardwareSim.World;
 
 namespace EdgeVault.Campaigns.OtherWorld;
 
-/// <summary>Two plain rules: the side of a tag's first read against that of its last, and the order of its sides' centroids by a vote
-/// of its tray.</summary>
-/// <remarks>They are given what no gateway has: who walks together and when, and when each read truly was. They never abstain where
-/// there is something to say, so who did not cross is told wrong as soon as they say anything. Shares are of the crossings.</remarks>
+/// <summary>Two plain rules: the side of a tag's first read against that of its last, and the order of its sides'
+/// centroids by a vote of its tray.</summary>
+/// <remarks>They are given what no gateway has: who walks together and when, and when each read truly was. They never
+/// abstain where there is something to say, so who did not cross is told wrong as soon as they say anything. Shares are
+/// of the crossings.</remarks>
 internal sealed class Baselines
 {
     private const int ReadsSeenMin = 2;
@@ -50,7 +51,8 @@ internal sealed class Baselines
     private static List<TagSeen> Longest(Visit visit, Door door, IEnumerable<TagSeen> reads)
     {
         var (longest, present) = (new List<TagSeen>(), new List<TagSeen>());
-        foreach (var read in reads.Where(read => read.Aerial.Door == door && IsIn(visit, read)).OrderBy(static read => read.AtUs))
+        var carried = reads.Where(read => read.Aerial.Door == door && IsIn(visit, read));
+        foreach (var read in carried.OrderBy(static read => read.AtUs))
         {
             if (present.Count > 0 && read.AtUs - present[^1].AtUs > SilenceUs)
             {

@@ -4,7 +4,8 @@ internal static class Chance
 {
     public static bool Hits(this Random random, double share) => random.NextDouble() < share;
 
-    public static double Between(this Random random, double low, double high) => low + (random.NextDouble() * (high - low));
+    public static double Between(this Random random, double low, double high) =>
+        low + (random.NextDouble() * (high - low));
 
     /// <summary>Mean 0, deviation 1 (Box and Muller 1958).</summary>
     public static double Gauss(this Random random) =>

@@ -4,7 +4,8 @@ using EdgeVault.HardwareSim.World;
 
 namespace EdgeVault.Campaigns.OtherWorld;
 
-/// <summary>Holds what the gateway's Capture told against what happened, by the score's own rules (ADR 9).</summary>
+/// <summary>Holds what the gateway's Capture told, or what its ledger has, against what happened, by the score's own
+/// rules (ADR 9).</summary>
 internal sealed class Count(Tape tape, DateTimeOffset start)
 {
     private readonly SeenEvents _told = new();
@@ -26,6 +27,10 @@ internal sealed class Count(Tape tape, DateTimeOffset start)
             });
         }
     }
+
+    /// <summary>An entry of the gateway's ledger.</summary>
+    /// <exception cref="InvalidDataException">It is no event.</exception>
+    public void Add(ulong index, ReadOnlySpan<byte> entry) => EventBytes.AddTo(_told, index, entry);
 
     public ScoreSheet Sheet() => new(
         Score.Of(Truth(), _told), _told.Clones, [.. tape.Shelves.Select(static shelved => shelved.Tag.EpcHex)],

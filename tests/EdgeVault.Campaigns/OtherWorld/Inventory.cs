@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace EdgeVault.Campaigns.OtherWorld;
 
-/// <summary>One reader: its antennas in turn, in each turn as many rounds as there is time for. All tags that answer share it, so that
-/// a full tray is read less often, piece by piece.</summary>
+/// <summary>One reader: its antennas in turn, in each turn as many rounds as there is time for. All tags that answer
+/// share it, so that a full tray is read less often, piece by piece.</summary>
 internal sealed class Inventory
 {
     private const double RoundSeconds = 0.008;
@@ -82,8 +84,8 @@ internal sealed class Inventory
         {
             if (_random.Hits(share * part))
             {
-                _seen.Add(new TagSeen(
-                    (long)((at + _random.Between(0, 0.004)) * 1e6), tag, aerial, _air.RssiOf(loudness, _random, _isInHalves)));
+                var atUs = (long)((at + _random.Between(0, 0.004)) * 1e6);
+                _seen.Add(new TagSeen(atUs, tag, aerial, _air.RssiOf(loudness, _random, _isInHalves)));
             }
         }
     }
@@ -92,7 +94,8 @@ internal sealed class Inventory
     {
         var (x, y) = visit.Way.PlaceAt(at);
         var loudness = _air.LoudnessAt(aerial, x, y);
-        var mirrored = visit.Flashes.FirstOrDefault(flash => at >= flash.From && at <= flash.To);
+        var flashes = aerial.Door == visit.Door ? visit.Flashes : visit.FlashesBeside;
+        var mirrored = flashes.FirstOrDefault(flash => at >= flash.From && at <= flash.To);
         var isMirrored = mirrored.To > 0 && x > 0 != aerial.IsInside;
         var image = isMirrored ? _air.LoudnessAt(aerial, -x, y) - mirrored.Db : double.NegativeInfinity;
         if (Math.Max(loudness, image) < -25)
@@ -123,15 +126,14 @@ internal sealed class Inventory
 
         var isHidden = present.Exists(visit => visit.Way.PlaceAt(at) is var (x, y)
             && Math.Abs(x - shelved.X) < PeopleMetres && Math.Abs(y - shelved.Y) < PeopleMetres);
-        Add(
-            shelved.Tag,
-            loudness + shelved.Tag.OffsetDb - (isHidden ? PeopleDb : 0) + Wander(_drifts, (shelved.Tag, aerial), at, StandingSeconds));
+        var drift = Wander(_drifts, (shelved.Tag, aerial), at, StandingSeconds);
+        Add(shelved.Tag, loudness + shelved.Tag.OffsetDb - (isHidden ? PeopleDb : 0) + drift);
     }
 
     private double Wander<TKey>(Dictionary<TKey, Drift> drifts, TKey key, double at, double seconds)
         where TKey : notnull
     {
-        ref var drift = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(drifts, key, out _);
+        ref var drift = ref CollectionsMarshal.GetValueRefOrAddDefault(drifts, key, out _);
         return drift.ValueAt(at, _preset.ShadowSigmaDb / Math.Sqrt(2), seconds, _random);
     }
 

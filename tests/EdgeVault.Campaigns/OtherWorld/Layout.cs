@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace EdgeVault.Campaigns.OtherWorld;
 
-/// <summary>Doors in pairs along one wall, with four antennas each. Every other pair shares two readers by side instead of by door, so
-/// that a door's two sides have two clocks.</summary>
+/// <summary>Doors in pairs along one wall, with four antennas each. Every other pair shares two readers by side instead
+/// of by door, so that a door's two sides have two clocks.</summary>
 /// <remarks>Metres. A pair has coordinates of its own: x = 0 is the wall, x &gt; 0 inside; y runs along it.</remarks>
 internal sealed class Layout
 {
@@ -114,8 +114,8 @@ internal sealed class Aerial
     {
         var (dx, dy) = (x - X, y - Y);
         var (aimX, aimY) = (IsInside ? 1.0 : -1.0, LeanShare * Math.Sign(Door.Y - Y));
-        var cosine = ((dx * aimX) + (dy * aimY)) / Math.Max(1e-6, Math.Sqrt(((dx * dx) + (dy * dy)) * (1 + (aimY * aimY))));
-        return Math.Acos(Math.Clamp(cosine, -1, 1));
+        var lengths = Math.Sqrt(((dx * dx) + (dy * dy)) * (1 + (aimY * aimY)));
+        return Math.Acos(Math.Clamp(((dx * aimX) + (dy * aimY)) / Math.Max(1e-6, lengths), -1, 1));
     }
 
     public double DistanceTo(double x, double y) => Math.Sqrt(((x - X) * (x - X)) + ((y - Y) * (y - Y)));

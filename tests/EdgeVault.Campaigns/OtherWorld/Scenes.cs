@@ -3,7 +3,8 @@ using EdgeVault.HardwareSim.World;
 
 namespace EdgeVault.Campaigns.OtherWorld;
 
-/// <summary>Who does what when at the two doors of a pair. Each door has scenes of its own, so that people are at both at once.</summary>
+/// <summary>Who does what when at the two doors of a pair. Each door has scenes of its own, so that people are at both
+/// at once.</summary>
 internal sealed class Scenes
 {
     private const double FirstAt = 12;
@@ -24,8 +25,9 @@ internal sealed class Scenes
         _next = [.. doors.Select(_ => FirstAt + random.Between(0, 4))];
     }
 
-    /// <summary>So many trays that cross or turn back, at least, in the order of their beginnings at each door.</summary>
-    public static List<Visit> Play(WorldPreset preset, IReadOnlyList<Door> doors, Stock stock, Random random, int trays)
+    /// <summary>So many trays that cross or turn back, at least, by their beginnings at each door.</summary>
+    public static List<Visit> Play(
+        WorldPreset preset, IReadOnlyList<Door> doors, Stock stock, Random random, int trays)
     {
         var scenes = new Scenes(preset, doors, stock, random);
         while (scenes._visits.Count(visit => visit.Direction != Direction.PassedBy) < trays)
@@ -44,7 +46,9 @@ internal sealed class Scenes
         switch (Draw())
         {
             case Scene.TurnsBackBefore:
-                return Add(Scene.TurnsBackBefore, door, Direction.TurnedBack, isInside, _walks.TurnBack(door.Y, isInside, at, _random.Between(0.5, 1.2)));
+                return Add(
+                    Scene.TurnsBackBefore, door, Direction.TurnedBack, isInside,
+                    _walks.TurnBack(door.Y, isInside, at, _random.Between(0.5, 1.2)));
             case Scene.TurnsBackInTheDoorway:
                 return Add(
                     Scene.TurnsBackInTheDoorway, door, Direction.TurnedBack, isInside,
@@ -52,7 +56,8 @@ internal sealed class Scenes
             case Scene.Loiters:
                 return Add(Scene.Loiters, door, Direction.PassedBy, isInside, _walks.Loiter(door.Y, isInside, at));
             case Scene.AlongTheWall:
-                return Add(Scene.AlongTheWall, door, Direction.PassedBy, isInside, _walks.AlongTheWall(door.Y, isInside, at));
+                return Add(
+                    Scene.AlongTheWall, door, Direction.PassedBy, isInside, _walks.AlongTheWall(door.Y, isInside, at));
             case Scene.Meets:
                 var first = Cross(Scene.Meets, door, isInside, at);
                 return Math.Max(first, Cross(Scene.Meets, door, !isInside, at + _random.Between(0, 2)));
@@ -129,8 +134,12 @@ internal sealed class Scenes
                 Tags = tags,
                 Way = way,
                 Shadows = [.. Shadows(way)],
-                Flashes = [.. Flashes(way)],
-                LuckDb = [.. Enumerable.Range(0, 4 * _doors.Count).Select(_ => _random.Gauss() * _preset.AntennaSigmaDb)],
+                Flashes = [.. Flashes(way, _preset.FlashesPerSecond)],
+                FlashesBeside = [.. Flashes(way, _preset.FlashesBesidePerSecond)],
+                LuckDb =
+                [
+                    .. Enumerable.Range(0, 4 * _doors.Count).Select(_ => _random.Gauss() * _preset.AntennaSigmaDb),
+                ],
                 LieDb = [.. tags.Select(_ => _random.Gauss() * _preset.PassSigmaDb)],
             });
         }
@@ -151,9 +160,9 @@ internal sealed class Scenes
         }
     }
 
-    private IEnumerable<Flash> Flashes(Way way)
+    private IEnumerable<Flash> Flashes(Way way, double perSecond)
     {
-        for (var at = way.From + _random.Wait(_preset.FlashesPerSecond); at < way.To; at += _random.Wait(_preset.FlashesPerSecond))
+        for (var at = way.From + _random.Wait(perSecond); at < way.To; at += _random.Wait(perSecond))
         {
             yield return new Flash(at, at + _random.Between(0.06, 0.4), _random.Between(0, 6), _random.Between(0.4, 1));
         }

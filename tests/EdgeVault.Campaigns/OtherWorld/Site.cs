@@ -12,7 +12,12 @@ internal static class Site
     /// <param name="layout">Doors, antennas, readers.</param>
     /// <param name="hasBeams">Whether light barriers are wired.</param>
     /// <param name="endpoint">Where a reader listens.</param>
-    public static IConfigurationSection Configure(Layout layout, bool hasBeams, Func<int, string> endpoint)
+    public static IConfigurationSection Configure(Layout layout, bool hasBeams, Func<int, string> endpoint) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(Keys(layout, hasBeams, endpoint)).Build().GetSection("EdgeVault");
+
+    /// <summary>The same as keys and values of a configuration file.</summary>
+    public static Dictionary<string, string?> Keys(Layout layout, bool hasBeams, Func<int, string> endpoint)
     {
         var keys = new Dictionary<string, string?> { ["EdgeVault:Site"] = "dc1", ["EdgeVault:Gateway"] = "gw1" };
         for (var reader = 0; reader < layout.Readers; reader++)
@@ -40,7 +45,7 @@ internal static class Site
             keys[key] = aerial.IsInside ? "inside" : "outside";
         }
 
-        return new ConfigurationBuilder().AddInMemoryCollection(keys).Build().GetSection("EdgeVault");
+        return keys;
     }
 
     /// <summary>Validated as a gateway validates them.</summary>

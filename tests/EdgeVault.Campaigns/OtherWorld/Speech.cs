@@ -13,7 +13,8 @@ internal sealed class Speech(Tape tape, long startUs)
     /// <summary>Every other reader is one that tells half decibels, as Impinj's do.</summary>
     public static bool TellsHalves(int reader) => reader % 2 == 0;
 
-    public TagReportData[] ReportsOf(Message message) => [.. message.Reads.Select(read => ReportOf(read, message.Reader))];
+    public TagReportData[] ReportsOf(Message message) =>
+        [.. message.Reads.Select(read => ReportOf(read, message.Reader))];
 
     /// <summary>A whole message as it stands on the wire.</summary>
     public byte[] FrameOf(Message message)
@@ -23,7 +24,10 @@ internal sealed class Speech(Tape tape, long startUs)
         {
             writer.ReaderEvent(++_id, new ReaderEvent
             {
-                Kind = ReaderEventKind.Gpi, GpiPort = input.Port, GpiHigh = input.IsHigh, UtcMicros = TimeOf(message.Reader, input.AtUs),
+                Kind = ReaderEventKind.Gpi,
+                GpiPort = input.Port,
+                GpiHigh = input.IsHigh,
+                UtcMicros = TimeOf(message.Reader, input.AtUs),
             });
         }
         else
@@ -34,14 +38,16 @@ internal sealed class Speech(Tape tape, long startUs)
         return writer.WrittenSpan.ToArray();
     }
 
-    /// <summary>What a reader says when it is called and told to begin: who it is, that it inventories, and that its inputs are low.
-    /// </summary>
+    /// <summary>What a reader says when it is called and told to begin: who it is, that it inventories, and that its
+    /// inputs are low.</summary>
     public IEnumerable<byte[]> Greeting(int reader)
     {
         var utc = TimeOf(reader, 0);
         yield return Written(writer => writer.ReaderEvent(++_id, new ReaderEvent
         {
-            Kind = ReaderEventKind.ConnectionAttempt, ConnectionAttempt = ConnectionAttemptStatus.Success, UtcMicros = utc,
+            Kind = ReaderEventKind.ConnectionAttempt,
+            ConnectionAttempt = ConnectionAttemptStatus.Success,
+            UtcMicros = utc,
         }));
         yield return Written(writer => writer.StatusResponse(
             LlrpMessageType.START_ROSPEC_RESPONSE, ++_id, LlrpStatus.Success));

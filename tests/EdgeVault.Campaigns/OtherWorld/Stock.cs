@@ -37,7 +37,8 @@ internal sealed class Stock
         return taken;
     }
 
-    public void Arrive(IReadOnlyList<Tag> tags, bool isInside, double at) => _underWay.Add((at + RestSeconds, isInside, tags));
+    public void Arrive(IReadOnlyList<Tag> tags, bool isInside, double at) =>
+        _underWay.Add((at + RestSeconds, isInside, tags));
 
     private void PutBack(double at)
     {

@@ -2,8 +2,8 @@ using EdgeVault.HardwareSim.World;
 
 namespace EdgeVault.Campaigns.OtherWorld;
 
-/// <summary>All that happened in one other world, and all that its readers said of it. The same preset, seed and size give the same
-/// one.</summary>
+/// <summary>All that happened in one other world, and all that its readers said of it. The same preset, seed and size
+/// give the same one.</summary>
 internal sealed class Tape
 {
     private const int PiecesOfPair = 500;
@@ -68,21 +68,23 @@ internal sealed class Tape
     {
         var random = Seeds.For(seed, Step(pair, 0));
         Door[] doors = [.. Layout.Doors.Where(door => door.Pair == pair)];
-        var stock = new Stock(
-            Enumerable.Range(pair * PiecesOfPair * 2, PiecesOfPair).Select(number => Tag.Draw(number, Preset, random)).ToList(),
-            random);
+        var numbers = Enumerable.Range(pair * PiecesOfPair * 2, PiecesOfPair);
+        var stock = new Stock(numbers.Select(number => Tag.Draw(number, Preset, random)).ToList(), random);
         var visits = Scenes.Play(Preset, doors, stock, Seeds.For(seed, Step(pair, 1)), trays);
         visits.Sort(static (one, other) => one.Way.From.CompareTo(other.Way.From));
         var shelves = Fill(doors, (pair * PiecesOfPair * 2) + PiecesOfPair, Seeds.For(seed, Step(pair, 2)));
         var seconds = visits.Max(static visit => visit.Way.To) + AfterSeconds;
         Seconds = Math.Max(Seconds, seconds);
-        var edges = doors.SelectMany(door => LightBarriers.Of(door, visits, Seeds.For(seed, Step(door.Number, 4)))).ToList();
-        foreach (var reader in Layout.Aerials.Where(aerial => aerial.Door.Pair == pair).GroupBy(static aerial => aerial.Reader))
+        var edges = doors
+            .SelectMany(door => LightBarriers.Of(door, visits, Seeds.For(seed, Step(door.Number, 4))))
+            .ToLookup(static edge => edge.Terminal.Reader);
+        var aerials = Layout.Aerials.Where(aerial => aerial.Door.Pair == pair);
+        foreach (var reader in aerials.GroupBy(static aerial => aerial.Reader))
         {
-            var seen = Inventory.Play(Preset, [.. reader], visits, shelves, seconds, Seeds.For(seed, Step(reader.Key, 5)));
+            var seen = Inventory.Play(
+                Preset, [.. reader], visits, shelves, seconds, Seeds.For(seed, Step(reader.Key, 5)));
             _seen.AddRange(seen);
-            _messages.AddRange(Wire.Tell(
-                reader.Key, seen, edges.Where(edge => edge.Terminal.Reader == reader.Key), Seeds.For(seed, Step(reader.Key, 6))));
+            _messages.AddRange(Wire.Tell(reader.Key, seen, edges[reader.Key], Seeds.For(seed, Step(reader.Key, 6))));
         }
 
         _visits.AddRange(visits);

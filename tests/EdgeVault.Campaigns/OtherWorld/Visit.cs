@@ -24,8 +24,11 @@ internal sealed class Visit
     /// <summary>Bodies in the way of one side's antennas.</summary>
     public required IReadOnlyList<Shadow> Shadows { get; init; }
 
-    /// <summary>Moments in which a mirror shows it to the other side.</summary>
+    /// <summary>Moments in which a mirror shows it to the other side of its door.</summary>
     public required IReadOnlyList<Flash> Flashes { get; init; }
+
+    /// <summary>The same, to the antennas of the next door.</summary>
+    public required IReadOnlyList<Flash> FlashesBeside { get; init; }
 
     /// <summary>What each antenna of the pair happens to see more or less, dB.</summary>
     public required IReadOnlyList<double> LuckDb { get; init; }

@@ -13,7 +13,7 @@ internal sealed class Walks(Random random)
         return Leave(way, y, !isFromInside, speed);
     }
 
-    /// <summary>As far as <paramref name="away"/> before the threshold, or behind it where that is less than 0.</summary>
+    /// <summary>As far as <paramref name="away"/> before the threshold; behind it where that is less than 0.</summary>
     public Way TurnBack(double y, bool isFromInside, double at, double away)
     {
         var speed = Speed();
@@ -55,7 +55,7 @@ internal sealed class Walks(Random random)
         return (Leave(way, y, !isFromInside, speed), downAt);
     }
 
-    /// <summary>Before the door it stands in view for a while, brought from far away, and is then carried through.</summary>
+    /// <summary>Before the door it stands in view for a while, and is then carried through.</summary>
     public (Way Way, double UpAt) TakeUp(double y, bool isFromInside, double at)
     {
         var speed = Speed();

@@ -1,7 +1,7 @@
 namespace EdgeVault.Campaigns.OtherWorld;
 
-/// <summary>What one reader says, message by message: reads wait for company, inputs are told at once, and the network takes its
-/// time but keeps their order.</summary>
+/// <summary>What one reader says, message by message: reads wait for company, inputs are told at once, and the network
+/// takes its time but keeps their order.</summary>
 internal sealed class Wire
 {
     private const double SlowShare = 0.003;

@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace EdgeVault.Campaigns.OtherWorld;
 
-/// <summary>How hard the other world is. Its numbers stand for nothing that was measured at a door: they are set so that two plain
-/// rules do as well and as badly as they are known to do elsewhere (<see cref="Baselines"/>).</summary>
+/// <summary>How hard the other world is. Its numbers stand for nothing that was measured at a door: they are set so
+/// that two plain rules do as well and as badly as they are known to do elsewhere (<see cref="Baselines"/>).</summary>
 /// <remarks>Loudness is in dB, and 0 is where half of the rounds read a tag.</remarks>
 internal sealed record WorldPreset(string Name)
 {
@@ -44,7 +46,11 @@ internal sealed record WorldPreset(string Name)
 
     public required double BodyDb { get; init; }
 
+    /// <summary>Moments in which a mirror shows a tray to the other side of the door that it goes to.</summary>
     public required double FlashesPerSecond { get; init; }
+
+    /// <summary>The same, of the next door: nobody keeps metal away on account of that.</summary>
+    public required double FlashesBesidePerSecond { get; init; }
 
     public required double MetresBetweenDoors { get; init; }
 
@@ -60,9 +66,32 @@ internal sealed record WorldPreset(string Name)
 
     public static IReadOnlyList<WorldPreset> All { get; } = [Typical(), Hard()];
 
+    /// <summary>The same with other numbers, to see what they do to the plain rules.</summary>
+    /// <param name="changes"><c>Name=number</c>; of a scene <c>Scenes.Name=number</c>.</param>
+    /// <exception cref="CampaignException">There is no such number.</exception>
+    public WorldPreset With(IEnumerable<string> changes)
+    {
+        var changed = this with { Scenes = Scenes with { } };
+        foreach (var change in changes)
+        {
+            var parts = change.Split('=');
+            object owner = change.StartsWith("Scenes.", StringComparison.Ordinal) ? changed.Scenes : changed;
+            var property = owner.GetType().GetProperty(parts[0].Split('.')[^1]);
+            if (property is null || parts.Length != 2
+                || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            {
+                throw new CampaignException(ExitCode.Usage, $"--set is '{change}'; PeakDb=15 would do.");
+            }
+
+            property.SetValue(owner, Convert.ChangeType(number, property.PropertyType, CultureInfo.InvariantCulture));
+        }
+
+        return changed;
+    }
+
     private static WorldPreset Typical() => new("typical")
     {
-        PeakDb = 15,
+        PeakDb = 18,
         AngleDb = 3.5,
         WallDb = 11,
         BestShare = 0.9,
@@ -76,11 +105,18 @@ internal sealed record WorldPreset(string Name)
         BodyChance = 0.4,
         BodyDb = 8,
         FlashesPerSecond = 0.15,
-        MetresBetweenDoors = 3.9,
+        FlashesBesidePerSecond = 6,
+        MetresBetweenDoors = 4.5,
         Shelved = 12,
         Scenes = new()
         {
-            TurnsBack = 0.02, Loiters = 0.01, AlongTheWall = 0.01, Meets = 0.07, Follows = 0.08, PutsDown = 0.06, TakesUp = 0.04,
+            TurnsBack = 0.02,
+            Loiters = 0.01,
+            AlongTheWall = 0.01,
+            Meets = 0.07,
+            Follows = 0.08,
+            PutsDown = 0.06,
+            TakesUp = 0.04,
         },
         ClockErrorSeconds = 0.2,
         DriftPpm = 10,
@@ -102,11 +138,18 @@ internal sealed record WorldPreset(string Name)
         BodyChance = 0.6,
         BodyDb = 12,
         FlashesPerSecond = 1.1,
-        MetresBetweenDoors = 4.25,
+        FlashesBesidePerSecond = 3,
+        MetresBetweenDoors = 4.1,
         Shelved = 25,
         Scenes = new()
         {
-            TurnsBack = 0.08, Loiters = 0.05, AlongTheWall = 0.05, Meets = 0.15, Follows = 0.15, PutsDown = 0.1, TakesUp = 0.08,
+            TurnsBack = 0.08,
+            Loiters = 0.05,
+            AlongTheWall = 0.05,
+            Meets = 0.15,
+            Follows = 0.15,
+            PutsDown = 0.1,
+            TakesUp = 0.08,
         },
         ClockErrorSeconds = 2,
         DriftPpm = 40,

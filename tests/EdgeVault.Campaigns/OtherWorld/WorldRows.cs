@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeVault.Campaigns.OtherWorld.Sockets;
 using EdgeVault.HardwareSim.Truth;
 
 namespace EdgeVault.Campaigns.OtherWorld;
@@ -8,7 +9,8 @@ internal static class WorldRows
 {
     public static IEnumerable<string> Of(IReadOnlyList<WorldResult> results)
     {
-        var scored = results.Where(static result => result.Sheet is not null).Select(static result => (result.Name, result.Sheet!));
+        var scored = results.Where(static result => result.Sheet is not null)
+            .Select(static result => (result.Name, result.Sheet!));
         return [.. ScoreText.Table(scored), "", .. Scenes(results), "", .. Rules(results)];
     }
 
@@ -20,12 +22,14 @@ internal static class WorldRows
         foreach (var result in results)
         {
             var scenes = result.Tape.Visits.ToDictionary(static visit => visit.Group, static visit => visit.Scene);
-            foreach (var scene in result.Sheet!.Score.Judged.GroupBy(judged => scenes[judged.Truth.Group]).OrderBy(static scene => scene.Key))
+            var groups = result.Sheet!.Score.Judged.GroupBy(judged => scenes[judged.Truth.Group]);
+            foreach (var scene in groups.OrderBy(static scene => scene.Key))
             {
                 int Of(Outcome outcome) => scene.Count(judged => judged.Outcome == outcome && !judged.IsToldElsewhere);
                 var wrong = scene.Count(static judged => judged.Outcome == Outcome.Wrong || judged.IsToldElsewhere);
-                yield return $"| {result.Name} | {scene.Key} | {scene.Count()} | {Of(Outcome.Right)} | {Of(Outcome.Quiet)} | {wrong} "
-                    + $"| {Of(Outcome.Unresolved)} | {Of(Outcome.Missed)} | {Of(Outcome.Unseen)} |";
+                yield return $"| {result.Name} | {scene.Key} | {scene.Count()} | {Of(Outcome.Right)} "
+                    + $"| {Of(Outcome.Quiet)} | {wrong} | {Of(Outcome.Unresolved)} | {Of(Outcome.Missed)} "
+                    + $"| {Of(Outcome.Unseen)} |";
             }
         }
     }
@@ -33,13 +37,15 @@ internal static class WorldRows
     /// <summary>How the plain rules did, a row a preset.</summary>
     public static IEnumerable<string> Rules(IReadOnlyList<WorldResult> results)
     {
-        yield return "| Preset | Detection | First/last right, of all | wrong, of all | Centroid vote right, of all | wrong, of all |";
+        yield return "| Preset | Detection | First/last right, of all | wrong, of all "
+            + "| Centroid vote right, of all | wrong, of all |";
         yield return "| --- | --- | --- | --- | --- | --- |";
         foreach (var result in results.DistinctBy(static result => result.Tape.Preset.Name))
         {
             var rules = result.Baselines;
-            yield return $"| {result.Tape.Preset.Name} | {Percent((double)rules.FirstLast.Seen / rules.FirstLast.Crossings)} "
-                + $"| {Cells(rules.FirstLast)} | {Cells(rules.CentroidVote)} |";
+            var detected = (double)rules.FirstLast.Seen / rules.FirstLast.Crossings;
+            yield return $"| {result.Tape.Preset.Name} | {Percent(detected)} | {Cells(rules.FirstLast)} "
+                + $"| {Cells(rules.CentroidVote)} |";
         }
     }
 
@@ -52,4 +58,8 @@ internal static class WorldRows
 }
 
 /// <param name="Name">Preset, and how it was played.</param>
-internal sealed record WorldResult(string Name, Tape Tape, Baselines Baselines, ScoreSheet? Sheet);
+internal sealed record WorldResult(string Name, Tape Tape, Baselines Baselines, ScoreSheet? Sheet)
+{
+    /// <summary>What went over sockets; null where it was replayed.</summary>
+    public SocketTally? Tally { get; init; }
+}

@@ -1,10 +1,14 @@
 using System.Runtime.Versioning;
 using EdgeVault.Campaigns.OtherWorld;
+using EdgeVault.Capture;
+using EdgeVault.Gs1.Epc;
+using EdgeVault.HardwareSim.Truth;
 using Direction = EdgeVault.HardwareSim.World.Direction;
 
 namespace EdgeVault.HardwareSim.Tests.OtherWorld;
 
-/// <summary>The campaign <c>other-world</c>: its world replays, what it promises happens, and its plain rules count right.</summary>
+/// <summary>The campaign <c>other-world</c>: its world replays, what it promises happens, and its plain rules count
+/// right.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class OtherWorldTests
 {
@@ -27,7 +31,8 @@ public sealed class OtherWorldTests
         var shelved = tape.Shelves.Select(static shelf => shelf.Tag).ToHashSet();
         Assert.Contains(tape.Seen, read => shelved.Contains(read.Tag));
         Assert.Contains(tape.Visits, visit => tape.Seen.Any(read =>
-            visit.Tags.Contains(read.Tag) && read.Aerial.Door != visit.Door && read.Aerial.Door.Pair == visit.Door.Pair));
+            visit.Tags.Contains(read.Tag) && read.Aerial.Door != visit.Door
+            && read.Aerial.Door.Pair == visit.Door.Pair));
     }
 
     [Fact]
@@ -35,14 +40,44 @@ public sealed class OtherWorldTests
     {
         var tape = Record("typical", seed: 6, trays: 80);
 
-        foreach (var trays in tape.Visits.SelectMany(visit => visit.Tags.Select(tag => (Tag: tag, visit.Way))).GroupBy(tray => tray.Tag))
+        var carried = tape.Visits.SelectMany(visit => visit.Tags.Select(tag => (Tag: tag, visit.Way)));
+        foreach (var trays in carried.GroupBy(tray => tray.Tag))
         {
             var ways = trays.Select(static tray => tray.Way).OrderBy(static way => way.From).ToList();
             Assert.All(ways.Zip(ways.Skip(1)), static two => Assert.True(two.First.To + 8 <= two.Second.From));
         }
     }
 
-    /// <summary>A tray of three goes in: one tag shows it, one was last read outside, one was read once. The tray's vote is in.</summary>
+    /// <summary>What is told here comes from where each way begins and ends, not from what the visit says.</summary>
+    [Theory]
+    [InlineData(true, nameof(Outcome.Right), nameof(Outcome.Quiet))]
+    [InlineData(false, nameof(Outcome.Wrong), nameof(Outcome.Wrong))]
+    public void The_count_holds_what_was_told_against_who_changed_sides(
+        bool isTrue, string ofCrossings, string ofOthers)
+    {
+        var tape = Record("hard", seed: 14, trays: 80);
+        var count = new Count(tape, Replayed.Start);
+        var crossed = tape.Visits.ToDictionary(static visit => visit.Group, static visit => SidesOf(visit));
+        foreach (var visit in tape.Visits)
+        {
+            var (isFrom, isTo) = SidesOf(visit);
+            if (!isTrue || isFrom != isTo)
+            {
+                count.Add(Told(visit, isTo == isTrue ? PassageDirection.In : PassageDirection.Out));
+            }
+        }
+
+        var judged = count.Sheet().Score.Judged;
+        var (goers, others) = (judged.Where(Crossed).ToList(), judged.Where(piece => !Crossed(piece)).ToList());
+        Assert.All(goers, piece => Assert.Equal(ofCrossings, piece.Outcome.ToString()));
+        Assert.All(others, piece => Assert.Equal(ofOthers, piece.Outcome.ToString()));
+        Assert.True(goers.Count > 200 && others.Count > 50, $"{goers.Count} crossed, {others.Count} did not");
+
+        bool Crossed(JudgedCrossing piece) => crossed[piece.Truth.Group].IsFrom != crossed[piece.Truth.Group].IsTo;
+    }
+
+    /// <summary>A tray of three goes in: one tag shows it, one was last read outside, one was read once. The tray's
+    /// vote is in.</summary>
     [Fact]
     public void The_plain_rules_count_a_crossing_as_it_stands()
     {
@@ -79,12 +114,30 @@ public sealed class OtherWorldTests
             $"{message.ArrivesUs} {message.Reader} {Convert.ToHexString(speech.FrameOf(message))}"));
     }
 
+    private static (bool IsFrom, bool IsTo) SidesOf(Visit visit) =>
+        (visit.Way.PlaceAt(visit.Way.From).X > 0, visit.Way.PlaceAt(visit.Way.To).X > 0);
+
+    private static PassagesDecided Told(Visit visit, PassageDirection direction)
+    {
+        var at = Replayed.Start.AddSeconds(visit.Way.NearestTo(visit.Door.Y));
+        return new(at, visit.Door.Id, default, [.. visit.Tags.Select(tag => new Passage
+        {
+            Epc = EpcBits.From(tag.Epc, tag.Epc.Length * 8),
+            Direction = direction,
+            From = at,
+            To = at,
+            Antennas = [],
+            GroupSeen = visit.Tags.Count,
+        })]);
+    }
+
     // o: outside, i: inside, a tenth of a second apart; a capital is 20 dB louder.
     private static List<TagSeen> Reads(string reads)
     {
         var aerials = Layout.Of(WorldPreset.All[0], 1).Aerials;
         var tag = new Tag(1, 0);
         return [.. reads.Select((read, number) => new TagSeen(
-            number * 100_000, tag, aerials[char.ToLowerInvariant(read) == 'i' ? 2 : 0], (short)(char.IsUpper(read) ? -4_000 : -6_000)))];
+            number * 100_000, tag, aerials[char.ToLowerInvariant(read) == 'i' ? 2 : 0],
+            (short)(char.IsUpper(read) ? -4_000 : -6_000)))];
     }
 }
