@@ -102,6 +102,17 @@ public sealed class FoldedFieldsTests
         }
     }
 
+    /// <summary>With what stands before it, it comes to a few bytes again, of 64 bits.</summary>
+    [Fact]
+    public void A_length_near_the_largest_number_is_refused()
+    {
+        byte[] longest = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1];
+        byte[] entry =
+            [.. Crossing("", "", new Tag()).ToByteArray(), (CustodyEvent.PieceIdFieldNumber << 3) | 2, .. longest, .. new byte[20]];
+
+        Assert.Throws<CustodyFormatException>(() => Read(entry));
+    }
+
     /// <summary>The chip's number is a fact of its piece, and a stranger's tag is all that is known of it.</summary>
     [Theory]
     [InlineData("p-1", "", "", false)]
