@@ -109,6 +109,9 @@ public sealed class CustodyState
     /// <summary>Those that are checked out or at work, in no order.</summary>
     public IReadOnlyCollection<string> PiecesOut => _pieces.Out;
 
+    /// <summary>Those that are reserved, in no order.</summary>
+    public IEnumerable<string> PiecesReserved => _pieces.Reserved;
+
     /// <summary>By container id.</summary>
     public IReadOnlyCollection<ContainerRow> Containers => _containers.Rows;
 
@@ -207,6 +210,9 @@ public sealed class CustodyState
 
     /// <summary>Whether this occurrence has, or lately had, its incident.</summary>
     public bool KnowsIncident(string occurrence) => _incidents.Knows(occurrence);
+
+    /// <summary>The piece that is reserved under a token; costs the same for any number of them.</summary>
+    public bool TryGetReserved(string token, out PieceState piece) => _pieces.TryGetReserved(token, out piece);
 
     public bool TryGetPiece(string pieceId, out PieceState piece) => _pieces.TryGet(pieceId, out piece);
 

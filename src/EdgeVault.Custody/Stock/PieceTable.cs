@@ -17,6 +17,9 @@ internal sealed class PieceTable
     private readonly PieceSet _out;
     private readonly PieceSet _changed;
 
+    // By token. It should be one piece each; a ledger may say otherwise.
+    private readonly Dictionary<string, List<int>> _reserved = new(StringComparer.Ordinal);
+
     // Every parsed event brings its own copy of the same few portal, zone and place names.
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
@@ -66,6 +69,23 @@ internal sealed class PieceTable
 
     /// <summary>Pieces that are checked out or at work.</summary>
     public IReadOnlyCollection<string> Out => _out;
+
+    /// <summary>Pieces that are reserved, in no order.</summary>
+    public IEnumerable<string> Reserved => _reserved.Values.SelectMany(numbers => numbers.Select(number => _ids[number]));
+
+    /// <summary>The piece that is reserved under this token; of several the one that is known longest.</summary>
+    public bool TryGetReserved(string token, out PieceState piece)
+    {
+        piece = default;
+        if (!_reserved.TryGetValue(token, out var numbers))
+        {
+            return false;
+        }
+
+        Looked++;
+        piece = _rows[numbers.Min()];
+        return true;
+    }
 
     /// <summary>Has what an event about this piece will touch come from memory; nothing waits for it.</summary>
     public void Ask(string pieceId)
@@ -170,6 +190,7 @@ internal sealed class PieceTable
     private void Reindex(int number, in PieceState before, in PieceState after)
     {
         Put(_out, number, isIn: (after.Facts?.CheckOut ?? (object?)after.Facts?.Work) is not null);
+        Reserve(number, before.Facts?.Reservation?.Token, after.Facts?.Reservation?.Token);
         if (before.Whereabouts == after.Whereabouts && before.Zone == after.Zone && before.PlaceId == after.PlaceId)
         {
             return;
@@ -198,6 +219,28 @@ internal sealed class PieceTable
         else if (IsNotAtRest(after.Whereabouts))
         {
             _notAtRest.Of(after.Whereabouts).Add(number);
+        }
+    }
+
+    private void Reserve(int number, string? before, string? after)
+    {
+        if (before == after)
+        {
+            return;
+        }
+
+        if (before is not null)
+        {
+            _reserved[before].Remove(number);
+            if (_reserved[before].Count == 0)
+            {
+                _reserved.Remove(before);
+            }
+        }
+
+        if (after is not null)
+        {
+            (CollectionsMarshal.GetValueRefOrAddDefault(_reserved, after, out _) ??= []).Add(number);
         }
     }
 

@@ -52,11 +52,15 @@ internal static class EdgeDesk
         var nowUs = CustodyTime.ToUs(now);
         return
         [
-            .. state.Pieces
-                .Where(piece => piece.Known.Reservation is { UntilUs: > 0 } held && held.UntilUs <= nowUs)
-                .Select(piece => Released(piece.PieceId, piece.Known.Reservation!.Token, ReleaseCause.Lapsed, 0, now)),
+            .. state.PiecesReserved.Order(StringComparer.Ordinal)
+                .Select(pieceId => (PieceId: pieceId, Held: ReservationOf(state, pieceId)))
+                .Where(reserved => reserved.Held is { UntilUs: > 0 } held && held.UntilUs <= nowUs)
+                .Select(reserved => Released(reserved.PieceId, reserved.Held!.Token, ReleaseCause.Lapsed, 0, now)),
         ];
     }
+
+    private static ReservationFact? ReservationOf(CustodyState state, string pieceId) =>
+        state.TryGetPiece(pieceId, out var piece) ? piece.Known.Reservation : null;
 
     private static IReadOnlyList<Fact> Reserve(
         Directive directive, CustodyState state, Func<PieceState, StockReasons> judge, in Answer answer)
@@ -96,10 +100,9 @@ internal static class EdgeDesk
     private static IReadOnlyList<Fact> Release(Directive directive, CustodyState state, in Answer answer)
     {
         var token = directive.Release.Token;
-        var piece = state.Pieces.FirstOrDefault(each => each.Known.Reservation?.Token == token);
-        return piece.PieceId is null
-            ? answer.No("unknown_token", "No piece is reserved under this token here.")
-            : answer.Yes(Released(piece.PieceId, token, ReleaseCause.Hub, directive.Index, answer.Now));
+        return state.TryGetReserved(token, out var piece)
+            ? answer.Yes(Released(piece.PieceId, token, ReleaseCause.Hub, directive.Index, answer.Now))
+            : answer.No("unknown_token", "No piece is reserved under this token here.");
     }
 
     private static Fact Released(

@@ -85,8 +85,7 @@ internal static class GoodsRules
         CustodyState state, VerifyMatchRequest said, Func<string, IEnumerable<string>> codesOf, string handler,
         DateTimeOffset now)
     {
-        var piece = state.Pieces.FirstOrDefault(each => each.Known.Reservation?.Token == said.Token);
-        if (said.Token.Length == 0 || piece.PieceId is null)
+        if (said.Token.Length == 0 || !state.TryGetReserved(said.Token, out var piece))
         {
             throw GoodsRefusalException.NotNow($"No piece is reserved under '{said.Token}' here.");
         }

@@ -50,7 +50,19 @@ internal sealed class FoldLaws
         state.Pieces.Select(piece => PlaceFault(state, piece) ?? ContainerFault(state, piece) ?? ShippedFault(piece)
             ?? StoneFault(state, piece)).FirstOrDefault(fault => fault is not null)
         ?? _missing.Select(pair => MissingFault(state, pair.Key, pair.Value)).FirstOrDefault(fault => fault is not null)
-        ?? CountFault(state) ?? IncidentFault(state);
+        ?? CountFault(state) ?? IncidentFault(state) ?? ReservedFault(state);
+
+    private static string? ReservedFault(CustodyState state)
+    {
+        var expected = state.Pieces.Where(static piece => piece.Known.Reservation is not null)
+            .GroupBy(static piece => piece.Known.Reservation!.Token, static piece => piece.PieceId).ToList();
+        var all = expected.SelectMany(static pieces => pieces).Order(StringComparer.Ordinal);
+        return !state.PiecesReserved.Order(StringComparer.Ordinal).SequenceEqual(all)
+            ? $"{string.Join('+', state.PiecesReserved)} are reserved, not {string.Join('+', all)}"
+            : expected.Find(pieces => !state.TryGetReserved(pieces.Key, out var piece) || piece.PieceId != pieces.First()) is { } other
+            ? $"under '{other.Key}' is another than {other.First()}"
+            : null;
+    }
 
     private static string? PlaceFault(CustodyState state, PieceState piece)
     {

@@ -69,6 +69,9 @@ public sealed class PopulationTests
         Count("an answer by id", () => Assert.NotNull(search.ById("p-5")));
         Count("an answer by tag", () => Assert.NotNull(search.ByEpc(Vault.Identity(5))));
         Count("a place", () => Assert.Equal(50, search.Find(new StockQuery { PlaceId = "PL-3" }).Count()));
+        Count("a reservation", () => site.Say(new Reserved { Token = "t-1", Order = "O-1" }, "p-14"));
+        Count("what is reserved under a token", () => Assert.True(state.TryGetReserved("t-1", out _)));
+        Count("all that is reserved", () => Assert.Equal(["p-14"], state.PiecesReserved));
         Count("what is out", () => Assert.NotEmpty(search.Out()));
         Count("live figures", () => live.Look(site.Now));
         return steps;
