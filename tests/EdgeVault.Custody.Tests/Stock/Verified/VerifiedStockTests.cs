@@ -7,7 +7,7 @@ using ValueClass = EdgeVault.Custody.Pieces.ValueClass;
 namespace EdgeVault.Custody.Tests.Stock.Verified;
 
 /// <summary>Goal: verified stock says yes exactly when nothing speaks against it, and else each reason and no other.</summary>
-/// <remarks>Method: every combination of all conditions, nearly five million pieces, each choice with the reason it must
+/// <remarks>Method: every combination of all conditions, nearly ten million pieces, each choice with the reason it must
 /// give.</remarks>
 public sealed class VerifiedStockTests
 {
@@ -79,22 +79,25 @@ public sealed class VerifiedStockTests
     [Fact]
     public void Every_combination_of_conditions_gives_just_its_reasons()
     {
-        var state = new CustodyState();
+        var (open, blind) = (new CustodyState(), Blind());
         var pieces = 0;
         var verified = 0;
+        var seen = StockReasons.None;
         foreach (var (reasons, piece) in Combinations(0, StockReasons.None, Base()))
         {
-            var verdict = VerifiedStock.Judge(state, piece, ValueClass.High, Policy, Now);
-            if (verdict.Reasons != reasons || verdict.IsVerified != (reasons == StockReasons.None))
-            {
-                Assert.Fail($"{piece} is judged {verdict.Reasons}, not {reasons}");
-            }
+            var verdict = VerifiedStock.Judge(open, piece, ValueClass.High, Policy, Now);
+            Compare(piece, reasons, verdict);
+            // Of what is not inside anyway no portal has to tell.
+            var gap = piece.Whereabouts == Whereabouts.Inside ? StockReasons.CoverageGap : StockReasons.None;
+            Compare(piece, reasons | gap, VerifiedStock.Judge(blind, piece, ValueClass.High, Policy, Now));
 
             pieces++;
             verified += verdict.IsVerified ? 1 : 0;
+            seen |= reasons | gap;
         }
 
         Assert.Equal(Choices.Aggregate(1, (product, choices) => product * choices.Length), pieces);
+        Assert.Equal(Enum.GetValues<StockReasons>().Aggregate((all, reason) => all | reason), seen);
         // Of the choices in each row, as many say nothing against it: 1·3·1·2·4·2·1 and one flag that means nothing.
         Assert.Equal(3 * 2 * 4 * 2 * 2, verified);
     }
@@ -188,6 +191,22 @@ public sealed class VerifiedStockTests
         row == Choices.Length
             ? [(reasons, piece)]
             : Choices[row].SelectMany(choice => Combinations(row + 1, reasons | choice.Reason, choice.Make(piece)));
+
+    private static void Compare(in PieceState piece, StockReasons expected, StockVerdict verdict)
+    {
+        if (verdict.Reasons != expected || verdict.IsVerified != (expected == StockReasons.None))
+        {
+            Assert.Fail($"{piece} is judged {verdict.Reasons}, not {expected}");
+        }
+    }
+
+    /// <summary>The zone's portal is blind, and its door was not known to be closed.</summary>
+    private static CustodyState Blind()
+    {
+        var vault = new Vault();
+        vault.Commit(Vault.Gap("r1"));
+        return vault.State;
+    }
 
     private static PieceState Base() => PieceState.New("p-1") with { Zone = Zone };
 
