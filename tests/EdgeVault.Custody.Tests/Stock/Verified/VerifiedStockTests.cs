@@ -204,7 +204,8 @@ public sealed class VerifiedStockTests
     private static CustodyState Blind()
     {
         var vault = new Vault();
-        vault.Commit(Vault.Gap("r1"));
+        vault.Commit(Vault.Passage(2, Direction.In, Vault.Start));
+        vault.Commit(Vault.Gap("r1") with { From = Now });
         return vault.State;
     }
 
