@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-packages=(chromium mosquitto tshark strace gcc python3-grpcio python3-cryptography protobuf-compiler protobuf-compiler-grpc)
+packages=(chromium mosquitto mosquitto-clients tshark strace gcc python3-grpcio python3-cryptography protobuf-compiler protobuf-compiler-grpc)
 # Where Node is not Debian's own, npm comes with it and Debian's package would not go beside it.
 command -v npm >/dev/null || packages+=(nodejs npm)
 missing=()
