@@ -52,9 +52,10 @@ internal static class EdgeDesk
         var nowUs = CustodyTime.ToUs(now);
         return
         [
-            .. state.PiecesReserved.Order(StringComparer.Ordinal)
+            .. state.PiecesReserved
                 .Select(pieceId => (PieceId: pieceId, Held: ReservationOf(state, pieceId)))
                 .Where(reserved => reserved.Held is { UntilUs: > 0 } held && held.UntilUs <= nowUs)
+                .OrderBy(static reserved => reserved.PieceId, StringComparer.Ordinal)
                 .Select(reserved => Released(reserved.PieceId, reserved.Held!.Token, ReleaseCause.Lapsed, 0, now)),
         ];
     }
