@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeVault.EndToEnd.Tests.Peers;
 using EdgeVault.EndToEnd.Tests.Processes;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.EndToEnd.Tests;
 
@@ -70,14 +71,12 @@ public sealed class RecorderVerbTests
     // What was said in the last second is still in memory.
     private static async Task<JsonElement> UntilAsync(Func<Task<JsonElement>> ask, Func<JsonElement, bool> holds)
     {
-        while (true)
+        for (var patience = Patience.Within(Token); ; patience.ThrowIfCancellationRequested())
         {
             if (await ask() is var told && holds(told))
             {
                 return told;
             }
-
-            Token.ThrowIfCancellationRequested();
         }
     }
 

@@ -46,6 +46,15 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer will fire after exactly so long.</summary>
+    public bool FiresIn(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(timer => timer.Due == _now + time);
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)

@@ -100,12 +100,15 @@ public sealed class MqttFuzzTests(ITestOutputHelper output)
         drip.Drop(0x30);
         drip.Drop(0xFE);
         drip.Drop(0x1E);
-        for (; !running.IsCompleted; seconds++)
-        {
-            drip.Drop(0);
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(
+            () =>
+            {
+                seconds++;
+                drip.Drop(0);
+                time.Advance(TimeSpan.FromSeconds(1));
+                return running.IsCompleted;
+            },
+            TestContext.Current.CancellationToken);
 
         Assert.IsType<MqttCommunicationTimedOutException>(await running);
         Assert.True(seconds >= 20, $"given up after {seconds} s");

@@ -32,11 +32,13 @@ public sealed class ClimateSessionTests
         Assert.Equal((18, ClimateQuality.Late), (kept.TemperatureC, kept.Quality));
         Assert.Equal((21.5, 40.0, ClimateQuality.Good, "vault-a"), (fresh.TemperatureC, fresh.HumidityPercent, fresh.Quality, fresh.Zone));
         Assert.Equal(fresh, session.Last);
-        while (!told.Reader.TryPeek(out _))
-        {
-            time.Advance(TimeSpan.FromSeconds(60));
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(60));
+                return told.Reader.TryPeek(out _);
+            },
+            TestContext.Current.CancellationToken);
 
         var silent = await told.Reader.ReadAsync(Token);
         Assert.Equal((ClimateQuality.Silent, null, fresh.At), (silent.Quality, silent.TemperatureC, silent.At));

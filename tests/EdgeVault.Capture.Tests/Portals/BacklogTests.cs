@@ -1,6 +1,7 @@
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Tests.Support;
 using EdgeVault.Llrp.Messages;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.Capture.Tests.Portals;
 
@@ -130,12 +131,7 @@ public sealed class BacklogTests : IDisposable
     {
         for (var step = TimeSpan.Zero; step < time; step += PortalWorker.TickPeriod)
         {
-            while (_bench.Inbox.Waiting > 0)
-            {
-                Token.ThrowIfCancellationRequested();
-                await Task.Yield();
-            }
-
+            await Patience.UntilAsync(() => _bench.Inbox.Waiting == 0, Token);
             _bench.Time.Advance(PortalWorker.TickPeriod);
         }
     }

@@ -1,6 +1,7 @@
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 using EdgeVault.Capture.Tests.Support;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.Capture.Tests.Portals;
 
@@ -195,12 +196,7 @@ public sealed class PortalWorkerTests : IDisposable
     /// <summary>Lets the worker take what is there before time goes on.</summary>
     private static async Task StepAsync(PortalBench bench, TimeSpan time)
     {
-        while (bench.Inbox.Waiting > 0)
-        {
-            Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-
+        await Patience.UntilAsync(() => bench.Inbox.Waiting == 0, Token);
         bench.Time.Advance(time);
     }
 }

@@ -41,11 +41,7 @@ public sealed class ScannerRoomTests
         Assert.Equal(0x06, answer[0]);
 
         badge.Close();
-        while (room.Snapshot()[2].IsOpen)
-        {
-            Test.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(() => !room.Snapshot()[2].IsOpen, Test);
 
         Assert.Equal(
             [("s1", "station packing-1", true, 1L, 1L), ("s2", "station packing-1", true, 1L, 0L), ("s3", "portal door-1", false, 1L, 0L)],

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using EdgeVault.Llrp.Reader;
+using EdgeVault.TestKit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -69,14 +71,8 @@ internal sealed class RoomBench : IAsyncDisposable
     }
 
     /// <summary>Waits until something has become true of what can only be looked at.</summary>
-    public async Task UntilAsync(Func<bool> isSo)
-    {
-        for (var token = TestKit.Patience.Within(TestContext.Current.CancellationToken); !isSo();)
-        {
-            token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    public Task UntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "") =>
+        Patience.UntilAsync(isSo, TestContext.Current.CancellationToken, what);
 
     public async Task StopAsync()
     {

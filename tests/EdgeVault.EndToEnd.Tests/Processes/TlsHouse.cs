@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.EndToEnd.Tests.Processes;
 
@@ -116,7 +117,7 @@ internal sealed class TlsHouse : IAsyncDisposable
     /// <summary>The hub may not listen yet; a code is used up only by a hub that got it.</summary>
     private async Task EnrolAsync(string code)
     {
-        while (true)
+        for (var patience = Patience.Within(TestContext.Current.CancellationToken); ; patience.ThrowIfCancellationRequested())
         {
             var (exit, _, error) = await Programs.RunAsync(
                 Programs.Gateway, "enroll", "--config", Gateway.ConfigurationFile, "--code", code);
@@ -126,7 +127,6 @@ internal sealed class TlsHouse : IAsyncDisposable
             }
 
             Assert.Contains("Unavailable", error, StringComparison.Ordinal);
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         }
     }
 }

@@ -120,6 +120,7 @@ public sealed class StationTests
         await rig.TakeAsync("PL-1");
         rig.Gateway.Time.StepWallClock(TimeSpan.FromHours(-6));
         await rig.TakeAsync(StationRig.Piece(1));
+        await rig.WaitsAsync();
         rig.Gateway.Time.Advance(StationRig.Timeout);
         await GatewayRig.UntilAsync(() => rig.Memory is null && rig.Answer?.Kind == ScreenAnswerKind.Note);
 

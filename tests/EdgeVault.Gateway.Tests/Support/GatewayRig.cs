@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using EdgeVault.Capture;
 using EdgeVault.Contracts.Custody.V1;
@@ -137,14 +138,8 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
     }
 
     /// <summary>Lets the threads of the process run until something has become true.</summary>
-    public static async Task UntilAsync(Func<bool> isSo)
-    {
-        while (!isSo())
-        {
-            Cancellation.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    public static Task UntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "") =>
+        Patience.UntilAsync(isSo, TestContext.Current.CancellationToken, what);
 
     public List<CustodyEvent> Events()
     {

@@ -76,6 +76,9 @@ internal sealed class StationRig : IAsyncDisposable
         }
     }
 
+    /// <summary>Until it waits for the next scan, as long as silence may last: an answer is out before that.</summary>
+    public Task WaitsAsync() => GatewayRig.UntilAsync(() => Gateway.Time.FiresIn(Timeout));
+
     /// <summary>The process is gone without a word, and comes again, perhaps set up for something else.</summary>
     public async Task RestartAsync(string? activity = null)
     {

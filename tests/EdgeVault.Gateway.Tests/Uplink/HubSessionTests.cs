@@ -298,11 +298,7 @@ public sealed class HubSessionTests : IAsyncLifetime
         Assert.Contains("holds 0 events, and has cosigned 5", Assert.Single(alarms));
         Assert.Equal(alarms[0], _state.Now.Alarm);
         await restored.AcknowledgeAsync(again);
-        while (_state.Now.Alarm.Length > 0)
-        {
-            await Task.Yield();
-            Cancellation.ThrowIfCancellationRequested();
-        }
+        await GatewayRig.UntilAsync(() => _state.Now.Alarm.Length == 0);
 
         await EndAsync(restored, second, "closed");
     }

@@ -47,10 +47,7 @@ public sealed class VirtualReaderTests
             Assert.True(reader.TryTake(ReadAt(read * 1_000)));
         }
 
-        while (reader.Lost < 5)
-        {
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(() => reader.Lost >= 5, Test);
 
         var ear = new Ear();
         await TalkAsync(reader, ear, static heard => heard.OverflowAsync());
@@ -73,10 +70,7 @@ public sealed class VirtualReaderTests
         await until(ear);
         await client.CloseAsync(Test);
         await running;
-        while (reader.IsConnected)
-        {
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(() => !reader.IsConnected, Test);
     }
 
     private sealed class Ear : ILlrpClientHandler

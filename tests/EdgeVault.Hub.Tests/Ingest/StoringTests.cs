@@ -1,5 +1,6 @@
 using EdgeVault.Contracts.Sync.V1;
 using EdgeVault.Hub.Store;
+using EdgeVault.TestKit;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -65,7 +66,7 @@ public sealed class StoringTests
         using (gateway)
         {
             await gateway.SayAsync(hub.Ledger.Append(2));
-            await UntilAsync(() => store.Appends.Count == 1);
+            await Patience.UntilAsync(() => store.Appends.Count == 1, Cancellation);
             for (var batches = 0; batches < 4; batches++)
             {
                 await gateway.SayAsync(hub.Ledger.Append(2));
@@ -74,7 +75,7 @@ public sealed class StoringTests
             // Heard behind the last of them, so all of them are verified by then.
             await gateway.SayAsync(new Heartbeat { Sequence = 1, DeadlineMs = 20_000, Size = 1_234 });
             var board = hub.Services.GetRequiredService<Sites.SiteBoard>();
-            await UntilAsync(() => board.Find(HubRig.Origin)?.SizeThere == 1_234);
+            await Patience.UntilAsync(() => board.Find(HubRig.Origin)?.SizeThere == 1_234, Cancellation);
             busy.SetResult();
             var acks = new List<Ack>();
             while (acks.Count == 0 || acks[^1].NextIndex < 10)
@@ -116,15 +117,6 @@ public sealed class StoringTests
 
         Assert.Equal(4, (await store.HeadAsync(HubRig.Origin, Cancellation))?.Size);
         Assert.Equal(ConflictKind.RootMismatch, Assert.Single(await store.ConflictsAsync(Cancellation)).Kind);
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        while (!holds())
-        {
-            await Task.Yield();
-            Cancellation.ThrowIfCancellationRequested();
-        }
     }
 
     private static Task<HubRig> StartWithFaultyStoreAsync() => HubRig.StartAsync(rig => rig.Adjust = services =>

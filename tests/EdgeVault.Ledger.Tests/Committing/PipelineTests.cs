@@ -1,4 +1,5 @@
 using EdgeVault.Ledger.Committing;
+using EdgeVault.TestKit;
 using EdgeVault.TestKit.Disks;
 using EdgeVault.TestKit.Lanes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -71,11 +72,13 @@ public sealed class PipelineTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.AppendAsync("three"));
         lanes.RunAll();
         await first;
-        while (!second.IsCompleted)
-        {
-            lanes.RunAll();
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(
+            () =>
+            {
+                lanes.RunAll();
+                return second.IsCompleted;
+            },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(["one", "two"], ledger.ReadAll().Texts());
     }

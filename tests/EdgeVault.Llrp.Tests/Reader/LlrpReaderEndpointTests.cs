@@ -8,6 +8,7 @@ using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
 using EdgeVault.Llrp.Reader;
 using EdgeVault.Llrp.Tests.Support;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.Llrp.Tests.Reader;
 
@@ -123,10 +124,7 @@ public sealed class LlrpReaderEndpointTests : IAsyncLifetime
             await client.CloseAsync(Stop);
         }
 
-        while (_reader.IsConnected)
-        {
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(() => !_reader.IsConnected, Stop);
 
         Assert.Equal(LlrpReportOutcome.Held, await _reader.ReportAsync([Tag(1), Tag(2)], Stop));
         Assert.Equal(["300000000000000000000001", "300000000000000000000002"], (await ReconnectAsync()).Epcs);
@@ -174,7 +172,7 @@ public sealed class LlrpReaderEndpointTests : IAsyncLifetime
     /// <summary>The reader notices the end of the connection before in its own time.</summary>
     private async Task<RecordingHandler> ReconnectAsync()
     {
-        while (true)
+        for (var patience = Patience.Within(Stop); ; patience.ThrowIfCancellationRequested())
         {
             using var socket = await ConnectAsync();
             var handler = new RecordingHandler();

@@ -1,6 +1,7 @@
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 using EdgeVault.Capture.Tests.Support;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.Capture.Tests.Readers.Json;
 
@@ -212,11 +213,13 @@ public sealed class JsonIntakeTests : IDisposable
         }
 
         var arrived = 0;
-        while (!taking.IsCompleted || _bench.Portal.Inbox.Waiting > 0)
-        {
-            arrived += _bench.Arrived().Count;
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(
+            () =>
+            {
+                arrived += _bench.Arrived().Count;
+                return taking.IsCompleted && _bench.Portal.Inbox.Waiting == 0;
+            },
+            TestContext.Current.CancellationToken);
 
         arrived += _bench.Arrived().Count;
         await taking;
@@ -242,11 +245,13 @@ public sealed class JsonIntakeTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => taking);
         var arrived = _bench.Arrived().Count;
         taking = _bench.TakeAsync(message).AsTask();
-        while (!taking.IsCompleted || _bench.Portal.Inbox.Waiting > 0)
-        {
-            arrived += _bench.Arrived().Count;
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(
+            () =>
+            {
+                arrived += _bench.Arrived().Count;
+                return taking.IsCompleted && _bench.Portal.Inbox.Waiting == 0;
+            },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(sent, arrived + _bench.Arrived().Count);
     }

@@ -76,10 +76,7 @@ public sealed class MqttLinkTests : IDisposable
         var running = Link(full).RunAsync(first.Token);
         await _fate.NextAsync();
         await reader.PublishAsync(Topic, Read(1));
-        while (full.Portal.Meter.Totals.DistinctEpcs == 0)
-        {
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(() => full.Portal.Meter.Totals.DistinctEpcs > 0, TestContext.Current.CancellationToken);
 
         await first.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Token));

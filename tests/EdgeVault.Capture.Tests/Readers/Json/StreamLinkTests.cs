@@ -89,11 +89,13 @@ public sealed class StreamLinkTests : IDisposable
         using var bench = Bench($"http://127.0.0.1:{_door.Port}");
         var running = HttpLink(bench).RunAsync(_stop.Token);
         await _door.AcceptAsync();
-        while (!running.IsCompleted)
-        {
-            bench.Portal.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(
+            () =>
+            {
+                bench.Portal.Time.Advance(TimeSpan.FromSeconds(1));
+                return running.IsCompleted;
+            },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal("the reader did not answer within 15 s", (await Assert.ThrowsAsync<TimeoutException>(() => running)).Message);
     }

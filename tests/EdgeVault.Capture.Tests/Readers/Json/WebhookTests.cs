@@ -77,11 +77,13 @@ public sealed class WebhookTests : IDisposable
         var waiting = Enumerable.Range(0, WebhookDoor.WaitingMax - 1).Select(_ => PostAsync(Ring)).ToList();
 
         Assert.Equal(WebhookOutcome.Busy, await PostAsync(Ring));
-        while (!filling.IsCompleted)
-        {
-            bench.Arrived();
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(
+            () =>
+            {
+                bench.Arrived();
+                return filling.IsCompleted;
+            },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(WebhookOutcome.Taken, await filling);
         Assert.All(await Task.WhenAll(waiting), static outcome => Assert.Equal(WebhookOutcome.Taken, outcome));
@@ -92,10 +94,7 @@ public sealed class WebhookTests : IDisposable
     {
         using var bench = await OpenAsync();
         await _stop.CancelAsync();
-        while (_door.IsAllowed("r1", "r1", "secret"))
-        {
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(() => !_door.IsAllowed("r1", "r1", "secret"), TestContext.Current.CancellationToken);
 
         Assert.Equal(WebhookOutcome.Busy, await PostAsync(Ring));
     }
