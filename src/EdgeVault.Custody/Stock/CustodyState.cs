@@ -15,7 +15,7 @@ namespace EdgeVault.Custody.Stock;
 public sealed class CustodyState
 {
     // What so many events touch fits the nearest cache, and so many waits for memory are one.
-    private const int EventsAsked = 16;
+    private const int EventsAsked = 32;
 
     private readonly PieceTable _pieces = new();
     private readonly ContainerTable _containers = new();
@@ -277,9 +277,16 @@ public sealed class CustodyState
 
     private void Ask(ReadOnlySpan<CustodyEvent> events)
     {
+        Span<int> numbers = stackalloc int[EventsAsked];
+        var known = 0;
         foreach (var custodyEvent in events)
         {
-            _pieces.Ask(custodyEvent.PieceId);
+            if (_pieces.TryNumber(custodyEvent.PieceId, out var number))
+            {
+                numbers[known++] = number;
+            }
         }
+
+        _pieces.Ask(numbers[..known]);
     }
 }

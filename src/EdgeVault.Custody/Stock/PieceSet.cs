@@ -46,8 +46,6 @@ internal sealed class PieceSet(IReadOnlyList<string> ids, List<int> places) : IR
         }
     }
 
-    public void Clear() => _members.Clear();
-
     public IEnumerator<string> GetEnumerator()
     {
         foreach (var number in _members)

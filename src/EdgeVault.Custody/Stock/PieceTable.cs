@@ -15,7 +15,7 @@ internal sealed class PieceTable
     private readonly PieceSets<string> _placed;
     private readonly PieceSets<Whereabouts> _notAtRest;
     private readonly PieceSet _out;
-    private readonly PieceSet _changed;
+    private readonly PieceMarks _changed;
 
     // By token. It should be one piece each; a ledger may say otherwise.
     private readonly Dictionary<string, List<int>> _reserved = new(StringComparer.Ordinal);
@@ -36,7 +36,7 @@ internal sealed class PieceTable
         _placed = new(_ids);
         _notAtRest = new(_ids);
         _out = new(_ids, []);
-        _changed = new(_ids, []);
+        _changed = new(_ids);
     }
 
     /// <summary>Told of each piece whose row is written.</summary>
@@ -87,15 +87,23 @@ internal sealed class PieceTable
         return true;
     }
 
-    /// <summary>Has what an event about this piece will touch come from memory; nothing waits for it.</summary>
-    public void Ask(string pieceId)
+    public bool TryNumber(string pieceId, out int number) => _numbers.TryGetValue(pieceId, out number);
+
+    /// <summary>Has what events about these pieces will touch come from memory; nothing waits for it.</summary>
+    public void Ask(ReadOnlySpan<int> numbers)
     {
-        if (_numbers.TryGetValue(pieceId, out var number))
+        // Nobody reads what comes of it: the processor goes on while the three lines of each row are on their way, and then
+        // while the facts behind them are. One piece after the other, each would wait for its row.
+        var rows = CollectionsMarshal.AsSpan(_rows);
+        foreach (var number in numbers)
         {
-            // Nobody reads what comes of it: the processor goes on while the three lines of a row, and the facts behind it,
-            // are on their way.
-            ref readonly var row = ref CollectionsMarshal.AsSpan(_rows)[number];
-            _asked ^= row.FactUs ^ row.LastDecided.GetValueOrDefault().Epoch ^ (row.Facts?.Blocks ?? 0);
+            ref readonly var row = ref rows[number];
+            _asked ^= row.FactUs ^ row.LastDecided.GetValueOrDefault().Epoch ^ row.ProofUs;
+        }
+
+        foreach (var number in numbers)
+        {
+            _asked ^= rows[number].Facts?.Blocks ?? 0;
         }
     }
 
@@ -189,7 +197,7 @@ internal sealed class PieceTable
 
     private void Reindex(int number, in PieceState before, in PieceState after)
     {
-        Put(_out, number, isIn: (after.Facts?.CheckOut ?? (object?)after.Facts?.Work) is not null);
+        MoveOut(number, IsOut(before), IsOut(after));
         Reserve(number, before.Facts?.Reservation?.Token, after.Facts?.Reservation?.Token);
         if (before.Whereabouts == after.Whereabouts && before.Zone == after.Zone && before.PlaceId == after.PlaceId)
         {
@@ -244,18 +252,25 @@ internal sealed class PieceTable
         }
     }
 
+    private static bool IsOut(in PieceState piece) => piece.Facts is { } facts && (facts.CheckOut is not null || facts.Work is not null);
+
     private static bool IsNotAtRest(Whereabouts whereabouts) =>
         whereabouts is Whereabouts.Uncertain or Whereabouts.Missing or Whereabouts.Outside or Whereabouts.InTransit;
 
-    private static void Put(PieceSet set, int number, bool isIn)
+    private void MoveOut(int number, bool before, bool after)
     {
-        if (isIn)
+        if (before == after)
         {
-            set.Add(number);
+            return;
+        }
+
+        if (after)
+        {
+            _out.Add(number);
         }
         else
         {
-            set.Remove(number);
+            _out.Remove(number);
         }
     }
 

@@ -48,9 +48,9 @@ internal sealed class FoldLaws
 
     public string? Broken(CustodyState state) =>
         state.Pieces.Select(piece => PlaceFault(state, piece) ?? ContainerFault(state, piece) ?? ShippedFault(piece)
-            ?? StoneFault(state, piece)).FirstOrDefault(fault => fault is not null)
+            ?? StoneFault(state, piece) ?? DoubtFault(piece)).FirstOrDefault(fault => fault is not null)
         ?? _missing.Select(pair => MissingFault(state, pair.Key, pair.Value)).FirstOrDefault(fault => fault is not null)
-        ?? CountFault(state) ?? IncidentFault(state) ?? ReservedFault(state);
+        ?? CountFault(state) ?? IncidentFault(state) ?? ReservedFault(state) ?? OutFault(state);
 
     private static string? ReservedFault(CustodyState state)
     {
@@ -63,6 +63,24 @@ internal sealed class FoldLaws
             ? $"under '{other.Key}' is another than {other.First()}"
             : null;
     }
+
+    private static string? OutFault(CustodyState state)
+    {
+        var expected = state.Pieces.Where(static piece => piece.Known.CheckOut is not null || piece.Known.Work is not null)
+            .Select(static piece => piece.PieceId).Order(StringComparer.Ordinal).ToList();
+        return state.PiecesOut.Order(StringComparer.Ordinal).SequenceEqual(expected)
+            ? null
+            : $"{string.Join('+', state.PiecesOut)} are out, not {string.Join('+', expected)}";
+    }
+
+    /// <summary>What was found is no longer missing by a count, and what was decided no longer in doubt.</summary>
+    private static string? DoubtFault(PieceState piece) => piece.Whereabouts switch
+    {
+        Whereabouts.Inside or Whereabouts.Outside or Whereabouts.Missing when piece.Known.Doubt is not null =>
+            $"{Short(piece)} is in doubt since {piece.Known.Doubt.By}",
+        Whereabouts.Missing => piece.Known.MissingBy is null ? $"{Short(piece)} by no count" : null,
+        _ => piece.Known.MissingBy is { } count ? $"{Short(piece)} is missing by {count}" : null,
+    };
 
     private static string? PlaceFault(CustodyState state, PieceState piece)
     {
