@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.InteropServices;
 
 namespace EdgeVault.Custody.Stock;
@@ -9,10 +10,13 @@ internal sealed class PieceTable
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<string> _ids = [];
-    private readonly List<PieceState> _rows = [];
+    private readonly PagedList<PieceRow> _rows = new();
+    private readonly PagedList<PieceRecords> _records = new();
+    private readonly NameTable _names = new();
 
-    private readonly PieceSets<string> _inside;
-    private readonly PieceSets<string> _placed;
+    // By the number of a name.
+    private readonly PieceSets<int> _inside;
+    private readonly PieceSets<int> _placed;
     private readonly PieceSets<Whereabouts> _notAtRest;
     private readonly PieceSet _out;
     private readonly PieceMarks _changed;
@@ -20,15 +24,12 @@ internal sealed class PieceTable
     // By token. It should be one piece each; a ledger may say otherwise.
     private readonly Dictionary<string, List<int>> _reserved = new(StringComparer.Ordinal);
 
-    // Every parsed event brings its own copy of the same few portal, zone and place names.
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-
     // One for each of Whereabouts.
     private readonly int[] _counts = new int[(int)Whereabouts.Set + 1];
     private long _asked;
 
-    // Who writes a row read it just before.
-    private int _read;
+    // Who writes a row read it just before, and has this very id of it.
+    private (string? Id, int Number) _read;
 
     public PieceTable()
     {
@@ -58,11 +59,11 @@ internal sealed class PieceTable
         get
         {
             Looked += _rows.Count;
-            return _rows;
+            return new AllPieces(this);
         }
     }
 
-    public IReadOnlyCollection<string> Zones => _inside.Keys;
+    public IReadOnlyCollection<string> Zones => [.. _inside.Keys.Select(zone => _names[zone])];
 
     /// <summary>Pieces that the store has not written yet.</summary>
     public IReadOnlyCollection<string> Changed => _changed;
@@ -83,7 +84,7 @@ internal sealed class PieceTable
         }
 
         Looked++;
-        piece = _rows[numbers.Min()];
+        piece = At(numbers.Min());
         return true;
     }
 
@@ -93,17 +94,16 @@ internal sealed class PieceTable
     public void Ask(ReadOnlySpan<int> numbers)
     {
         // Nobody reads what comes of it: the processor goes on while the three lines of each row are on their way, and then
-        // while the facts behind them are. One piece after the other, each would wait for its row.
-        var rows = CollectionsMarshal.AsSpan(_rows);
+        // while the facts beside them are. One piece after the other, each would wait for its row.
         foreach (var number in numbers)
         {
-            ref readonly var row = ref rows[number];
-            _asked ^= row.FactUs ^ row.LastDecided.GetValueOrDefault().Epoch ^ row.ProofUs;
+            ref readonly var row = ref _rows[number];
+            _asked ^= row.SinceUs ^ row.LastDecided.GetValueOrDefault().Epoch ^ (long)row.Proof;
         }
 
         foreach (var number in numbers)
         {
-            _asked ^= rows[number].Facts?.Blocks ?? 0;
+            _asked ^= _records[number].Facts?.Blocks ?? 0;
         }
     }
 
@@ -116,17 +116,17 @@ internal sealed class PieceTable
             return false;
         }
 
-        _read = number;
-        piece = CollectionsMarshal.AsSpan(_rows)[number];
+        _read = (pieceId, number);
+        piece = StateOf(pieceId, number);
         return true;
     }
 
     /// <summary>As it is, or as one that nothing was said of.</summary>
     public PieceState Get(string pieceId) => TryGet(pieceId, out var piece) ? piece : PieceState.New(pieceId);
 
-    public IReadOnlyCollection<string> InZone(string zone) => (IReadOnlyCollection<string>?)_inside.Find(zone) ?? [];
+    public IReadOnlyCollection<string> InZone(string zone) => (IReadOnlyCollection<string>?)Find(_inside, zone) ?? [];
 
-    public IReadOnlyCollection<string> InPlace(string placeId) => (IReadOnlyCollection<string>?)_placed.Find(placeId) ?? [];
+    public IReadOnlyCollection<string> InPlace(string placeId) => (IReadOnlyCollection<string>?)Find(_placed, placeId) ?? [];
 
     /// <summary>Those that are uncertain, missing, outside, or in transit.</summary>
     public IReadOnlyCollection<string> NotAtRest(Whereabouts whereabouts) =>
@@ -135,12 +135,10 @@ internal sealed class PieceTable
     public void Set(in PieceState after)
     {
         var number = NumberOf(after.PieceId);
-        ref var row = ref CollectionsMarshal.AsSpan(_rows)[number];
-        Reindex(number, row, after);
-        row = Named(row, after);
+        Write(number, after);
         _changed.Add(number);
         Touched++;
-        Changing?.Invoke(row.PieceId);
+        Changing?.Invoke(after.PieceId);
     }
 
     /// <summary>Takes a row from the store; it counts as written.</summary>
@@ -150,11 +148,10 @@ internal sealed class PieceTable
         // A base state of a gateway before there were stations knows no places; one before rules no holders.
         var whole = piece with
         {
+            Zone = piece.Zone ?? "", LastSeenPortal = piece.LastSeenPortal ?? "",
             PlaceId = piece.PlaceId ?? "", Holder = piece.Holder ?? "", Container = piece.Container ?? "",
         };
-        var number = Admit(whole.PieceId);
-        Reindex(number, default, whole);
-        _rows[number] = Named(default, whole);
+        Write(Admit(whole.PieceId), whole);
     }
 
     public void MarkWritten() => _changed.Clear();
@@ -167,14 +164,17 @@ internal sealed class PieceTable
         }
     }
 
-    private int NumberOf(string pieceId)
-    {
-        var read = _read;
-        var rows = CollectionsMarshal.AsSpan(_rows);
-        return read < rows.Length && ReferenceEquals(rows[read].PieceId, pieceId) ? read
-            : _numbers.TryGetValue(pieceId, out var number) ? number
-            : Admit(pieceId);
-    }
+    private PieceSet? Find(PieceSets<int> sets, string name) => _names.TryFind(name, out var number) ? sets.Find(number) : null;
+
+    private PieceState At(int number) => StateOf(_ids[number], number);
+
+    private PieceState StateOf(string pieceId, int number) =>
+        _rows[number].StateOf(pieceId, _records[number], _names);
+
+    private int NumberOf(string pieceId) =>
+        ReferenceEquals(_read.Id, pieceId) ? _read.Number
+        : _numbers.TryGetValue(pieceId, out var number) ? number
+        : Admit(pieceId);
 
     /// <summary>Gives a piece its number, for good.</summary>
     private int Admit(string pieceId)
@@ -182,23 +182,28 @@ internal sealed class PieceTable
         _numbers.Add(pieceId, _rows.Count);
         _ids.Add(pieceId);
         _rows.Add(default);
+        _records.Add(default);
         _counts[(int)Whereabouts.Unknown]++;
         return _rows.Count - 1;
     }
 
-    private PieceState Named(in PieceState before, in PieceState after) => after with
+    private void Write(int number, in PieceState after)
     {
-        Zone = Name(before.Zone, after.Zone),
-        LastSeenPortal = Name(before.LastSeenPortal, after.LastSeenPortal),
-        PlaceId = Name(before.PlaceId, after.PlaceId),
-        Holder = Name(before.Holder, after.Holder),
-        Container = Name(before.Container, after.Container),
-    };
+        ref var row = ref _rows[number];
+        ref var records = ref _records[number];
+        var next = PieceRow.Of(after, row, _names);
+        MoveOut(number, IsOut(records.Facts), IsOut(after.Facts));
+        Reserve(number, records.Facts?.Reservation?.Token, after.Facts?.Reservation?.Token);
+        Reindex(number, row, next);
+        row = next;
+        if (!ReferenceEquals(records.Facts, after.Facts) || !ReferenceEquals(records.Before, after.Before))
+        {
+            records = new PieceRecords(after.Facts, after.Before);
+        }
+    }
 
-    private void Reindex(int number, in PieceState before, in PieceState after)
+    private void Reindex(int number, in PieceRow before, in PieceRow after)
     {
-        MoveOut(number, IsOut(before), IsOut(after));
-        Reserve(number, before.Facts?.Reservation?.Token, after.Facts?.Reservation?.Token);
         if (before.Whereabouts == after.Whereabouts && before.Zone == after.Zone && before.PlaceId == after.PlaceId)
         {
             return;
@@ -219,7 +224,7 @@ internal sealed class PieceTable
         if (after.Whereabouts == Whereabouts.Inside)
         {
             _inside.Of(after.Zone).Add(number);
-            if (after.PlaceId.Length > 0)
+            if (after.PlaceId != NameTable.Empty)
             {
                 _placed.Of(after.PlaceId).Add(number);
             }
@@ -252,7 +257,7 @@ internal sealed class PieceTable
         }
     }
 
-    private static bool IsOut(in PieceState piece) => piece.Facts is { } facts && (facts.CheckOut is not null || facts.Work is not null);
+    private static bool IsOut(PieceFacts? facts) => facts is not null && (facts.CheckOut is not null || facts.Work is not null);
 
     private static bool IsNotAtRest(Whereabouts whereabouts) =>
         whereabouts is Whereabouts.Uncertain or Whereabouts.Missing or Whereabouts.Outside or Whereabouts.InTransit;
@@ -274,14 +279,19 @@ internal sealed class PieceTable
         }
     }
 
-    private string Name(string? before, string name)
+    /// <summary>Each as it is when its turn comes.</summary>
+    private sealed class AllPieces(PieceTable table) : IReadOnlyCollection<PieceState>
     {
-        if (ReferenceEquals(before, name) || string.Equals(before, name, StringComparison.Ordinal))
+        public int Count => table.Count;
+
+        public IEnumerator<PieceState> GetEnumerator()
         {
-            return before!;
+            for (var number = 0; number < table.Count; number++)
+            {
+                yield return table.At(number);
+            }
         }
 
-        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, name, out _);
-        return slot ??= name;
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

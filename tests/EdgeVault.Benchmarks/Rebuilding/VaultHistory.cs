@@ -7,7 +7,8 @@ namespace EdgeVault.Benchmarks.Rebuilding;
 /// <summary>What a vault writes day by day: mostly crossings with what four antennas saw, and scans of people.</summary>
 internal static class VaultHistory
 {
-    private const int Pieces = 20_000;
+    private const int Pieces = 200_000;
+    private const int Doors = 8;
     private const int Seed = 7;
     private const long StartUs = 1_772_000_000_000_000;
 
@@ -62,7 +63,7 @@ internal static class VaultHistory
     {
         made.Passage = new Passage
         {
-            Portal = "door-1",
+            Portal = $"door-{random.Next(Doors)}",
             Direction = random.Next(2) == 0 ? Direction.In : Direction.Out,
             Authorisation = Authorisation.Standing,
             InsideZone = "vault-a",
@@ -77,7 +78,7 @@ internal static class VaultHistory
         {
             made.Evidence.Antennas.Add(new AntennaEvidence
             {
-                Reader = "r1", Antenna = antenna, Side = antenna <= 2 ? Side.Outside : Side.Inside, Reads = (uint)random.Next(3, 90),
+                Reader = made.Passage.Portal.Replace("door", "r", StringComparison.Ordinal), Antenna = antenna, Side = antenna <= 2 ? Side.Outside : Side.Inside, Reads = (uint)random.Next(3, 90),
                 FirstUs = random.Next(900_000), LastUs = random.Next(900_000, 2_000_000), CentroidUs = 900_000,
                 PeakRssiCdbm = -5_500 + random.Next(900),
             });
