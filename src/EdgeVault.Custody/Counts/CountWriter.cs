@@ -22,11 +22,13 @@ internal static class CountWriter
     public static CountRow? OpenIn(CustodyState state, string zone) =>
         state.OpenCounts.FirstOrDefault(count => count.Zone == zone);
 
-    /// <summary>What the scan of a piece says: it is there, it is of elsewhere, or nobody expected it.</summary>
+    /// <summary>What the scan of a piece says: it is there, it is of elsewhere, or nobody expected it. What the same count did not
+    /// find before was expected.</summary>
     public static CountLine Found(CustodyState state, CountRow count, string pieceId, CountTechnology technology) => new()
     {
         Count = count.At.Index,
         Result = !state.TryGetPiece(pieceId, out var piece) ? CountResult.Unexpected
+            : IsMissingBy(state, count, piece) ? CountResult.Present
             : piece.Whereabouts != Whereabouts.Inside ? CountResult.Unexpected
             : piece.Zone == count.Zone ? CountResult.Present
             : CountResult.Misplaced,
@@ -57,8 +59,20 @@ internal static class CountWriter
         List<(string PieceId, CountLine Line)> unseen =
             count.IsTwoTechnologies && isOther ? [.. seen.Values.Where(IsToBeSeen).Select(line => (line.PieceId, AgainOf(count)))] : [];
         var isOpen = (!isRecount && lines.Count > 0) || unseen.Count > 0 || !isOther;
-        return isOpen ? ([.. lines, .. unseen], null) : (lines, Closing(count, seen.Values, lines, zone));
+        if (isOpen)
+        {
+            return ([.. lines, .. unseen], null);
+        }
+
+        // Two people were through with the scanner before the readers were: what they did not find is inside no more, so it is
+        // not among the lines.
+        var missingBefore = seen.Values.Count(line =>
+            !IsFound(line) && state.TryGetPiece(line.PieceId, out var piece) && IsMissingBy(state, count, piece));
+        return (lines, Closing(count, seen.Values, lines, missingBefore, zone));
     }
+
+    private static bool IsMissingBy(CustodyState state, CountRow count, in PieceState piece) =>
+        piece.Whereabouts == Whereabouts.Missing && state.LineOf(count.At, piece.PieceId) is { Result: CountResult.Missing };
 
     /// <summary>Its tag answered, and one person did not come across it: before that means anything, another looks.</summary>
     private static bool IsToBeSeen(CountLineRow line) => line is { ByRadio: true, ByBarcode: false, Passes: < 2 };
@@ -103,7 +117,7 @@ internal static class CountWriter
     };
 
     private static CountClosed Closing(
-        CountRow count, IEnumerable<CountLineRow> seen, List<(string PieceId, CountLine Line)> lines, CountZone zone)
+        CountRow count, IEnumerable<CountLineRow> seen, List<(string PieceId, CountLine Line)> lines, int missingBefore, CountZone zone)
     {
         var found = seen.Where(IsFound).ToList();
         uint Of(CountResult result) => (uint)found.Count(line => line.Result == result);
@@ -116,7 +130,7 @@ internal static class CountWriter
             Present = Of(CountResult.Present),
             Unexpected = Of(CountResult.Unexpected),
             Misplaced = Of(CountResult.Misplaced),
-            Missing = (uint)lines.Count(static line => line.Line.Result == CountResult.Missing),
+            Missing = (uint)(lines.Count(static line => line.Line.Result == CountResult.Missing) + missingBefore),
             NotProven = (uint)lines.Count(static line => line.Line.Result == CountResult.NotProven),
         };
         List<string> disagreeing = count.IsTwoTechnologies ? DisagreementsOf(found, zone) : [];

@@ -106,6 +106,33 @@ public sealed class RadioCountTests
         Assert.Equal((5u, 0u), (Last().CountClosed.Present, Last().CountClosed.Disagreements));
     }
 
+    [Fact]
+    public void What_two_people_did_not_find_before_the_readers_looked_is_missing_at_the_end_too()
+    {
+        Scan("berta", Two, 5, 6, 7, 8);
+        Scan("carl", Two, 5, 6, 7, 8);
+        Assert.Equal(Whereabouts.Missing, _site.Piece(9).Whereabouts);
+        Assert.Single(State.OpenCounts);
+
+        Sweep("anna", Two, 5, 6, 7, 8);
+        var closed = Last(beforeIncident: true).CountClosed;
+        Assert.Equal((4u, 1u, 0u), (closed.Present, closed.Missing, closed.NotProven));
+        Assert.Equal(IncidentRule.MissingAtCount, Assert.Single(_site.Rang).Rule);
+    }
+
+    [Fact]
+    public void What_two_people_did_not_find_and_a_reader_then_does_was_expected_and_is_a_disagreement()
+    {
+        Scan("berta", Two, 5, 6, 7, 8);
+        Scan("carl", Two, 5, 6, 7, 8);
+        Sweep("anna", Two, 5, 6, 7, 8, 9);
+
+        var closed = All().Last(static made => made.CountClosed is not null).CountClosed;
+        Assert.Equal((5u, 0u, 0u, "p-9"), (closed.Present, closed.Missing, closed.Unexpected, Assert.Single(closed.Disagreeing)));
+        Assert.Equal((Whereabouts.Inside, "vault-a"), (_site.Piece(9).Whereabouts, _site.Piece(9).Zone));
+        Assert.Equal([IncidentRule.MissingAtCount, IncidentRule.FoundUnexpectedly, IncidentRule.CountMismatch], _site.Rang.Select(static rang => rang.Rule));
+    }
+
     [Theory]
     [InlineData(990u, 500, 19)]
     [InlineData(995u, 390, 11)]
