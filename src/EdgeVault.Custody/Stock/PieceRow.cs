@@ -4,8 +4,8 @@ namespace EdgeVault.Custody.Stock;
 
 /// <summary>A piece as <see cref="PieceTable"/> keeps it: of <see cref="PieceState"/> all but its id and the two records, with
 /// names as numbers.</summary>
-/// <remarks>There is no reference in it. Rows are one list of tens of megabytes, and a garbage collector looks for references in
-/// all of it that was written to, each time.</remarks>
+/// <remarks>There is no reference in it. Rows are tens of megabytes, and a garbage collector looks for references in all of them that
+/// were written to, each time.</remarks>
 internal readonly struct PieceRow
 {
     public long SinceUs { get; private init; }

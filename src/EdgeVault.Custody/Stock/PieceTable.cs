@@ -28,8 +28,8 @@ internal sealed class PieceTable
     private readonly int[] _counts = new int[(int)Whereabouts.Set + 1];
     private long _asked;
 
-    // Who writes a row read it just before, and has this very id of it.
-    private (string? Id, int Number) _read;
+    // The fold writes the row that it got just before, and has this very id of it.
+    private (string? Id, int Number) _got;
 
     public PieceTable()
     {
@@ -116,13 +116,22 @@ internal sealed class PieceTable
             return false;
         }
 
-        _read = (pieceId, number);
         piece = StateOf(pieceId, number);
         return true;
     }
 
-    /// <summary>As it is, or as one that nothing was said of.</summary>
-    public PieceState Get(string pieceId) => TryGet(pieceId, out var piece) ? piece : PieceState.New(pieceId);
+    /// <summary>As it is, or as one that nothing was said of; for who writes.</summary>
+    public PieceState Get(string pieceId)
+    {
+        Looked++;
+        if (!_numbers.TryGetValue(pieceId, out var number))
+        {
+            return PieceState.New(pieceId);
+        }
+
+        _got = (pieceId, number);
+        return StateOf(pieceId, number);
+    }
 
     public IReadOnlyCollection<string> InZone(string zone) => (IReadOnlyCollection<string>?)Find(_inside, zone) ?? [];
 
@@ -172,7 +181,7 @@ internal sealed class PieceTable
         _rows[number].StateOf(pieceId, _records[number], _names);
 
     private int NumberOf(string pieceId) =>
-        ReferenceEquals(_read.Id, pieceId) ? _read.Number
+        ReferenceEquals(_got.Id, pieceId) ? _got.Number
         : _numbers.TryGetValue(pieceId, out var number) ? number
         : Admit(pieceId);
 
