@@ -14,12 +14,12 @@ internal sealed class PieceTable
     private readonly PagedList<PieceRecords> _records = new();
     private readonly NameTable _names = new();
 
-    // By the number of a name.
-    private readonly PieceSets<int> _inside;
+    // Zones, and places, by the number of their name.
+    private readonly Dictionary<int, PieceBits> _inside = [];
     private readonly PieceSets<int> _placed;
-    private readonly PieceSets<Whereabouts> _notAtRest;
-    private readonly PieceSet _out;
-    private readonly PieceMarks _changed;
+    private readonly Dictionary<Whereabouts, PieceBits> _notAtRest = [];
+    private readonly PieceBits _out;
+    private readonly PieceBits _changed;
 
     // By token. It should be one piece each; a ledger may say otherwise.
     private readonly Dictionary<string, List<int>> _reserved = new(StringComparer.Ordinal);
@@ -33,10 +33,8 @@ internal sealed class PieceTable
 
     public PieceTable()
     {
-        _inside = new(_ids);
         _placed = new(_ids);
-        _notAtRest = new(_ids);
-        _out = new(_ids, []);
+        _out = new(_ids);
         _changed = new(_ids);
     }
 
@@ -133,13 +131,15 @@ internal sealed class PieceTable
         return StateOf(pieceId, number);
     }
 
-    public IReadOnlyCollection<string> InZone(string zone) => (IReadOnlyCollection<string>?)Find(_inside, zone) ?? [];
+    public IReadOnlyCollection<string> InZone(string zone) =>
+        _names.TryFind(zone, out var number) && _inside.TryGetValue(number, out var inside) ? inside : [];
 
-    public IReadOnlyCollection<string> InPlace(string placeId) => (IReadOnlyCollection<string>?)Find(_placed, placeId) ?? [];
+    public IReadOnlyCollection<string> InPlace(string placeId) =>
+        _names.TryFind(placeId, out var number) && _placed.Find(number) is { } placed ? placed : [];
 
     /// <summary>Those that are uncertain, missing, outside, or in transit.</summary>
     public IReadOnlyCollection<string> NotAtRest(Whereabouts whereabouts) =>
-        (IReadOnlyCollection<string>?)_notAtRest.Find(whereabouts) ?? [];
+        _notAtRest.TryGetValue(whereabouts, out var some) ? some : [];
 
     public void Set(in PieceState after)
     {
@@ -172,8 +172,6 @@ internal sealed class PieceTable
             _changed.Add(number);
         }
     }
-
-    private PieceSet? Find(PieceSets<int> sets, string name) => _names.TryFind(name, out var number) ? sets.Find(number) : null;
 
     private PieceState At(int number) => StateOf(_ids[number], number);
 
@@ -222,17 +220,17 @@ internal sealed class PieceTable
         _counts[(int)after.Whereabouts]++;
         if (before.Whereabouts == Whereabouts.Inside)
         {
-            _inside.Of(before.Zone).Remove(number);
+            BitsOf(_inside, before.Zone).Remove(number);
             _placed.Find(before.PlaceId)?.Remove(number);
         }
-        else
+        else if (IsNotAtRest(before.Whereabouts))
         {
-            _notAtRest.Find(before.Whereabouts)?.Remove(number);
+            BitsOf(_notAtRest, before.Whereabouts).Remove(number);
         }
 
         if (after.Whereabouts == Whereabouts.Inside)
         {
-            _inside.Of(after.Zone).Add(number);
+            BitsOf(_inside, after.Zone).Add(number);
             if (after.PlaceId != NameTable.Empty)
             {
                 _placed.Of(after.PlaceId).Add(number);
@@ -240,9 +238,13 @@ internal sealed class PieceTable
         }
         else if (IsNotAtRest(after.Whereabouts))
         {
-            _notAtRest.Of(after.Whereabouts).Add(number);
+            BitsOf(_notAtRest, after.Whereabouts).Add(number);
         }
     }
+
+    private PieceBits BitsOf<TKey>(Dictionary<TKey, PieceBits> sets, TKey key)
+        where TKey : notnull =>
+        CollectionsMarshal.GetValueRefOrAddDefault(sets, key, out _) ??= new PieceBits(_ids);
 
     private void Reserve(int number, string? before, string? after)
     {
