@@ -16,7 +16,7 @@ internal sealed class PieceTable
 
     // Zones, and places, by the number of their name.
     private readonly Dictionary<int, PieceBits> _inside = [];
-    private readonly PieceSets<int> _placed;
+    private readonly PieceSets _placed;
     private readonly Dictionary<Whereabouts, PieceBits> _notAtRest = [];
     private readonly PieceBits _out;
     private readonly PieceBits _changed;

@@ -17,7 +17,7 @@ public sealed class PieceSetTests
     public void Who_is_in_one_set_of_several_is_where_a_hash_set_says(int seed)
     {
         var random = new Random(seed);
-        var sets = new PieceSets<int>(_ids);
+        var sets = new PieceSets(_ids);
         var expected = new HashSet<string>[] { [], [], [] };
         for (var step = 0; step < 20_000; step++)
         {
@@ -36,8 +36,6 @@ public sealed class PieceSetTests
 
             Assert.All(expected, (set, key) => Assert.Equal(set.Order(), sets.Find(key)?.Order() ?? Enumerable.Empty<string>()));
         }
-
-        Assert.Equal([0, 1, 2], sets.Keys.Order());
     }
 
     [Fact]

@@ -55,16 +55,10 @@ internal static class PassageFold
 
     private static PieceState Decided(
         in PieceState piece, Whereabouts whereabouts, string zone, EventAt at, CustodyEvent custodyEvent, bool isInferred) =>
-        piece with
+        PieceFold.Proven(
+            PieceFold.At(piece, whereabouts, zone, custodyEvent),
+            isInferred ? ProofKind.Inferred : ProofKind.Passage, at, custodyEvent) with
         {
-            Whereabouts = whereabouts,
-            Zone = zone,
-            SinceUs = custodyEvent.OccurredToUs,
-            FactUs = custodyEvent.OccurredToUs,
-            Facts = PieceFold.Certain(piece.Facts),
-            Proof = isInferred ? ProofKind.Inferred : ProofKind.Passage,
-            ProofUs = custodyEvent.OccurredToUs,
-            ProofBy = at,
             LastDecided = at,
             PlaceId = "",
             PlacedBy = null,

@@ -61,13 +61,10 @@ internal static class PieceFold
             Zone = zone,
             SinceUs = custodyEvent.OccurredToUs,
             FactUs = custodyEvent.OccurredToUs,
-            Facts = Certain(piece.Facts),
+            Facts = piece.Facts is { } facts && (facts.Doubt is not null || facts.MissingBy is not null)
+                ? facts with { Doubt = null, MissingBy = null }
+                : piece.Facts,
         };
-
-    /// <summary>Neither in doubt nor missing.</summary>
-    public static PieceFacts? Certain(PieceFacts? facts) => facts is null or { Doubt: null, MissingBy: null }
-        ? facts
-        : facts with { Doubt = null, MissingBy = null };
 
     /// <summary>Only what took it away, or takes that back, brings it back.</summary>
     public static bool IsAway(in PieceState piece) =>
