@@ -61,7 +61,10 @@ public sealed class SeveralHubsTests : IAsyncLifetime
         await RecordAsync(gateway, 3);
         await HasAllAsync(east, ledger);
         await HasAllAsync(back, ledger);
-        await Waiting.UntilAsync(() => cursors.Find("hub.west")?.NextIndex == ledger.DurableSize, "the cursor of the other");
+        // What a hub has, its cursor has a moment later.
+        await Waiting.UntilAsync(
+            () => cursors.Find("hub.east")?.NextIndex == ledger.DurableSize && cursors.Find("hub.west")?.NextIndex == ledger.DurableSize,
+            "both cursors");
 
         // Each by its own key, over the same tree.
         var (first, second) = (Cosigned(cursors, "hub.east"), Cosigned(cursors, "hub.west"));
