@@ -53,7 +53,7 @@ public sealed class PieceRegisterTests
             _register.TryFind(tag, out _);
         }
 
-        // The runtime may take a few bytes of its own; a lookup that took any would take many.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
+        // The runtime takes some kilobytes of its own now and then; the smallest object is 24 bytes, for each of ten thousand lookups.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 }

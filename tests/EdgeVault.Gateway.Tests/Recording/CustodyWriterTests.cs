@@ -247,6 +247,8 @@ public sealed class CustodyWriterTests
         Assert.Empty(rig.Recent.Views());
 
         isFull = false;
+        // The ledger says that it is full, and then when it looks again.
+        await GatewayRig.UntilAsync(() => rig.Time.FiresIn(TimeSpan.FromSeconds(1)));
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         await GatewayRig.UntilAsync(() => rig.Events().Count == 5);
         await rig.Marks.StopAsync(Cancellation);
