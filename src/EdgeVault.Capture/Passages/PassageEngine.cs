@@ -26,8 +26,8 @@ internal sealed partial class PassageEngine
     // How often open tags are looked at when nothing makes one more urgent.
     private const long LookEveryUs = 200_000;
 
-    // Nobody carries a piece through one door and then through the next in less.
-    private const long BetweenDoorsUs = 2_000_000;
+    // Nobody carries a piece through a door and then through the next one, or back, in less.
+    private const long AgainUs = 3_000_000;
 
     private readonly string _portal;
     private readonly OtherDoors? _others;
@@ -275,9 +275,9 @@ internal sealed partial class PassageEngine
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
             (tag.Epc, tag.StillCentiDbm, tag.MayBeOld, tag.Came) = (track.Epc, track.StillCentiDbm, track.MayBeOld, CameOf(track));
             var elsewhereUs = _others?.Exchange(_portal, track.Epc, tag.Levels, tag.Elsewhere, grid, nowUs) ?? Track.NeverDecided;
-            tag.ToldUpToUs = Math.Max(track.ToldUpToUs, elsewhereUs + BetweenDoorsUs);
+            tag.ToldUpToUs = Math.Max(track.ToldUpToUs, elsewhereUs) + AgainUs;
             (tag.IsJustTold, tag.ToldSide) =
-                (tag.ToldUpToUs >= grid.StartUs, tag.ToldUpToUs == track.ToldUpToUs ? track.ToldSide : Side.None);
+                (tag.ToldUpToUs >= grid.StartUs, track.ToldUpToUs >= elsewhereUs ? track.ToldSide : Side.None);
         }
     }
 

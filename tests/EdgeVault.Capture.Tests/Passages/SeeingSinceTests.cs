@@ -1,3 +1,4 @@
+using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Tests.Support;
 
@@ -8,7 +9,7 @@ namespace EdgeVault.Capture.Tests.Passages;
 public sealed class SeeingSinceTests
 {
     private readonly OtherDoors _others = new();
-    private readonly List<(long SeesSinceUs, bool IsJustTold, Side ToldSide)> _ruled = [];
+    private readonly List<(long SeesSinceUs, long ToldUpToUs, bool IsJustTold, Side ToldSide)> _ruled = [];
 
     [Fact]
     public void A_portal_sees_from_its_first_look_on()
@@ -55,10 +56,34 @@ public sealed class SeeingSinceTests
         Assert.All(_ruled, static ruled => Assert.Equal((true, Side.None), (ruled.IsJustTold, ruled.ToldSide)));
     }
 
+    /// <summary>It was told by what was read of it until 3.8 s: nobody carries it back before 6.8 s.</summary>
+    [Fact]
+    public void What_was_told_of_a_piece_stands_for_three_seconds()
+    {
+        var bench = Watched();
+        Beam(bench, InputKind.BeamOutside, InputState.Off, -60_000);
+        Beam(bench, InputKind.BeamInside, InputState.Off, -60_000);
+        Beam(bench, InputKind.BeamOutside, InputState.On, 2_200);
+        Beam(bench, InputKind.BeamInside, InputState.On, 2_500);
+        Beam(bench, InputKind.BeamOutside, InputState.Off, 2_700);
+        Beam(bench, InputKind.BeamInside, InputState.Off, 3_000);
+        bench.Reads(1, 0, 1_000, 2_400).Reads(1, 2, 2_500, 3_800).PlayTo(6_500);
+        Assert.Equal(PassageDirection.In, bench.Single().Direction);
+        _ruled.Clear();
+
+        bench.Reads(1, 0, 7_000, 9_000).PlayTo(30_000);
+
+        Assert.NotEmpty(_ruled);
+        Assert.All(_ruled, static ruled => Assert.Equal(
+            (EngineBench.Us(6_800), true, Side.Inside), (ruled.ToldUpToUs, ruled.IsJustTold, ruled.ToldSide)));
+    }
+
+    private static void Beam(EngineBench bench, InputKind kind, InputState state, int ms) => bench.Input(kind, state, ms);
+
     private EngineBench Watched()
     {
         var bench = new EngineBench(others: _others);
-        bench.Engine.Watcher = (tag, _, _, _) => _ruled.Add((tag.SeesSinceUs, tag.IsJustTold, tag.ToldSide));
+        bench.Engine.Watcher = (tag, _, _, _) => _ruled.Add((tag.SeesSinceUs, tag.ToldUpToUs, tag.IsJustTold, tag.ToldSide));
         return bench;
     }
 
