@@ -12,12 +12,13 @@ internal struct Evidence
 {
     private long _firstUs;
     private long _arrivalUs;
-    private double _weight;
-    private double _weightedUs;
+    private float _weight;
+    private float _weightedUs;
     private int _lastAfterUs;
     private int _peakAfterUs;
     private int _reads;
     private short _peakRssi;
+    private PhaseSum _phases;
 
     /// <summary>Index of the antenna in the portal.</summary>
     public byte Antenna;
@@ -45,12 +46,13 @@ internal struct Evidence
         }
 
         var middleUs = firstAfter + ((lastAfter - firstAfter) >> 1);
-        var weight = sighting.SeenCount * RssiWeight.Of(sighting.RssiCentiDbm);
+        var weight = (float)(sighting.SeenCount * RssiWeight.Of(sighting.RssiCentiDbm));
         _weight += weight;
         _weightedUs += weight * middleUs;
         _lastAfterUs = Math.Max(_lastAfterUs, (int)lastAfter);
         _arrivalUs = Math.Max(_arrivalUs, sighting.ArrivalUs);
         _reads += sighting.SeenCount;
+        _phases.Add(sighting);
         // Which read is the strongest is chance: no branch, which would be guessed wrong as often as not.
         var (rssi, isPeak) = (sighting.RssiCentiDbm, sighting.RssiCentiDbm > _peakRssi);
         _peakAfterUs = isPeak ? (int)middleUs : _peakAfterUs;
@@ -63,7 +65,7 @@ internal struct Evidence
     {
         // What one report folds together over more than half an hour is cut there: it is no one moment anyhow.
         var spanUs = (int)Math.Min(sighting.LastSeenUs - sighting.FirstSeenUs, int.MaxValue);
-        var weight = sighting.SeenCount * RssiWeight.Of(sighting.RssiCentiDbm);
+        var weight = (float)(sighting.SeenCount * RssiWeight.Of(sighting.RssiCentiDbm));
         _firstUs = sighting.FirstSeenUs + offsetUs;
         _arrivalUs = sighting.ArrivalUs;
         _weight = weight;
@@ -72,6 +74,8 @@ internal struct Evidence
         _peakAfterUs = spanUs >> 1;
         _reads = sighting.SeenCount;
         _peakRssi = sighting.RssiCentiDbm;
+        _phases = default;
+        _phases.Add(sighting);
         (Antenna, Length) = (antenna, length);
     }
 
@@ -86,6 +90,7 @@ internal struct Evidence
         slice.WeightedUs = _weightedUs;
         slice.Reads = _reads;
         slice.PeakRssi = _peakRssi;
+        slice.Phases = _phases;
         slice.Antenna = Antenna;
     }
 

@@ -19,15 +19,17 @@ internal record struct Slice
     public long ArrivalUs;
 
     /// <summary>Σ weight, by <see cref="RssiWeight"/>.</summary>
-    public double Weight;
+    public float Weight;
 
     /// <summary>Σ weight · (time − <see cref="FirstUs"/>).</summary>
-    public double WeightedUs;
+    public float WeightedUs;
 
     public int Reads;
 
     /// <summary>Hundredths of a dBm, or <see cref="Sighting.NoRssi"/>.</summary>
     public short PeakRssi;
+
+    public PhaseSum Phases;
 
     /// <summary>Index of the antenna in the portal.</summary>
     public byte Antenna;

@@ -15,7 +15,7 @@ internal struct AntennaSum
     /// <summary>Strongest read, or <see cref="Sighting.NoRssi"/>.</summary>
     public short PeakRssi;
 
-    public readonly long CentroidUs => FirstUs + (long)(_weightedUs / _weight);
+    public readonly long CentroidUs => FirstUs + (long)Math.Round(_weightedUs / _weight);
 
     public void Add(in Trace trace)
     {
@@ -25,7 +25,7 @@ internal struct AntennaSum
         }
 
         var first = Math.Min(FirstUs, trace.FirstUs);
-        _weightedUs += (_weight * (FirstUs - first)) + trace.WeightedUs + (trace.Weight * (trace.FirstUs - first));
+        _weightedUs += (_weight * (FirstUs - first)) + trace.WeightedUs + ((double)trace.Weight * (trace.FirstUs - first));
         _weight += trace.Weight;
         FirstUs = first;
         LastUs = Math.Max(LastUs, trace.LastUs);

@@ -25,6 +25,9 @@ internal readonly record struct Finding(PathOdds Odds, Lot Lot)
     /// <inheritdoc cref="TagSteps.LooksTurned"/>
     public bool LooksTurned { get; init; }
 
+    /// <inheritdoc cref="TagSteps.StillOf"/>
+    public (float Alike, float Pairs) Still { get; init; }
+
     /// <summary>When he with whom it would have gone was last in the doorway, gateway µs; 0 where nobody was.</summary>
     public long StepEndUs { get; init; }
 
@@ -143,6 +146,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
                 IsLoud = IsLoud(tag),
                 IsContested = _steps.IsContested(tag),
                 LooksTurned = _steps.LooksTurned(tag),
+                Still = _steps.StillOf(tag),
                 StepEndUs = _steps.EndUs(tag),
                 WasSomebodyThere = _steppings.Exists(stepping =>
                     tag.Heard.Count > 0 && stepping.FromUs <= tag.Heard[^1].AtUs && stepping.ToUs >= tag.Heard[0].AtUs),

@@ -229,7 +229,10 @@ internal sealed class TagProfile
             if (grid.StepOf(trace.CentroidUs) is >= 0 and < TimeGrid.Steps)
             {
                 var relative = trace.PeakRssi == Sighting.NoRssi ? 0 : (trace.PeakRssi - Strongest) / 100f;
-                _heard.Add(new(trace.CentroidUs, trace.Side == Side.Inside, trace.Reads, relative));
+                _heard.Add(new(trace.CentroidUs, trace.Side == Side.Inside, trace.Reads, relative)
+                {
+                    Antenna = trace.Antenna, Phases = trace.Phases,
+                });
             }
         }
 

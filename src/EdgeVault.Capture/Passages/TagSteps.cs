@@ -8,6 +8,9 @@ internal sealed class TagSteps
     private const long FarUs = 8_000_000;
     private const long CrowdUs = 2_000_000;
 
+    // What is carried has come by within this.
+    private const long StillUs = 1_500_000;
+
     // Fewer are weighed than a flood of strangers could bring.
     private const int StepsMax = 2_048;
 
@@ -16,6 +19,7 @@ internal sealed class TagSteps
 
     private readonly List<TagStep> _steps = [];
     private readonly List<TagStep> _pool = [];
+    private readonly Stillness _stillness = new();
     private readonly Dictionary<(Stepping Stepping, int Way), StepCrowd> _crowds = [];
     private readonly Dictionary<TagProfile, BestTwo> _best = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<TagProfile, TagStep> _likeliest = new(ReferenceEqualityComparer.Instance);
@@ -34,6 +38,25 @@ internal sealed class TagSteps
 
     /// <summary>When he with whom it would have gone was last in the doorway, gateway µs; 0 where nobody was.</summary>
     public long EndUs(TagProfile tag) => _likeliest.TryGetValue(tag, out var step) ? step.Stepping.ToUs : 0;
+
+    /// <summary>Whether it lay still in the seconds in which it would have gone, as <see cref="Stillness.Of"/> tells; nothing where nobody
+    /// was in the doorway.</summary>
+    public (float Alike, float Pairs) StillOf(TagProfile tag)
+    {
+        _stillness.Clear();
+        if (_likeliest.TryGetValue(tag, out var step))
+        {
+            foreach (var heard in tag.Heard)
+            {
+                if (Math.Abs(heard.AtUs - step.CrossedUs) <= StillUs)
+                {
+                    _stillness.Add(heard.Antenna, heard.Phases);
+                }
+            }
+        }
+
+        return _stillness.Of();
+    }
 
     public void Clear()
     {

@@ -10,19 +10,20 @@ internal struct Trace
 
     /// <summary>When the last of these reads reached the gateway.</summary>
     public long ArrivalUs;
-    public double Weight;
+    public float Weight;
 
     /// <summary>Σ weight · (time − <see cref="FirstUs"/>).</summary>
-    public double WeightedUs;
+    public float WeightedUs;
     public int Reads;
 
     /// <summary>The arena's: what follows it in its list.</summary>
     public int Next;
     public short PeakRssi;
+    public PhaseSum Phases;
     public byte Antenna;
     public Side Side;
 
-    public readonly long CentroidUs => FirstUs + (long)(WeightedUs / Weight);
+    public readonly long CentroidUs => FirstUs + (long)Math.Round((double)WeightedUs / Weight);
 
     public static Trace Of(in Slice slice, Side side) => new()
     {
@@ -33,6 +34,7 @@ internal struct Trace
         WeightedUs = slice.WeightedUs,
         Reads = slice.Reads,
         PeakRssi = slice.PeakRssi,
+        Phases = slice.Phases,
         Antenna = slice.Antenna,
         Side = side,
     };
@@ -48,5 +50,6 @@ internal struct Trace
         ArrivalUs = Math.Max(ArrivalUs, other.ArrivalUs);
         Reads += other.Reads;
         PeakRssi = Math.Max(PeakRssi, other.PeakRssi);
+        Phases.Add(other.Phases);
     }
 }

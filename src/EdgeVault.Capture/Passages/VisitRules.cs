@@ -31,6 +31,11 @@ internal static class VisitRules
     // Where nobody saw who was in the doorway, or only one side read it, the rest has to be surer.
     private const double HalfConfidence = 0.85;
 
+    // What only one side read lies on a shelf, or is carried: the phases of its reads say which, where the reader gives any.
+    private const double LyingConfidence = 0.9;
+    private const float AlikeMoved = 0.7f;
+    private const float AlikeLying = 0.85f;
+
     // It was here before and did nothing, or has been told, or another door reads it nearly as well.
     private const double ResidentConfidence = 0.95;
 
@@ -111,9 +116,17 @@ internal static class VisitRules
             : finding.IsContested || tag.IsBetterElsewhere || finding.LooksTurned ? ContestedConfidence
             : tag.MayLieHere || tag.IsNearElsewhere ? ResidentConfidence
             : isSeen ? 0
-            : HalfConfidence;
+            : Half(finding);
         return Math.Max(limits.Confidence, least);
     }
+
+    private static double Half(in Finding finding) => finding.Still switch
+    {
+        { Pairs: 0 } => HalfConfidence,
+        { Alike: < AlikeMoved } => 0,
+        { Alike: >= AlikeLying } => LyingConfidence,
+        _ => HalfConfidence,
+    };
 
     private static Verdict Settled(TagProfile tag, in Finding finding, in PassageLimits limits)
     {

@@ -69,6 +69,7 @@ internal sealed class ReaderIntake : ILlrpClientHandler
             Antenna = report.AntennaId ?? 0,
             SeenCount = Math.Max(report.TagSeenCount ?? 1, (ushort)1),
             RssiCentiDbm = (short)Math.Clamp(report.RssiCentiDbm ?? Sighting.NoRssi, Sighting.NoRssi, short.MaxValue),
+            Channel = report.ChannelIndex ?? 0,
             Phase = report.PhaseAngle is { } phase ? (short)Math.Min(phase, (ushort)4095) : Sighting.NoPhase,
         };
         SetTimes(ref sighting, report);

@@ -38,6 +38,9 @@ internal struct Sighting
     /// <summary>Strongest of them, in hundredths of a dBm.</summary>
     public short RssiCentiDbm;
 
-    /// <summary>4096ths of a turn.</summary>
+    /// <summary>4096ths of a turn, or <see cref="NoPhase"/>; of one read where several were folded into the report.</summary>
     public short Phase;
+
+    /// <summary>The hop channel of that read by some number of the reader's; 0: none was given.</summary>
+    public ushort Channel;
 }

@@ -60,6 +60,15 @@ internal sealed class PlainSlices(int openMax)
 
         public long LastUs => Reads.Max(static read => read.LastSeenUs);
 
+        private void AssertPhases(in Slice slice, string where)
+        {
+            var known = Reads.Where(static read => read.Phase != Sighting.NoPhase && read.Channel != 0).ToList();
+            var same = known.Where(read => read.Channel == known[0].Channel).ToList();
+            Assert.Equal((where, same.Count), (where, slice.Phases.Reads));
+            Assert.Equal(same.Sum(static read => Math.Cos(2 * Math.Tau * read.Phase / 4_096)), slice.Phases.Arrow.Real, 0.02 * (1 + same.Count));
+            Assert.Equal(same.Sum(static read => Math.Sin(2 * Math.Tau * read.Phase / 4_096)), slice.Phases.Arrow.Imaginary, 0.02 * (1 + same.Count));
+        }
+
         public Plain With(in Sighting read) => this with { Reads = [.. Reads, read] };
 
         public void AssertIs(in Slice slice, string where)
@@ -72,8 +81,11 @@ internal sealed class PlainSlices(int openMax)
             Assert.Equal((where, Reads.Max(static read => read.ArrivalUs)), (where, slice.ArrivalUs));
             Assert.Equal((where, Reads.Sum(static read => read.SeenCount)), (where, slice.Reads));
             Assert.Equal((where, peak.RssiCentiDbm, MiddleUs(peak)), (where, slice.PeakRssi, slice.PeakUs));
-            Assert.Equal(Reads.Sum(Weight), slice.Weight, 1e-6);
-            Assert.Equal(Reads.Sum(read => Weight(read) * (MiddleUs(read) - first)), slice.WeightedUs, 1);
+            // Summed in single precision.
+            var (weight, weighted) = (Reads.Sum(Weight), Reads.Sum(read => Weight(read) * (MiddleUs(read) - first)));
+            Assert.Equal(weight, slice.Weight, weight * 1e-5);
+            Assert.Equal(weighted, slice.WeightedUs, 1 + (weighted * 1e-5));
+            AssertPhases(slice, where);
         }
 
         private static long MiddleUs(Sighting read) => read.FirstSeenUs + ((read.LastSeenUs - read.FirstSeenUs) / 2);

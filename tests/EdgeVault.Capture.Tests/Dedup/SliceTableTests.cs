@@ -22,8 +22,8 @@ public sealed class SliceTableTests
         Assert.Equal((Us(0), Us(150), Us(50)), (slice.FirstUs, slice.LastUs, slice.PeakUs));
         Assert.Equal(-5_000, slice.PeakRssi);
         var weights = new[] { -60, -50, -70 }.Select(static dbm => Math.Pow(10, (dbm + 85) / 20.0)).ToArray();
-        Assert.Equal(weights.Sum(), slice.Weight, 6);
-        Assert.Equal((weights[1] * 50_000) + (weights[2] * 150_000), slice.WeightedUs, 3);
+        Assert.Equal(weights.Sum(), slice.Weight, 1e-4);
+        Assert.Equal((weights[1] * 50_000) + (weights[2] * 150_000), slice.WeightedUs, 1.0);
     }
 
     [Fact]
@@ -208,6 +208,8 @@ public sealed class SliceTableTests
         read.LastSeenUs += random.Next(4) == 0 ? random.Next(300_000) : 0;
         read.SeenCount = (ushort)random.Next(1, 4);
         read.RssiCentiDbm = random.Next(20) == 0 ? Sighting.NoRssi : read.RssiCentiDbm;
+        read.Phase = random.Next(4) == 0 ? Sighting.NoPhase : (short)random.Next(4_096);
+        read.Channel = (ushort)random.Next(3);
         return read;
     }
 

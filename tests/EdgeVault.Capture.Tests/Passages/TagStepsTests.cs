@@ -1,4 +1,6 @@
+using EdgeVault.Capture.Dedup;
 using EdgeVault.Capture.Passages;
+using EdgeVault.Capture.Tests.Dedup;
 
 namespace EdgeVault.Capture.Tests.Passages;
 
@@ -33,6 +35,22 @@ public sealed class TagStepsTests
         var together = ChanceOf(half, Weigh([half, .. Enumerable.Range(0, 5).Select(at => Walker(at))]));
 
         Assert.True(together > 2 * alone, $"{alone} by itself, {together} with the tray");
+    }
+
+    /// <summary>Three reads in each slice of 200 ms; those of 1.5 s before and after the threshold count.</summary>
+    [Fact]
+    public void Whether_it_lay_still_in_that_moment_is_told_by_its_phases()
+    {
+        var (lying, carried, late, none) = (
+            Walker(0, null, Lying), Walker(1, null, Carried), Walker(2, null, static at => at is < -7 or > 7 ? Carried(at) : Lying(at)), Walker(3));
+        var steps = Weigh([lying, carried, late, none]);
+
+        Assert.Equal(1, steps.StillOf(lying).Alike, 0.02);
+        Assert.InRange(steps.StillOf(carried).Alike, -0.1f, 0.2f);
+        Assert.Equal(1, steps.StillOf(late).Alike, 0.02);
+        Assert.Equal((0f, 0f), steps.StillOf(none));
+        // Outside from −1.525 s on, which is too early, inside up to 1.475 s: seven slices and eight.
+        Assert.Equal((21 * 20 / 2) + (24 * 23 / 2), steps.StillOf(lying).Pairs);
     }
 
     // 10 dB are 1.0; at half of it the next door has a say.
@@ -114,14 +132,20 @@ public sealed class TagStepsTests
         return steps;
     }
 
+    private static int Lying(int slice) => 100;
+
+    // A slice later it is 7 cm farther.
+    private static int Carried(int slice) => (slice + 20) * 1_700 % 4_096;
+
     // Two seconds outside, then two inside; as strong as can be on the threshold.
-    private static TagProfile Walker(int track, Func<bool, bool>? isRead = null)
+    private static TagProfile Walker(int track, Func<bool, bool>? isRead = null, Func<int, int>? phaseOf = null)
     {
         var traces = Enumerable.Range(-10, 20).Where(at => isRead?.Invoke(at >= 0) ?? true).Select(at => new Trace
         {
             FirstUs = CrossedUs + (at * 200_000), LastUs = CrossedUs + (at * 200_000) + 150_000, ArrivalUs = CrossedUs + (at * 200_000) + 150_000,
             Weight = 1, WeightedUs = 75_000, Reads = 3, PeakRssi = (short)(Strongest - (Math.Abs(at) * 100)),
             Antenna = (byte)(at < 0 ? 0 : 2), Side = at < 0 ? Side.Outside : Side.Inside,
+            Phases = phaseOf?.Invoke(at) is { } phase ? PhaseSumTests.Of(1, phase, phase, phase) : default(PhaseSum),
         }).ToArray();
         var tag = new TagProfile();
         tag.Fill(track, isResident: false, traces, Grid, Limits.WeakCentiDb);

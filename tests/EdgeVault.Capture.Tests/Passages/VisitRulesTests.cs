@@ -73,6 +73,28 @@ public sealed class VisitRulesTests
         Assert.Equal(said, ruling.Verdict.Direction);
     }
 
+    /// <summary>By beams; the outside alone read it.</summary>
+    [Theory]
+    [InlineData(0, 0, 0.84, PassageDirection.Unresolved)]
+    [InlineData(0, 0, 0.86, PassageDirection.In)]
+    [InlineData(0.69, 1, 0.76, PassageDirection.In)]
+    [InlineData(0.69, 1, 0.74, PassageDirection.Unresolved)]
+    [InlineData(0.71, 1, 0.84, PassageDirection.Unresolved)]
+    [InlineData(0.71, 1, 0.86, PassageDirection.In)]
+    [InlineData(0.86, 1, 0.89, PassageDirection.Unresolved)]
+    [InlineData(0.86, 1, 0.91, PassageDirection.In)]
+    public void What_one_side_read_is_believed_sooner_when_it_moved_and_later_when_it_lay_still(
+        double alike, double pairs, double odds, PassageDirection said)
+    {
+        var (tag, lot) = (Of([Side.Outside], isResident: false), new Lot());
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, [], ReadUs);
+        var finding = new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot) { Still = ((float)alike, (float)pairs) };
+
+        Assert.Equal(said, VisitRules.AtOnce(tag, finding, Limits).Verdict.Direction);
+    }
+
     // It is read at -55 dBm here; 12.5 dB less is far enough.
     [Theory]
     [InlineData(-67, 0.94, PassageDirection.Unresolved)]

@@ -48,7 +48,18 @@ public sealed class ReaderIntakeTests : IDisposable
         Assert.Equal((_bench.ReaderUs - 70_000, _bench.ReaderUs), (sighting.FirstSeenUs, sighting.LastSeenUs));
         Assert.Equal(_bench.Clock.NowUs, sighting.ArrivalUs);
         Assert.Equal(_bench.Clock.NowUs, sighting.LastSeenUs + batch.OffsetUs);
-        Assert.Equal((0, Sighting.NoPhase, 0), (sighting.Tid.BitCount, sighting.Phase, batch.Reader));
+        Assert.Equal((0, Sighting.NoPhase, 0, 0), (sighting.Tid.BitCount, sighting.Phase, sighting.Channel, batch.Reader));
+    }
+
+    [Fact]
+    public void A_phase_comes_with_its_channel()
+    {
+        _bench.Greet();
+        _bench.Report(Reports.Tag(Tags.Epc(1), 3, _bench.ReaderUs) with { PhaseAngle = 4_095, ChannelIndex = 37 });
+
+        Assert.True(_bench.Inbox.TryTake(out var batch));
+        var sighting = Assert.Single(batch.Sightings.ToArray());
+        Assert.Equal((4_095, 37), (sighting.Phase, sighting.Channel));
     }
 
     [Theory]

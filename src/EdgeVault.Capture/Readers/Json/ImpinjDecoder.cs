@@ -7,12 +7,14 @@ namespace EdgeVault.Capture.Readers.Json;
 /// {…}}.</summary>
 internal sealed class ImpinjDecoder : ReaderDecoder
 {
+    private const long KilohertzMax = 6_000_000;
+
     private static readonly byte[][] Envelope = Names(
         "timestamp", "hostname", "tagInventoryEvent", "overflowEvent", "gpiTransitionEvent", "antennaConnectedEvent",
         "antennaDisconnectedEvent", "inventoryStatusEvent", "inventoryTerminatedEvent");
 
     private static readonly byte[][] Tag = Names(
-        "epc", "epcHex", "tid", "tidHex", "antennaPort", "peakRssiCdbm", "lastSeenTime", "phaseAngle");
+        "epc", "epcHex", "tid", "tidHex", "antennaPort", "peakRssiCdbm", "lastSeenTime", "phaseAngle", "frequency");
 
     private static readonly byte[][] Overflow = Names("firstEventTimestamp", "lastEventTimestamp", "eventsPurged");
 
@@ -99,6 +101,9 @@ internal sealed class ImpinjDecoder : ReaderDecoder
                     break;
                 case 7:
                     JsonFields.TryPhase(ref json, out read.Phase);
+                    break;
+                case 8 when JsonFields.TryNumber(ref json, 1, KilohertzMax, out var kilohertz):
+                    read.Channel = (ushort)Math.Round(kilohertz / 100.0);
                     break;
             }
 

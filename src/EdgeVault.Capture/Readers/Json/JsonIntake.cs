@@ -137,6 +137,7 @@ internal sealed class JsonIntake
             SeenCount = read.Count,
             RssiCentiDbm = read.RssiCentiDbm,
             Phase = read.Phase,
+            Channel = read.Channel,
         };
     }
 

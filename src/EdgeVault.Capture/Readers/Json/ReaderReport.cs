@@ -33,6 +33,9 @@ internal struct ReportedRead
     /// <summary>4096ths of a turn, or <see cref="Sighting.NoPhase"/>.</summary>
     public short Phase;
 
+    /// <summary>Carrier frequency, tenths of a MHz; 0: none was given.</summary>
+    public ushort Channel;
+
     public static ReportedRead Empty => new()
     {
         SeenNs = None,

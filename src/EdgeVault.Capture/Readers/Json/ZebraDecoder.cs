@@ -12,8 +12,9 @@ internal sealed class ZebraDecoder : ReaderDecoder
 
     private static readonly byte[][] Data = Names(
         "idHex", "eventNum", "antenna", "peakRssi", "reads", "phase", "TID", "hostName", "MAC", "pin", "state",
-        "dataPathStatistics", "interfaceConnectionStatus");
+        "dataPathStatistics", "interfaceConnectionStatus", "channel");
 
+    private const double MegahertzMax = 6_000;
     private const string DroppedName = "numDataMessagesDropped";
     private const long NotCounted = -1;
 
@@ -133,6 +134,10 @@ internal sealed class ZebraDecoder : ReaderDecoder
                 break;
             case 6 when JsonFields.TryHex(ref json, Interner, out var tid):
                 read.Tid = tid;
+                break;
+            case 13 when json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var megahertz)
+                && megahertz is > 0 and < MegahertzMax:
+                read.Channel = (ushort)Math.Round(megahertz * 10);
                 break;
         }
     }

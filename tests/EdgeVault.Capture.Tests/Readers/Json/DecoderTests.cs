@@ -22,7 +22,7 @@ public sealed class DecoderTests
         Assert.Equal([1, 1, 1, 3, 1, 1, 1], reads.Select(static read => (int)read.Antenna));
         Assert.Equal([Sighting.NoRssi, Sighting.NoRssi, Sighting.NoRssi, -7_400, -7_300, -4_100, -7_000], reads.Select(static read => (int)read.RssiCentiDbm));
         Assert.Equal((32, "E2801170200014CD9B5A08EC"), (reads[3].Epc.BitCount, reads[6].Tid.ToHex()));
-        Assert.Equal(785, reads[6].Phase);
+        Assert.Equal((785, 9_272), (reads[6].Phase, reads[6].Channel));
         Assert.Equal(1_612_304_315_499_734_000, reads[0].SeenNs);
         Assert.Equal(1_612_304_315_658_476_625, reads[0].StampNs);
         Assert.Equal(ReportedRead.None, reads[3].SeenNs);
@@ -43,7 +43,7 @@ public sealed class DecoderTests
         Assert.Equal([4_808, 4_828, 5_938, 1], _report.Reads.Select(static read => read.Number));
         Assert.Equal([0, 1, 0, 1], _report.Reads.Select(static read => (int)read.Antenna));
         Assert.Equal([Sighting.NoRssi, -3_700, Sighting.NoRssi, -7_000], _report.Reads.Select(static read => (int)read.RssiCentiDbm));
-        Assert.Equal(159, _report.Reads[1].Phase);
+        Assert.Equal((159, 9_082), (_report.Reads[1].Phase, _report.Reads[1].Channel));
         Assert.Equal("C4:7D:CC:FF:FF:FF", Encoding.UTF8.GetString(_report.Identity));
     }
 
