@@ -16,12 +16,12 @@ internal static class Pipeline
 
     public static IEnumerable<Comparison> Run()
     {
-        foreach (var tags in (int[])[1_000, 100_000])
+        foreach (var (tags, givesPhase) in ((int, bool)[])[(1_000, false), (100_000, false), (1_000, true)])
         {
-            using var door = Settled(tags, out var shelves);
+            using var door = Settled(tags, givesPhase, out var shelves);
             var walked = new PartTime();
             yield return Interleaved.Compare(
-                ($"{tags:N0} known tags", "read"),
+                ($"{tags:N0} known tags{(givesPhase ? ", with phase" : "")}", "read"),
                 new Contender("bytes to passages", () => Play(door, shelves, ReportsPerRound, ReportUs), door.Counted),
                 new Contender("bare span walk (ceiling)", () => Walk(shelves, door, walked), walked),
                 Rounds);
@@ -29,11 +29,11 @@ internal static class Pipeline
     }
 
     /// <summary>A door that knows all its tags and waits for none of them.</summary>
-    private static Door Settled(int tags, out Shelves shelves)
+    private static Door Settled(int tags, bool givesPhase, out Shelves shelves)
     {
         // Sets of eight overflow where chance fills one: a quarter full, practically none does.
         var door = new Door((int)BitOperations.RoundUpToPowerOf2((uint)tags * 4), ReadsPerSecond * 1_000);
-        shelves = new Shelves(tags, rounds: Math.Max(2, 200_000 / tags));
+        shelves = new Shelves(tags, Math.Max(2, 200_000 / tags), givesPhase);
         var reports = tags / Shelves.TagsPerReport;
         for (var round = 0; round < 6; round++)
         {

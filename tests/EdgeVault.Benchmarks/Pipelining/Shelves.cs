@@ -17,13 +17,19 @@ internal sealed class Shelves
     private const byte FirstSeenUtc = 0x80 | 2;
     private const byte LastSeenUtc = 0x80 | 4;
 
+    // §17.1: the first bit of a parameter that is type and value, without a length.
+    private const byte TvBit = 0x80;
+
     private readonly byte[][] _reports;
+    private readonly bool _givesPhase;
     private readonly List<int> _times = [];
     private readonly byte[] _sent;
     private int _next;
 
-    public Shelves(int tags, int rounds)
+    /// <param name="givesPhase">Whether each read has a phase, as a custom parameter of Impinj's.</param>
+    public Shelves(int tags, int rounds, bool givesPhase)
     {
+        _givesPhase = givesPhase;
         var random = new Random(Seed);
         var epcs = Enumerable.Range(0, tags).Select(_ => RandomEpc(random)).ToArray();
         List<byte[]> reports = [];
@@ -59,7 +65,7 @@ internal sealed class Shelves
     }
 
     /// <summary>Every other tag, by its last bit, lies inside.</summary>
-    private static TagReportData Tag(byte[] epc, Random random) => new(epc)
+    private TagReportData Tag(byte[] epc, Random random) => new(epc)
     {
         RoSpecId = 1,
         AntennaId = (ushort)(1 + ((epc[11] & 1) * 2) + random.Next(2)),
@@ -68,6 +74,7 @@ internal sealed class Shelves
         FirstSeenUtcMicros = 1,
         LastSeenUtcMicros = 1,
         TagSeenCount = 1,
+        PhaseAngle = _givesPhase ? (ushort)random.Next(4_096) : null,
     };
 
     private static byte[] Report(TagReportData[] tags)
@@ -91,7 +98,8 @@ internal sealed class Shelves
                     _times.Add(at + 1);
                 }
 
-                at += (type & 0x7F) switch { 13 => 13, 9 => 5, 2 or 4 => 9, 6 => 2, _ => 3 };
+                // What has a length of its own is a custom parameter.
+                at += type < TvBit ? BinaryPrimitives.ReadUInt16BigEndian(report.AsSpan(at + 2)) : (type & 0x7F) switch { 13 => 13, 9 => 5, 2 or 4 => 9, 6 => 2, _ => 3 };
             }
         }
     }

@@ -29,7 +29,7 @@ internal sealed class CapturePipeline : IReportSink
     private readonly DateTimeOffset _start;
     private readonly SortedDictionary<string, PortalLine> _portals = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Reader, ushort Port), (PortalLine Portal, byte Antenna)> _antennas = [];
-    private readonly Dictionary<string, (ushort Index, ReaderClock Clock)> _readers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ushort Index, bool GivesPhase, ReaderClock Clock)> _readers = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Reader, ushort Port), (PortalLine Portal, InputKind Kind)> _inputs = [];
     private readonly OtherDoors _others = new();
     private readonly Dictionary<EpcBits, EpcBits> _chips = [];
@@ -41,13 +41,15 @@ internal sealed class CapturePipeline : IReportSink
     /// <param name="start">UTC of the world's time 0.</param>
     /// <param name="passages">As a gateway is configured.</param>
     /// <param name="tellEachOther">Whether the doors know what the others read.</param>
-    public CapturePipeline(Scenario scenario, DateTimeOffset start, PassageOptions passages, bool tellEachOther = true)
+    /// <param name="givesPhase">Whether those readers that can tell the phase of a read.</param>
+    public CapturePipeline(
+        Scenario scenario, DateTimeOffset start, PassageOptions passages, bool tellEachOther = true, bool givesPhase = true)
     {
         _start = start;
         _clones = new CloneWatch(epc => _chips.GetValueOrDefault(epc));
-        foreach (var id in scenario.Readers.Keys)
+        foreach (var (id, reader) in scenario.Readers)
         {
-            _readers[id] = ((ushort)_readers.Count, new ReaderClock());
+            _readers[id] = ((ushort)_readers.Count, givesPhase && reader.Impinj, new ReaderClock());
         }
 
         foreach (var (id, portal) in scenario.Portals)
@@ -97,7 +99,7 @@ internal sealed class CapturePipeline : IReportSink
 
     public void Report(string reader, long arrivedUs, ReadOnlySpan<ReaderReport> reports)
     {
-        var (index, clock) = _readers[reader];
+        var (index, givesPhase, clock) = _readers[reader];
         var arrivalUs = GatewayStartUs + arrivedUs;
         foreach (ref readonly var report in reports)
         {
@@ -107,7 +109,7 @@ internal sealed class CapturePipeline : IReportSink
         foreach (ref readonly var report in reports)
         {
             var (portal, antenna) = _antennas[(reader, report.Antenna)];
-            portal.Slices.Observe(SightingOf(report, index, arrivalUs), antenna, clock.OffsetUs);
+            portal.Slices.Observe(SightingOf(report, index, givesPhase, arrivalUs), antenna, clock.OffsetUs);
         }
     }
 
@@ -147,7 +149,7 @@ internal sealed class CapturePipeline : IReportSink
         }
     }
 
-    private static Sighting SightingOf(in ReaderReport report, ushort reader, long arrivalUs) => new()
+    private static Sighting SightingOf(in ReaderReport report, ushort reader, bool givesPhase, long arrivalUs) => new()
     {
         Epc = report.Tag.Epc,
         Tid = report.Tag.Tid,
@@ -158,7 +160,8 @@ internal sealed class CapturePipeline : IReportSink
         Antenna = report.Antenna,
         SeenCount = report.SeenCount,
         RssiCentiDbm = report.RssiCentiDbm,
-        Phase = (short)report.Phase,
+        Phase = givesPhase ? (short)report.Phase : Sighting.NoPhase,
+        Channel = report.Channel,
     };
 
     private void Take(PortalLine portal, long nowUs)

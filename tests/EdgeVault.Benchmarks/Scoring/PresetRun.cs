@@ -32,12 +32,14 @@ internal sealed class PresetRun : IWitness
     /// <param name="watch">Is handed the pipeline before it starts.</param>
     /// <param name="cancellationToken">Leaves off.</param>
     /// <param name="tellEachOther">Whether the doors know what the others read.</param>
+    /// <param name="givesPhase">Whether the readers tell the phase of a read.</param>
     public static PresetResult Of(
         string preset, Scenario scenario, PassageOptions passages, int trays, Action<int, double> progress,
-        Action<CapturePipeline>? watch, CancellationToken cancellationToken, bool tellEachOther = true)
+        Action<CapturePipeline>? watch, CancellationToken cancellationToken, bool tellEachOther = true,
+        bool givesPhase = true)
     {
         var run = new PresetRun(scenario);
-        var pipeline = new CapturePipeline(scenario, Start, passages, tellEachOther);
+        var pipeline = new CapturePipeline(scenario, Start, passages, tellEachOther, givesPhase);
         watch?.Invoke(pipeline);
         var baseline = new Baseline(scenario, pipeline, run);
         var site = new VirtualSite(scenario, Start, baseline, baseline);

@@ -25,11 +25,12 @@ internal sealed class ReadDump : IReportSink, IWitness
     private readonly Dictionary<(string Reader, ushort Port), (string Portal, string Side)> _beams = [];
     private readonly Dictionary<(string Reader, ushort Port), (string Portal, string Side)> _antennas = [];
 
-    private ReadDump(Scenario scenario, PassageOptions passages, IReadOnlyList<JudgedCrossing> worst)
+    private ReadDump(
+        Scenario scenario, PassageOptions passages, IReadOnlyList<JudgedCrossing> worst, bool givesPhase)
     {
         _worst = worst;
         _charts = [.. worst.Select(static judged => new WorstChart(judged))];
-        _pipeline = new CapturePipeline(scenario, Start, passages)
+        _pipeline = new CapturePipeline(scenario, Start, passages, givesPhase: givesPhase)
         {
             Told = (index, decision) =>
             {
@@ -57,9 +58,9 @@ internal sealed class ReadDump : IReportSink, IWitness
     /// <summary>For each a JSON object: outcome, truth, what was said, and the reads, times in seconds of the world; and its
     /// picture.</summary>
     public static IEnumerable<(JsonObject Json, TimeChart Chart)> Of(
-        Scenario scenario, PassageOptions passages, IReadOnlyList<JudgedCrossing> worst)
+        Scenario scenario, PassageOptions passages, IReadOnlyList<JudgedCrossing> worst, bool givesPhase = true)
     {
-        var dump = new ReadDump(scenario, passages, worst);
+        var dump = new ReadDump(scenario, passages, worst, givesPhase);
         if (worst.Count > 0)
         {
             var site = new VirtualSite(scenario, Start, dump, dump);

@@ -29,6 +29,12 @@ internal sealed record ScoreArguments
     /// <summary>Tags that lie behind the doors, for the preset's own number.</summary>
     public int? Strays { get; init; }
 
+    /// <summary>Share of pieces whose tag exists twice, for the preset's own.</summary>
+    public double? Clones { get; init; }
+
+    /// <summary>Whether the readers tell the phase of a read.</summary>
+    public bool GivesPhase { get; init; } = true;
+
     public PassageOptions Passages { get; init; } = new();
 
     public int Worst { get; init; }
@@ -66,7 +72,9 @@ internal sealed record ScoreArguments
     public Scenario ScenarioOf(string preset, bool beams)
     {
         var scenario = HardwareSim.World.Scenarios.Presets.Named(preset) with { Seed = Seed };
-        return WithBeams(Strays is { } count ? scenario with { Strays = scenario.Strays with { Count = count } } : scenario, beams);
+        scenario = Strays is { } count ? scenario with { Strays = scenario.Strays with { Count = count } } : scenario;
+        scenario = Clones is { } share ? scenario with { Pieces = scenario.Pieces with { CloneShare = share } } : scenario;
+        return WithBeams(scenario, beams);
     }
 
     private static ScoreArguments? With(ScoreArguments arguments, List<string> presets, string name, string value)
@@ -86,6 +94,10 @@ internal sealed record ScoreArguments
                 return arguments with { Beams = value == "both" ? [true, false] : [value == "yes"] };
             case "--strays" when TryWhole(value, StraysMax, out var strays):
                 return arguments with { Strays = strays };
+            case "--clones" when double.TryParse(value, CultureInfo.InvariantCulture, out var clones) && clones is >= 0 and <= 1:
+                return arguments with { Clones = clones };
+            case "--phase" when value is "yes" or "no":
+                return arguments with { GivesPhase = value == "yes" };
             case "--confidence" when double.TryParse(value, CultureInfo.InvariantCulture, out var confidence)
                 && confidence is >= 0.5 and < 1:
                 return arguments with { Passages = new() { Confidence = confidence } };

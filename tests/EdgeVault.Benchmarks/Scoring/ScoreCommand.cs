@@ -16,7 +16,7 @@ internal static class ScoreCommand
 
     private const string Help =
         "score [--preset NAME]… [--trays N] [--seed N] [--json FILE] [--write FILE.md] [--worst N --out DIR]"
-        + " [--beams yes|no|both] [--strays N] [--confidence 0.5–0.999999]";
+        + " [--beams yes|no|both] [--phase yes|no] [--strays N] [--clones 0–1] [--confidence 0.5–0.999999]";
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -50,12 +50,13 @@ internal static class ScoreCommand
     private static PresetResult Run(
         string preset, bool beams, ScoreArguments arguments, CancellationToken cancellationToken)
     {
-        var name = beams ? preset : $"{preset}, no beams";
+        var name = preset + (beams ? "" : ", no beams") + (arguments.GivesPhase ? "" : ", no phase");
         var scenario = arguments.ScenarioOf(preset, beams);
         var since = Stopwatch.GetTimestamp();
         var shown = TimeSpan.Zero;
         return PresetRun.Of(
-            name, scenario, arguments.Passages, arguments.Trays, Show, null, cancellationToken);
+            name, scenario, arguments.Passages, arguments.Trays, Show, null, cancellationToken,
+            givesPhase: arguments.GivesPhase);
 
         void Show(int trays, double seconds)
         {
@@ -110,7 +111,7 @@ internal static class ScoreCommand
         var folder = Directory.CreateDirectory(arguments.OutPath);
         var worst = Worst.Of(result.Sheet.Score).Take(arguments.Worst).ToList();
         var number = 0;
-        foreach (var (json, chart) in ReadDump.Of(result.Scenario, arguments.Passages, worst))
+        foreach (var (json, chart) in ReadDump.Of(result.Scenario, arguments.Passages, worst, arguments.GivesPhase))
         {
             var path = Path.Combine(folder.FullName, Text($"{result.Preset}-{++number:D3}"));
             await File.WriteAllTextAsync(path + ".json", json.ToJsonString() + "\n");
