@@ -41,15 +41,15 @@ internal sealed class CapturePipeline : IReportSink
     /// <param name="start">UTC of the world's time 0.</param>
     /// <param name="passages">As a gateway is configured.</param>
     /// <param name="tellEachOther">Whether the doors know what the others read.</param>
-    /// <param name="givesPhase">Whether those readers that can tell the phase of a read.</param>
+    /// <param name="givesPhase">Whether the readers tell the phase of a read.</param>
     public CapturePipeline(
         Scenario scenario, DateTimeOffset start, PassageOptions passages, bool tellEachOther = true, bool givesPhase = true)
     {
         _start = start;
         _clones = new CloneWatch(epc => _chips.GetValueOrDefault(epc));
-        foreach (var (id, reader) in scenario.Readers)
+        foreach (var id in scenario.Readers.Keys)
         {
-            _readers[id] = ((ushort)_readers.Count, givesPhase && reader.Impinj, new ReaderClock());
+            _readers[id] = ((ushort)_readers.Count, givesPhase, new ReaderClock());
         }
 
         foreach (var (id, portal) in scenario.Portals)
