@@ -27,9 +27,10 @@ internal sealed class CapturePipeline : IReportSink
     private const long GatewayStartUs = 3_600_000_000;
 
     private readonly DateTimeOffset _start;
+    private readonly bool _givesPhase;
     private readonly SortedDictionary<string, PortalLine> _portals = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Reader, ushort Port), (PortalLine Portal, byte Antenna)> _antennas = [];
-    private readonly Dictionary<string, (ushort Index, bool GivesPhase, ReaderClock Clock)> _readers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ushort Index, ReaderClock Clock)> _readers = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Reader, ushort Port), (PortalLine Portal, InputKind Kind)> _inputs = [];
     private readonly OtherDoors _others = new();
     private readonly Dictionary<EpcBits, EpcBits> _chips = [];
@@ -45,11 +46,11 @@ internal sealed class CapturePipeline : IReportSink
     public CapturePipeline(
         Scenario scenario, DateTimeOffset start, PassageOptions passages, bool tellEachOther = true, bool givesPhase = true)
     {
-        _start = start;
+        (_start, _givesPhase) = (start, givesPhase);
         _clones = new CloneWatch(epc => _chips.GetValueOrDefault(epc));
         foreach (var id in scenario.Readers.Keys)
         {
-            _readers[id] = ((ushort)_readers.Count, givesPhase, new ReaderClock());
+            _readers[id] = ((ushort)_readers.Count, new ReaderClock());
         }
 
         foreach (var (id, portal) in scenario.Portals)
@@ -99,7 +100,7 @@ internal sealed class CapturePipeline : IReportSink
 
     public void Report(string reader, long arrivedUs, ReadOnlySpan<ReaderReport> reports)
     {
-        var (index, givesPhase, clock) = _readers[reader];
+        var (index, clock) = _readers[reader];
         var arrivalUs = GatewayStartUs + arrivedUs;
         foreach (ref readonly var report in reports)
         {
@@ -109,7 +110,7 @@ internal sealed class CapturePipeline : IReportSink
         foreach (ref readonly var report in reports)
         {
             var (portal, antenna) = _antennas[(reader, report.Antenna)];
-            portal.Slices.Observe(SightingOf(report, index, givesPhase, arrivalUs), antenna, clock.OffsetUs);
+            portal.Slices.Observe(SightingOf(report, index, arrivalUs), antenna, clock.OffsetUs);
         }
     }
 
@@ -149,7 +150,7 @@ internal sealed class CapturePipeline : IReportSink
         }
     }
 
-    private static Sighting SightingOf(in ReaderReport report, ushort reader, bool givesPhase, long arrivalUs) => new()
+    private Sighting SightingOf(in ReaderReport report, ushort reader, long arrivalUs) => new()
     {
         Epc = report.Tag.Epc,
         Tid = report.Tag.Tid,
@@ -160,7 +161,7 @@ internal sealed class CapturePipeline : IReportSink
         Antenna = report.Antenna,
         SeenCount = report.SeenCount,
         RssiCentiDbm = report.RssiCentiDbm,
-        Phase = givesPhase ? (short)report.Phase : Sighting.NoPhase,
+        Phase = _givesPhase ? (short)report.Phase : Sighting.NoPhase,
         Channel = report.Channel,
     };
 
