@@ -1,3 +1,4 @@
+using EdgeVault.Capture.Inputs;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeVault.Capture;
@@ -72,6 +73,13 @@ internal static partial class CaptureLog
 
     [LoggerMessage(2025, LogLevel.Information, "Portal {Portal}: the input of its door is {State}")]
     public static partial void DoorChanged(this ILogger logger, string portal, string state);
+
+    [LoggerMessage(2026, LogLevel.Warning,
+        "Portal {Portal}: its light beams are not believed ({Fault}); it goes by radio alone until somebody breaks both. Look at them")]
+    public static partial void BeamsDoubted(this ILogger logger, string portal, BeamFault fault);
+
+    [LoggerMessage(2027, LogLevel.Information, "Portal {Portal}: its light beams work again")]
+    public static partial void BeamsBelieved(this ILogger logger, string portal);
 
     [LoggerMessage(2020, LogLevel.Information, "Capture watches {Portals} portals with {Readers} readers")]
     public static partial void CaptureStarted(this ILogger logger, int portals, int readers);

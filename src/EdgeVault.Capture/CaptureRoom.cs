@@ -152,6 +152,7 @@ internal sealed class CaptureRoom : ICaptureStatus
             plan.Id, plan.Options.Kind, plan.Options.Camera, plan.Options.ReadPoint, plan.Options.InsideZone,
             plan.Options.OutsideZone, worker.DecidedUpTo, gaps, population.InView, population.Tracks)
         {
+            BeamFault = worker.BeamFault,
             Inputs = [.. worker.Inputs.Select(input => new InputStanding(input.Kind, input.State, _clock.ToUtc(input.AtUs)))],
         };
     }

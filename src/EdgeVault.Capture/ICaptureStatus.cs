@@ -36,6 +36,9 @@ public sealed record PortalSnapshot(
 {
     /// <summary>How door and beams stand; those that were never heard of are not in it.</summary>
     public IReadOnlyList<InputStanding> Inputs { get; init; } = [];
+
+    /// <summary>Why its light beams are not believed: the door is decided as one without.</summary>
+    public BeamFault BeamFault { get; init; }
 }
 
 public sealed record InputStanding(InputKind Kind, InputState State, DateTimeOffset Since);

@@ -28,6 +28,21 @@ public enum InputState
     On = 2,
 }
 
+/// <summary>Why the light beams of a door are not believed.</summary>
+public enum BeamFault
+{
+    None = 0,
+
+    /// <summary>The outer beam was broken time after time, the inner one never.</summary>
+    OnlyOutside = 1,
+
+    /// <summary>The inner beam was broken time after time, the outer one never.</summary>
+    OnlyInside = 2,
+
+    /// <summary>By radio things crossed time after time, and the beams saw nobody go through.</summary>
+    NobodySeen = 3,
+}
+
 /// <summary>The level at the reader's terminal.</summary>
 internal enum InputLevel
 {

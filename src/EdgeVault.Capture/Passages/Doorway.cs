@@ -22,15 +22,25 @@ internal sealed class Doorway
     private readonly Beam _inside = new();
     private readonly DoorwayPasses _passes = new();
 
-    /// <summary>Whether the beams tell of everybody who was in the doorway between these times: both were known all the while, and
-    /// nothing stood in either.</summary>
-    public bool IsWatched(long fromUs, long nowUs) => _outside.Tells(fromUs, nowUs) && _inside.Tells(fromUs, nowUs);
+    /// <summary>Whether they work.</summary>
+    public BeamTrust Trust { get; } = new();
+
+    /// <summary>Whether the beams tell of everybody who was in the doorway between these times: both were known all the while, nothing stood
+    /// in either, and neither seems to be dead.</summary>
+    public bool IsWatched(long fromUs, long nowUs) =>
+        Trust.Fault == BeamFault.None && _outside.Tells(fromUs, nowUs) && _inside.Tells(fromUs, nowUs);
 
     public void Set(InputKind kind, InputState state, long atUs)
     {
         if (kind is InputKind.BeamOutside or InputKind.BeamInside)
         {
-            (kind == InputKind.BeamInside ? _inside : _outside).Set(state, atUs);
+            var (beam, other) = kind == InputKind.BeamInside ? (_inside, _outside) : (_outside, _inside);
+            if (state == InputState.On && !beam.IsBroken)
+            {
+                Trust.Broken(kind, other.IsBroken, atUs);
+            }
+
+            beam.Set(state, atUs);
         }
     }
 
@@ -73,6 +83,8 @@ internal sealed class Doorway
 
         /// <summary>When it was broken; the last one may not be over, and ends at <see cref="long.MaxValue"/>.</summary>
         public IReadOnlyList<(long FromUs, long ToUs)> Intervals => _intervals;
+
+        public bool IsBroken => _state == InputState.On;
 
         public bool Tells(long fromUs, long nowUs)
         {

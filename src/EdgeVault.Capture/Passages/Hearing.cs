@@ -31,6 +31,9 @@ internal readonly record struct Finding(PathOdds Odds, Lot Lot)
     /// <summary>When he with whom it would have gone was last in the doorway, gateway µs; 0 where nobody was.</summary>
     public long StepEndUs { get; init; }
 
+    /// <summary>By radio it and others crossed this door together, surely enough for a door without beams, and the beams saw nobody.</summary>
+    public bool IsUnseen { get; init; }
+
     /// <summary>Others crossed while it was there: silence about it would be a guess.</summary>
     public bool SawCrossing { get; init; }
 }
@@ -44,6 +47,12 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
     private const int LoudCentiDb = 400;
     private const double Sure = 0.97;
     private const double Conflict = 0.4;
+
+    // What a door without beams would tell.
+    private const double Told = 0.85;
+
+    // Radio reaches farther than the doorway.
+    private const long ReachUs = 1_000_000;
 
     private readonly List<TagProfile> _profiles = [];
     private readonly List<TagProfile> _pool = [];
@@ -144,6 +153,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
             {
                 SawCrossing = _lots.Exists(other => other != lot && other.CrossedNear(tag)),
                 IsLoud = IsLoud(tag),
+                IsUnseen = IsUnseen(tag, lot),
                 IsContested = _steps.IsContested(tag),
                 LooksTurned = _steps.LooksTurned(tag),
                 Still = _steps.StillOf(tag),
@@ -156,6 +166,19 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
     private bool IsLoud(TagProfile tag) => door.CentiDbm is { } usual
         ? Math.Min(tag.InsideTop, tag.OutsideTop) >= usual - LoudCentiDb
         : !_isWatched;
+
+    private bool IsUnseen(TagProfile tag, Lot lot)
+    {
+        if (!_isWatched || lot.Members.Count < 2 || tag.MayLieHere || tag.IsNearElsewhere
+            || _steppings.Exists(stepping => stepping.IsThrough
+                && stepping.FromUs - ReachUs <= tag.Heard[^1].AtUs && stepping.ToUs + ReachUs >= tag.Heard[0].AtUs))
+        {
+            return false;
+        }
+
+        var radio = lot.OddsOf(tag);
+        return Math.Max(radio.In, radio.Out) >= Told;
+    }
 
     // What the radio is sure of and nobody saw is a conflict, not nothing.
     private PathOdds Watched(TagProfile tag, Lot lot)

@@ -60,6 +60,11 @@ internal sealed partial class PassageEngine
             _door.Learn(finding.Lot.WeakerLevel);
         }
 
+        if (finding.IsUnseen)
+        {
+            Doorway.Trust.Unseen(finding.Lot.InstantUs(grid));
+        }
+
         if (verdict.Direction != PassageDirection.None)
         {
             Hand(ref track, tag, finding, verdict, grid, nowUs);

@@ -37,6 +37,7 @@ internal sealed class PortalWorker
     private readonly byte[][] _antennaOf;
     private long _decidedUpToUs;
     private long _markedUs;
+    private BeamFault _toldBeamFault;
 
     public PortalWorker(
         PortalInbox inbox, CapturePlan plan, CaptureOptions options, CaptureStart start, SightingBatchPool pool,
@@ -68,6 +69,9 @@ internal sealed class PortalWorker
 
     /// <summary>How its door and its beams stand, as far as they were ever heard of.</summary>
     public IReadOnlyList<InputChange> Inputs => _inbox.Inputs.States();
+
+    /// <summary>Why its light beams are not believed.</summary>
+    public BeamFault BeamFault => _engine.Doorway.Trust.Fault;
 
     public IReadOnlyList<Gap> OpenGaps => _inbox.Coverage.OpenGaps();
 
@@ -113,6 +117,7 @@ internal sealed class PortalWorker
         await TellInputsAsync(nowUs, abort);
         await TellBacklogAsync(nowUs, isEnd: false, abort);
         _engine.Tick(nowUs);
+        TellBeams();
         await TellAsync(nowUs, abort);
         _meter.CountLook(_inbox.Plan.Id);
     }
@@ -244,6 +249,26 @@ internal sealed class PortalWorker
         }
 
         _inputs.Clear();
+    }
+
+    private void TellBeams()
+    {
+        var fault = BeamFault;
+        if (fault == _toldBeamFault)
+        {
+            return;
+        }
+
+        _toldBeamFault = fault;
+        if (fault == BeamFault.None)
+        {
+            Logger.BeamsBelieved(_inbox.Plan.Id);
+        }
+        else
+        {
+            _meter.CountBeamFault(_inbox.Plan.Id, fault.ToString());
+            Logger.BeamsDoubted(_inbox.Plan.Id, fault);
+        }
     }
 
     private async ValueTask TellBacklogAsync(long nowUs, bool isEnd, CancellationToken abort)

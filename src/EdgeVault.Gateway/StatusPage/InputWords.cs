@@ -16,5 +16,14 @@ internal static class InputWords
         _ => $"{Beam(input.Kind)} unknown",
     };
 
+    /// <summary>Empty where there is none.</summary>
+    public static string Of(BeamFault fault) => fault switch
+    {
+        BeamFault.OnlyOutside => "the outside beam is broken again and again, the inside one never: one is dead, and only radio decides",
+        BeamFault.OnlyInside => "the inside beam is broken again and again, the outside one never: one is dead, and only radio decides",
+        BeamFault.NobodySeen => "pieces cross and the beams see nobody go through: one is dead, or both, and only radio decides",
+        _ => "",
+    };
+
     private static string Beam(InputKind kind) => kind == InputKind.BeamInside ? "inside beam" : "outside beam";
 }

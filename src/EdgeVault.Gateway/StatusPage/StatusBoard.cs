@@ -95,6 +95,7 @@ internal sealed class StatusBoard(
                 [.. portal.OpenGaps.Select(GatewayHealth.Describe)])
             {
                 Inputs = [.. portal.Inputs.Select(InputWords.Of)],
+                BeamFault = InputWords.Of(portal.BeamFault),
             })],
             [.. scanners.Snapshot().Select(scanner => new ScannerView(
                 scanner.Name, scanner.Endpoint, scanner.Target, scanner.IsOpen, scanner.Detail, scanner.Since, scanner.Scans,

@@ -40,6 +40,9 @@ internal sealed record PortalView(
 {
     /// <summary>How door and beams stand, a few words each.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>What its light beams lack, one sentence; empty where they are believed.</summary>
+    public string BeamFault { get; init; } = "";
 }
 
 /// <summary>A scanner, the station or portal that it serves, and why it is away where it is.</summary>

@@ -85,6 +85,65 @@ public sealed class WatchedDoorTests
         Assert.Equal(4, _bench.Outcomes.Count);
     }
 
+    /// <summary>The inside beam has died: nobody goes through any more, as far as the beams know.</summary>
+    [Fact]
+    public void A_dead_beam_is_found_out_and_the_radio_decides_until_it_works_again()
+    {
+        Pass(isIn: true, -50_000);
+        for (var at = 0; at < BeamTrust.AloneMost; at++)
+        {
+            Beam(InputKind.BeamOutside, InputState.On, 20_000 * at);
+            Beam(InputKind.BeamOutside, InputState.Off, (20_000 * at) + 500);
+        }
+
+        _bench.PlayTo(150_000);
+        Assert.Equal(BeamFault.OnlyOutside, _bench.Engine.Doorway.Trust.Fault);
+
+        Clearly(isIn: true, 1, 160_000);
+        _bench.PlayTo(190_000);
+        Assert.Equal(8, _bench.Outcomes.Count);
+        Assert.All(_bench.Outcomes, static outcome => Assert.True(outcome.Direction == PassageDirection.In, outcome.ToString()));
+
+        Pass(isIn: false, 200_000);
+        Clearly(isIn: true, 11, 220_000);
+        _bench.PlayTo(250_000);
+        Assert.Equal(BeamFault.None, _bench.Engine.Doorway.Trust.Fault);
+        Assert.DoesNotContain(_bench.Outcomes.Skip(8), static outcome => outcome.Decision.Verdict.IsCrossing);
+    }
+
+    [Fact]
+    public void Beams_that_see_nobody_while_trays_go_through_are_found_out()
+    {
+        for (var tray = 0; tray < BeamTrust.UnseenMost; tray++)
+        {
+            Assert.Equal(BeamFault.None, _bench.Engine.Doorway.Trust.Fault);
+            Clearly(isIn: tray % 2 == 0, 1 + (10 * tray), 20_000 * (tray + 1));
+            _bench.PlayTo((20_000 * tray) + 38_000);
+        }
+
+        Assert.DoesNotContain(_bench.Outcomes, static outcome => outcome.Decision.Verdict.IsCrossing);
+        Assert.Equal(BeamFault.NobodySeen, _bench.Engine.Doorway.Trust.Fault);
+
+        _bench.Outcomes.Clear();
+        Clearly(isIn: true, 51, 100_000);
+        _bench.PlayTo(120_000);
+        Assert.Equal(8, _bench.Outcomes.Count(static outcome => outcome.Direction == PassageDirection.In));
+    }
+
+    /// <summary>One piece on a shelf that reflections let cross again and again says nothing of the beams.</summary>
+    [Fact]
+    public void What_crosses_by_itself_accuses_no_beam()
+    {
+        for (var time = 0; time < 2 * BeamTrust.UnseenMost; time++)
+        {
+            Clearly(isIn: time % 2 == 0, 1 + time, 20_000 * time, tags: 1);
+        }
+
+        _bench.PlayTo(200_000);
+
+        Assert.Equal(BeamFault.None, _bench.Engine.Doorway.Trust.Fault);
+    }
+
     [Fact]
     public void What_rested_is_not_said_to_have_crossed_by_itself_when_nobody_was_there()
     {
@@ -117,6 +176,17 @@ public sealed class WatchedDoorTests
         if (passes)
         {
             Pass(isIn, 1_700);
+        }
+    }
+
+    // So that the radio is sure without beams: first the one side alone, then the other.
+    private void Clearly(bool isIn, int firstTag, int atMs, int tags = 8)
+    {
+        var (from, to) = isIn ? (0, 2) : (2, 0);
+        for (var tag = firstTag; tag < firstTag + tags; tag++)
+        {
+            _bench.Reads(tag, from, atMs, atMs + 1_200, everyMs: 80, dbm: -48 - (tag % 3))
+                .Reads(tag, to, atMs + 1_300, atMs + 2_600, everyMs: 80, dbm: -48 - (tag % 3));
         }
     }
 

@@ -1,3 +1,5 @@
+using EdgeVault.Capture.Inputs;
+using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
 using EdgeVault.Capture.Tests.Support;
@@ -60,6 +62,38 @@ public sealed class PortalWorkerTests : IDisposable
         var passage = Assert.Single(Assert.Single(told.OfType<PassagesDecided>()).Passages);
         Assert.Equal((PassageDirection.Unresolved, UnresolvedReason.Blind), (passage.Direction, passage.Reason));
         Assert.True(told.IndexOf(opened) < told.FindIndex(static output => output is PassagesDecided));
+    }
+
+    [Fact]
+    public async Task Beams_that_are_not_believed_are_counted_once()
+    {
+        var faults = new List<string?>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "edgevault.capture.beam_faults")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            // Other tests may have doors with such beams at the same time.
+            if (tags.ToArray().Any(static tag => Equals(tag.Value, "door-1")))
+            {
+                faults.Add(tags.ToArray().Single(static tag => tag.Key == "fault").Value as string);
+            }
+        });
+        listener.Start();
+        foreach (var state in Enumerable.Range(0, 2 * (BeamTrust.AloneMost + 2)).Select(static at => at % 2 == 0 ? InputState.On : InputState.Off))
+        {
+            _bench.Time.Advance(TimeSpan.FromSeconds(6));
+            _bench.Inbox.PostInput(new InputChange(InputKind.BeamInside, state, 0, 3, _bench.Clock.NowUs));
+            await _bench.Worker.TurnAsync(Token);
+        }
+
+        Assert.Equal(BeamFault.OnlyInside, _bench.Worker.BeamFault);
+        Assert.Equal("OnlyInside", Assert.Single(faults));
     }
 
     [Fact]

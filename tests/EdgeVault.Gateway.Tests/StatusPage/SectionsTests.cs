@@ -56,6 +56,16 @@ public sealed class SectionsTests
         Assert.DoesNotContain("0.0 s", Text("sync", view));
     }
 
+    [Fact]
+    public void A_door_that_sees_tells_that_its_beams_do_not()
+    {
+        var portal = new PortalView("door-1", "floor", "vault", 0, []);
+        Assert.Contains("sees", Text("portals", Views.Empty with { Portals = [portal] }));
+
+        var words = InputWords.Of(EdgeVault.Capture.Inputs.BeamFault.OnlyOutside);
+        Assert.Contains(words, Text("portals", Views.Empty with { Portals = [portal with { BeamFault = words }] }));
+    }
+
     [Theory]
     [InlineData("health", "Ready: events are made durable and every door can see.")]
     [InlineData("readers", "No reader is configured.")]
