@@ -19,7 +19,7 @@ public sealed class HubConsoleTests : IDisposable
     {
         Part.Need("chromium", "/usr/bin/chromium");
         await TradeAsync();
-        var port = Programs.FreePort();
+        var port = FreePort.Take();
         await using var hub = Programs.Start(
             Programs.Hub, "run", "--config", Path.Combine(Keep, "hub", "appsettings.json"), "--stop-on-stdin-eof",
             $"--EdgeVaultHub:Listen:Console=http://127.0.0.1:{port}");

@@ -17,7 +17,7 @@ public sealed class RecorderVerbTests
         var tshark = Part.Need("tshark", "/usr/bin/tshark");
         await using var gateway = new GatewayUnderTest();
         var scenario = Path.Combine(gateway.Folder, "scenario.json");
-        var port = Programs.FreePort();
+        var port = FreePort.Take();
         await File.WriteAllTextAsync(
             scenario, $$"""{ "readers": { "r1": { "port": {{port}} } }, "portals": { "door-1": {} } }""", Token);
         await using var simulator = Programs.Start(Programs.Simulator, "run", scenario, "--seed", "7");

@@ -1,5 +1,6 @@
 using EdgeVault.EndToEnd.Tests.House;
 using EdgeVault.EndToEnd.Tests.Processes;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.EndToEnd.Tests;
 
@@ -9,7 +10,7 @@ public sealed class ReplayTests
     [Fact]
     public async Task The_recorded_session_of_a_real_reader_gives_130_tag_reports_of_65_epcs()
     {
-        var port = Programs.FreePort();
+        var port = FreePort.Take();
         await using var reader = Programs.Start(
             Programs.Simulator, "replay", Repository.PathOf("tests", "EdgeVault.Llrp.Tests", "Data", "dx101_a.bin"),
             "--port", $"{port}", "--speed", "max");

@@ -3,6 +3,7 @@ using System.Globalization;
 using EdgeVault.EndToEnd.Tests.House;
 using EdgeVault.EndToEnd.Tests.Peers;
 using EdgeVault.EndToEnd.Tests.Processes;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.EndToEnd.Tests;
 
@@ -20,7 +21,7 @@ public sealed class TsharkTests(ITestOutputHelper output)
         await using var gateway = new GatewayUnderTest();
         var capture = Path.Combine(gateway.Folder, "session.pcapng");
         var ready = Path.Combine(gateway.Folder, "sim.json");
-        var port = Programs.FreePort();
+        var port = FreePort.Take();
         await File.WriteAllTextAsync(
             Path.Combine(gateway.Folder, "scenario.json"), Scenario(port), TestContext.Current.CancellationToken);
 

@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using EdgeVault.EndToEnd.Tests.Processes;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.EndToEnd.Tests;
 
@@ -14,7 +15,7 @@ public sealed class WebhookEndpointTests
 {
     private const string Ring = """[{"timestamp":"2026-03-01T08:00:00Z","tagInventoryEvent":{"epcHex":"01","antennaPort":3}}]""";
 
-    private readonly int _port = Programs.FreePort();
+    private readonly int _port = FreePort.Take();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.EndToEnd.Tests.Processes;
 
@@ -15,8 +16,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public GatewayUnderTest()
     {
-        ConsolePort = Programs.FreePort();
-        GrpcPort = Programs.FreePort();
+        ConsolePort = FreePort.Take();
+        GrpcPort = FreePort.Take();
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{ConsolePort}") };
         Configuration = new JsonObject
         {

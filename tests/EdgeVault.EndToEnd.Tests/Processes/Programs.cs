@@ -24,28 +24,7 @@ internal static class Programs
         string program, params IEnumerable<string> arguments) =>
         Child.RunAsync("dotnet", [program, .. arguments]);
 
-    /// <summary>A port that was free a moment ago, below those that connections get: one of them could have it while the
-    /// process that listens there is started again.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = 10_000 + (Interlocked.Increment(ref _ports) % 20_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody has it; the next one will do.
-            }
-        }
-    }
-
     // Another run on this machine begins elsewhere.
-    private static int _ports = Environment.ProcessId * 100 % 20_000;
 
     private static string Dll(string project, string file) =>
         Path.Combine(Here.Parent!.Parent!.FullName, project, Here.Name, file);

@@ -9,8 +9,8 @@ namespace EdgeVault.EndToEnd.Tests.Processes;
 /// has.</summary>
 internal sealed class TlsHouse : IAsyncDisposable
 {
-    private readonly int _hubPort = Programs.FreePort();
-    private readonly int _consolePort = Programs.FreePort();
+    private readonly int _hubPort = FreePort.Take();
+    private readonly int _consolePort = FreePort.Take();
     private readonly HttpClient _http;
     private Child? _hub;
 

@@ -25,7 +25,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     public RunningGateway()
     {
         _endpoint = LlrpReaderEndpoint.Start(Reader, new IPEndPoint(IPAddress.Loopback, 0));
-        (ConsolePort, GrpcPort) = (FreePort(), FreePort());
+        (ConsolePort, GrpcPort) = (FreePort.Take(), FreePort.Take());
         Console = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{ConsolePort}") };
     }
 
@@ -166,11 +166,4 @@ internal sealed class RunningGateway : IAsyncDisposable
             ["ops"] = new JsonObject { ["Endpoint"] = Alarms.Endpoint, ["SecretFile"] = "alarm.secret", ["From"] = "notice" },
         },
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -96,7 +96,13 @@ public sealed class ChildTests : IDisposable
     }
 
     [Fact]
-    public void Free_ports_differ() => Assert.Distinct(FreePorts.Take(20));
+    public void Free_ports_differ_and_are_none_that_a_connection_may_get_before_they_are_used()
+    {
+        var ports = FreePorts.Take(20);
+
+        Assert.Distinct(ports);
+        Assert.All(ports, static port => Assert.InRange(port, 1_024, 32_767));
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 

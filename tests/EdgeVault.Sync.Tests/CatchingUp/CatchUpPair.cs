@@ -18,7 +18,7 @@ internal sealed class CatchUpPair : IAsyncDisposable
 
     private readonly TempFolder _folder;
     private readonly ulong _recorded;
-    private readonly int[] _ports = FreePorts(4);
+    private readonly int[] _ports = [.. Enumerable.Range(0, 4).Select(static _ => FreePort.Take())];
     private readonly HttpClient _http = new();
     private Process? _hub;
     private Process? _gateway;
@@ -186,15 +186,5 @@ internal sealed class CatchUpPair : IAsyncDisposable
             ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
             : null;
         return line is null ? 0 : long.Parse(line.Split(' ')[^2], CultureInfo.InvariantCulture) >> 10;
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        // All are taken before one is given back, so that they differ.
-        var listeners = Enumerable.Range(0, count).Select(_ => new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
     }
 }

@@ -24,9 +24,7 @@ public sealed class Mosquitto : IAsyncDisposable
     public Mosquitto(string settings = "allow_anonymous true")
     {
         _settings = settings;
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Port = FreePort.Take();
     }
 
     public static bool IsThere => File.Exists(WhereItIs);
