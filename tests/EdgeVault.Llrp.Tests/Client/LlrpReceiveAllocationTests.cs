@@ -20,11 +20,18 @@ public sealed class LlrpReceiveAllocationTests
         var dispatcher = new LlrpDispatcher(handler, new TagReportDefaults(TagReportFields.Selectable));
         var frames = new LlrpFrameReader(new SplitStream(bytes, 1400));
         await PumpAsync(frames, dispatcher, messages: 934);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var (least, all) = (long.MaxValue, 0L);
+        for (var part = 0; part < 7; part++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            await PumpAsync(frames, dispatcher, messages: 934 * 14);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            (least, all) = (Math.Min(least, allocated), all + allocated);
+        }
 
-        await PumpAsync(frames, dispatcher, messages: 934 * 98);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime takes some kilobytes of its own now and then, but not in every part; a tag that took any would take megabytes.
+        Assert.Equal(0, least);
+        Assert.InRange(all, 0, 100_000);
         Assert.Equal(130 * 99, handler.Tags);
         Assert.Equal(891 * 99, handler.Events);
     }
