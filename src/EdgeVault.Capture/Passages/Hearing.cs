@@ -147,44 +147,41 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
         }
     }
 
-    public Finding Weigh(TagProfile tag) =>
-        _lotOf.TryGetValue(tag, out var lot)
-            ? new(_isWatched ? Watched(tag, lot) : lot.OddsOf(tag), lot)
-            {
-                SawCrossing = _lots.Exists(other => other != lot && other.CrossedNear(tag)),
-                IsLoud = IsLoud(tag),
-                IsUnseen = IsUnseen(tag, lot),
-                IsContested = _steps.IsContested(tag),
-                LooksTurned = _steps.LooksTurned(tag),
-                Still = _steps.StillOf(tag),
-                StepEndUs = _steps.EndUs(tag),
-                WasSomebodyThere = _steppings.Exists(stepping =>
-                    tag.Heard.Count > 0 && stepping.FromUs <= tag.Heard[^1].AtUs && stepping.ToUs >= tag.Heard[0].AtUs),
-            }
-            : WeighAlone(tag);
+    public Finding Weigh(TagProfile tag)
+    {
+        if (!_lotOf.TryGetValue(tag, out var lot))
+        {
+            return WeighAlone(tag);
+        }
+
+        var radio = lot.OddsOf(tag);
+        return new(_isWatched ? Watched(tag, radio) : radio, lot)
+        {
+            SawCrossing = _lots.Exists(other => other != lot && other.CrossedNear(tag)),
+            IsLoud = IsLoud(tag),
+            IsUnseen = IsUnseen(tag, lot, radio),
+            IsContested = _steps.IsContested(tag),
+            LooksTurned = _steps.LooksTurned(tag),
+            Still = _steps.StillOf(tag),
+            StepEndUs = _steps.EndUs(tag),
+            WasSomebodyThere = _steppings.Exists(stepping =>
+                tag.Heard.Count > 0 && stepping.FromUs <= tag.Heard[^1].AtUs && stepping.ToUs >= tag.Heard[0].AtUs),
+        };
+    }
 
     private bool IsLoud(TagProfile tag) => door.CentiDbm is { } usual
         ? Math.Min(tag.InsideTop, tag.OutsideTop) >= usual - LoudCentiDb
         : !_isWatched;
 
-    private bool IsUnseen(TagProfile tag, Lot lot)
-    {
-        if (!_isWatched || lot.Members.Count < 2 || tag.MayLieHere || tag.IsNearElsewhere
-            || _steppings.Exists(stepping => stepping.IsThrough
-                && stepping.FromUs - ReachUs <= tag.Heard[^1].AtUs && stepping.ToUs + ReachUs >= tag.Heard[0].AtUs))
-        {
-            return false;
-        }
-
-        var radio = lot.OddsOf(tag);
-        return Math.Max(radio.In, radio.Out) >= Told;
-    }
+    private bool IsUnseen(TagProfile tag, Lot lot, in PathOdds radio) =>
+        _isWatched && Math.Max(radio.In, radio.Out) >= Told && lot.Members.Count > 1 && !tag.MayLieHere && !tag.IsNearElsewhere
+        && !_steppings.Exists(stepping => stepping.IsThrough
+            && stepping.FromUs - ReachUs <= tag.Heard[^1].AtUs && stepping.ToUs + ReachUs >= tag.Heard[0].AtUs);
 
     // What the radio is sure of and nobody saw is a conflict, not nothing.
-    private PathOdds Watched(TagProfile tag, Lot lot)
+    private PathOdds Watched(TagProfile tag, in PathOdds radio)
     {
         var (inwards, outwards) = _steps.Of(tag);
-        var radio = lot.OddsOf(tag);
         inwards = radio.In >= Sure ? Math.Max(inwards, Conflict) : inwards;
         outwards = radio.Out >= Sure ? Math.Max(outwards, Conflict) : outwards;
         var most = Math.Max(1, inwards + outwards);

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace EdgeVault.EndToEnd.Tests.Processes;
 
 /// <summary>The product's programs as they were built beside this test assembly.</summary>
@@ -23,8 +20,6 @@ internal static class Programs
     public static Task<(int Code, string Output, string Error)> RunAsync(
         string program, params IEnumerable<string> arguments) =>
         Child.RunAsync("dotnet", [program, .. arguments]);
-
-    // Another run on this machine begins elsewhere.
 
     private static string Dll(string project, string file) =>
         Path.Combine(Here.Parent!.Parent!.FullName, project, Here.Name, file);

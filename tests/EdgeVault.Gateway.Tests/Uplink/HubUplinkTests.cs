@@ -157,11 +157,6 @@ public sealed class HubUplinkTests : IAsyncLifetime
         Assert.True(fault is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled }, fault.ToString());
     }
 
-    /// <summary>Where somebody listened a moment ago.</summary>
-    private static string ClosedAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-    }
+    /// <summary>Where nobody listens.</summary>
+    private static string ClosedAddress() => $"http://127.0.0.1:{FreePort.Take()}";
 }
