@@ -25,6 +25,15 @@ internal readonly record struct Finding(PathOdds Odds, Lot Lot)
     /// <inheritdoc cref="TagSteps.LooksTurned"/>
     public bool LooksTurned { get; init; }
 
+    /// <inheritdoc cref="TagSteps.LooksWaiting"/>
+    public bool LooksWaiting { get; init; }
+
+    /// <summary>What the radio alone says of it.</summary>
+    public (double In, double Out) Radio { get; init; }
+
+    /// <inheritdoc cref="TagSteps.AgreedOf"/>
+    public PassageDirection Agreed { get; init; }
+
     /// <inheritdoc cref="TagSteps.StillOf"/>
     public (float Alike, float Pairs) Still { get; init; }
 
@@ -162,6 +171,9 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
             IsUnseen = IsUnseen(tag, lot, radio),
             IsContested = _steps.IsContested(tag),
             LooksTurned = _steps.LooksTurned(tag),
+            LooksWaiting = _steps.LooksWaiting(tag),
+            Radio = (radio.In, radio.Out),
+            Agreed = _steps.AgreedOf(tag, lot.Radio, (radio.In, radio.Out)),
             Still = _steps.StillOf(tag),
             StepEndUs = _steps.EndUs(tag),
             WasSomebodyThere = _steppings.Exists(stepping =>

@@ -17,6 +17,19 @@ internal sealed class TagSteps
     // So little worse than here another door reads what may as well go by there, tens of dB.
     private const double NextDoor = -0.5;
 
+    // By so much better the side that would be reached reads what only waits before the door, nats of amplitude; and of those who would
+    // go together so many.
+    private const double Waiting = 0.3;
+    private const double WaitingShare = 0.15;
+    private const int WaitingLeast = 2;
+    private const double Went = 0.5;
+
+    // Of a way that radio and light tell alike: odds by radio, and nats of amplitude.
+    private const double Agreed = 0.6;
+    private const double AgreedAlone = 0.7;
+    private const double AgreedBefore = 0.5;
+    private const double AgreedAfter = -2;
+
     private readonly List<TagStep> _steps = [];
     private readonly List<TagStep> _pool = [];
     private readonly Stillness _stillness = new();
@@ -35,6 +48,48 @@ internal sealed class TagSteps
 
     /// <summary>With whom it would have gone looks like one who turned back: if it went, two met there.</summary>
     public bool LooksTurned(TagProfile tag) => _likeliest.TryGetValue(tag, out var step) && step.Stepping.Way == 0;
+
+    /// <summary>Before he with whom it would have gone came, the side that it would reach read it better than the other, or did so of
+    /// some of those that would have gone with it: they may wait until he is through, and then go the other way.</summary>
+    public bool LooksWaiting(TagProfile tag)
+    {
+        if (!_likeliest.TryGetValue(tag, out var step))
+        {
+            return false;
+        }
+
+        var (waiting, all) = (0, 0);
+        foreach (var other in _likeliest.Values)
+        {
+            if (other.Way == step.Way && other.Stepping == step.Stepping && other.Chance >= Went && !IsDecided(other.Tag))
+            {
+                (waiting, all) = (waiting + (IsWaiting(other) ? 1 : 0), all + 1);
+            }
+        }
+
+        return IsWaiting(step) || (waiting >= WaitingLeast && waiting >= WaitingShare * all);
+    }
+
+    private static bool IsWaiting(TagStep step) => step.Before < -Waiting;
+
+    /// <summary>The way that radio and light tell alike, each by itself; <see cref="PassageDirection.None"/> where they do not, or where only one
+    /// side read it.</summary>
+    /// <param name="tag">Held against everybody in the doorway.</param>
+    /// <param name="lot">What the radio says of those that it was heard with.</param>
+    /// <param name="own">What the radio says of it.</param>
+    public PassageDirection AgreedOf(TagProfile tag, (double In, double Out) lot, (double In, double Out) own)
+    {
+        var (inwards, outwards) = (Math.Min(lot.In, own.In), Math.Min(lot.Out, own.Out));
+        var isTold = tag.InsideReads > 0 && tag.OutsideReads > 0 && Math.Max(inwards, outwards) >= Agreed;
+        return isTold && _steps.Find(step => step.Tag == tag && IsAgreed(step, step.Way > 0 ? inwards : outwards)) is { } agreed
+            ? agreed.Direction
+            : PassageDirection.None;
+    }
+
+    // Where the beams tell no way, as when two met in the doorway, the radio has to be surer.
+    private static bool IsAgreed(TagStep step, double radio) => step.Before >= AgreedBefore
+        && (step.Stepping.Way == step.Way ? radio >= Agreed && step.After >= AgreedAfter
+            : step.Stepping.Way == 0 && radio >= AgreedAlone && step.After >= 0);
 
     /// <summary>When he with whom it would have gone was last in the doorway, gateway µs; 0 where nobody was.</summary>
     public long EndUs(TagProfile tag) => _likeliest.TryGetValue(tag, out var step) ? step.Stepping.ToUs : 0;

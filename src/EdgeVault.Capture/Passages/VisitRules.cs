@@ -17,7 +17,8 @@ internal readonly record struct Ruling(bool IsOver, Verdict Verdict, Side Side)
 /// <item><term>a turn-back is the likeliest</term><description>it is gone:
 /// <c>turned_back</c></description></item>
 /// <item><term>staying where it was is the likeliest</term><description>nothing</description></item>
-/// <item><term>neither, and it is gone</term><description>unresolved (conflict)</description></item>
+/// <item><term>neither, and it is gone</term><description>the way that radio and light tell alike, if there is one: <c>in</c> or
+/// <c>out</c>; else unresolved (conflict)</description></item>
 /// <item><term>anything, and both sides still read it well when the linger time is over</term><description>unresolved
 /// (lingering)</description></item>
 /// </list>
@@ -43,6 +44,10 @@ internal static class VisitRules
     // of the two is wrong.
     private const double ContestedConfidence = 0.98;
 
+    // Another door reads it, and the radio alone does not say that it crossed: who was in the doorway may have had nothing to do with it.
+    private const double PassingConfidence = 0.995;
+    private const double PassingRadio = 0.4;
+
     // More than any.
     private const double Never = 1.01;
 
@@ -52,6 +57,9 @@ internal static class VisitRules
 
     // What its tray has just done, a tag that has been silent this long on the left side did too.
     public const long CompanionSilenceUs = 800_000;
+
+    // So long what seems to wait before the door is waited for while it is in view, from when the side that it would have left last read it.
+    private const long WaitingUs = 4_000_000;
 
     // People who go through one after the other keep nothing waiting for longer than so many linger times.
     private const int LingerMost = 3;
@@ -75,7 +83,7 @@ internal static class VisitRules
             var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
             var hasLeft = HasLeft(tag, finding, left, nowUs, limits)
                 || (IsLate(tag, nowUs, limits) && IsSilent(tag, finding, left, nowUs, limits));
-            return hasLeft ? new Ruling(true, new Verdict(left.LeftFor(), UnresolvedReason.None, 0), left.Opposite())
+            return hasLeft ? Crossed(left.LeftFor())
                 : nowUs - changedUs < limits.LingerAfterUs ? Ruling.Wait
                 : Linger(tag, finding, nowUs, limits);
         }
@@ -83,13 +91,22 @@ internal static class VisitRules
         var isGone = nowUs - tag.ArrivalUs >= limits.QuietUs;
         if (!isGone || (othersAreThere && nowUs < WaitEndUs(tag, limits)))
         {
-            return tag.IsResident && IsHome(tag, odds, nowUs, limits)
+            return tag.IsResident && !IsAgreed(tag, finding) && IsHome(tag, odds, nowUs, limits)
                 ? new Ruling(true, Verdict.Nothing, SideOf(odds))
                 : Linger(tag, finding, nowUs, limits);
         }
 
-        return new Ruling(true, Settled(tag, finding, limits), SideOf(odds));
+        return IsAgreed(tag, finding) ? Crossed(finding.Agreed) : new Ruling(true, Settled(tag, finding, limits), SideOf(odds));
     }
+
+    private static bool IsAgreed(TagProfile tag, in Finding finding) =>
+        finding.Agreed != PassageDirection.None && !tag.IsWhereTold && !IsElsewhereToo(tag, finding);
+
+    private static bool IsElsewhereToo(TagProfile tag, in Finding finding) =>
+        tag.IsNearElsewhere || tag.IsBetterElsewhere || finding.IsContested;
+
+    private static Ruling Crossed(PassageDirection direction) => new(
+        true, new Verdict(direction, UnresolvedReason.None, 0), direction == PassageDirection.In ? Side.Inside : Side.Outside);
 
     private static Side SideOf(in PathOdds odds) =>
         odds.In + odds.StayedInside + odds.TurnedInside > 0.5 ? Side.Inside : Side.Outside;
@@ -112,7 +129,9 @@ internal static class VisitRules
     private static double Enough(TagProfile tag, in Finding finding, in PassageLimits limits)
     {
         var isSeen = finding.Lot.IsWatched && tag.InsideReads > 0 && tag.OutsideReads > 0;
+        var radio = finding.Odds.In > finding.Odds.Out ? finding.Radio.In : finding.Radio.Out;
         var least = tag.IsWhereTold ? Never
+            : finding.Lot.IsWatched && IsElsewhereToo(tag, finding) && radio < PassingRadio ? PassingConfidence
             : finding.IsContested || tag.IsBetterElsewhere || finding.LooksTurned ? ContestedConfidence
             : tag.MayLieHere || tag.IsNearElsewhere ? ResidentConfidence
             : isSeen ? 0
@@ -157,6 +176,13 @@ internal static class VisitRules
             return false;
         }
 
+        // It may only wait until somebody else is through. Who goes after him is seen to by then.
+        var isInView = nowUs - tag.ArrivalUs < limits.QuietUs;
+        if (finding.LooksWaiting && isInView && own < WaitingUs && Math.Max(finding.Odds.In, finding.Odds.Out) < ContestedConfidence)
+        {
+            return false;
+        }
+
         // Not seen on the side that it left: it may as well be somebody who only begins to come near.
         if (tag.ArrivalUsOf(left) == 0 && nowUs - tag.ArrivalUs < limits.QuietUs
             && nowUs - tag.SinceUs < limits.LingerAfterUs)
@@ -186,6 +212,11 @@ internal static class VisitRules
         if (nowUs - Math.Min(tag.InsideArrivalUs, tag.OutsideArrivalUs) >= limits.SideQuietUs)
         {
             return Ruling.Wait;
+        }
+
+        if (IsAgreed(tag, finding))
+        {
+            return Crossed(finding.Agreed);
         }
 
         // In the door neither side reads it better; what one side reads better all along, or what was here before, lies there.

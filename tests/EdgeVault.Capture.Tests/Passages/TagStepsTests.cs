@@ -77,6 +77,40 @@ public sealed class TagStepsTests
         Assert.Equal(looksTurned, Weigh([tag], met).LooksTurned(tag));
     }
 
+    /// <summary>It is read inside before and after, and goes nowhere; with a tray of which too many do so, nobody is told yet.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Where_some_of_a_tray_seem_to_wait_all_of_it_may(int waiting, bool looksWaiting)
+    {
+        var tray = Enumerable.Range(0, 8).Select(at => Walker(at)).ToArray();
+        var steps = Weigh([.. tray, .. Enumerable.Range(20, waiting).Select(Waiter)]);
+        Assert.All(steps.All.Where(static step => step.Tag.Track >= 20 && step.Way > 0), static step => Assert.True(step.Before < -0.3));
+
+        Assert.Equal(looksWaiting, steps.LooksWaiting(tray[0]));
+    }
+
+    [Theory]
+    [InlineData(0.7, 0.7, 0, PassageDirection.In)]
+    [InlineData(0.5, 0.9, 0, PassageDirection.None)]
+    [InlineData(0.9, 0.5, 0, PassageDirection.None)]
+    [InlineData(0.65, 0.65, 0, PassageDirection.In)]
+    [InlineData(0.65, 0.65, -100_000, PassageDirection.None)]
+    [InlineData(0.75, 0.75, -100_000, PassageDirection.In)]
+    public void Radio_and_light_agree_where_both_radios_and_the_beams_tell_one_way(
+        double lot, double own, long insideLaterUs, PassageDirection agreed)
+    {
+        var met = insideLaterUs == 0 ? Inwards : Inwards with { Inside = (Inwards.Outside.FromUs + insideLaterUs, Inwards.Inside.ToUs) };
+        var (tag, half, early) = (Walker(1), Walker(2, static isInside => isInside), Waiter(3));
+        var steps = Weigh([tag, half, early], met);
+
+        Assert.Equal(agreed, steps.AgreedOf(tag, (lot, 0), (own, 0)));
+        Assert.Equal(PassageDirection.None, steps.AgreedOf(tag, (0, lot), (0, own)));
+        Assert.Equal(PassageDirection.None, steps.AgreedOf(half, (lot, 0), (own, 0)));
+        Assert.Equal(PassageDirection.None, steps.AgreedOf(early, (lot, 0), (own, 0)));
+    }
+
     /// <summary>Another tray follows half a second later: which of the two it went with is open, that it went is not.</summary>
     [Fact]
     public void Chances_with_several_people_add_up()
@@ -138,15 +172,23 @@ public sealed class TagStepsTests
     private static int Carried(int slice) => (slice + 20) * 1_700 % 4_096;
 
     // Two seconds outside, then two inside; as strong as can be on the threshold.
-    private static TagProfile Walker(int track, Func<bool, bool>? isRead = null, Func<int, int>? phaseOf = null)
+    private static TagProfile Walker(int track, Func<bool, bool>? isRead = null, Func<int, int>? phaseOf = null) => Of(
+        track, [.. Enumerable.Range(-10, 20).Where(at => isRead?.Invoke(at >= 0) ?? true).Select(at => SliceOf(at, at >= 0, phaseOf))]);
+
+    // As a walker, but inside half a second too early.
+    private static TagProfile Waiter(int track) =>
+        Of(track, [.. Enumerable.Range(-5, 15).Select(static at => SliceOf(at, at is >= -3 or -5, null))]);
+
+    private static Trace SliceOf(int at, bool isInside, Func<int, int>? phaseOf) => new()
     {
-        var traces = Enumerable.Range(-10, 20).Where(at => isRead?.Invoke(at >= 0) ?? true).Select(at => new Trace
-        {
-            FirstUs = CrossedUs + (at * 200_000), LastUs = CrossedUs + (at * 200_000) + 150_000, ArrivalUs = CrossedUs + (at * 200_000) + 150_000,
-            Weight = 1, WeightedUs = 75_000, Reads = 3, PeakRssi = (short)(Strongest - (Math.Abs(at) * 100)),
-            Antenna = (byte)(at < 0 ? 0 : 2), Side = at < 0 ? Side.Outside : Side.Inside,
-            Phases = phaseOf?.Invoke(at) is { } phase ? PhaseSumTests.Of(1, phase, phase, phase) : default(PhaseSum),
-        }).ToArray();
+        FirstUs = CrossedUs + (at * 200_000), LastUs = CrossedUs + (at * 200_000) + 150_000, ArrivalUs = CrossedUs + (at * 200_000) + 150_000,
+        Weight = 1, WeightedUs = 75_000, Reads = 3, PeakRssi = (short)(Strongest - (Math.Abs(at) * 100)),
+        Antenna = (byte)(isInside ? 2 : 0), Side = isInside ? Side.Inside : Side.Outside,
+        Phases = phaseOf?.Invoke(at) is { } phase ? PhaseSumTests.Of(1, phase, phase, phase) : default(PhaseSum),
+    };
+
+    private static TagProfile Of(int track, Trace[] traces)
+    {
         var tag = new TagProfile();
         tag.Fill(track, isResident: false, traces, Grid, Limits.WeakCentiDb);
         tag.InViewSinceUs = traces[0].FirstUs;

@@ -121,11 +121,112 @@ public sealed class VisitRulesTests
     public void Where_two_doors_contradict_each_other_it_has_to_be_surer_still(double odds, PassageDirection said) =>
         Assert.Equal(said, RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), 0, mayBeOld: false, isContested: true).Verdict.Direction);
 
+    /// <summary>Another door reads it 10 dB more weakly, or in that moment hardly so.</summary>
+    [Theory]
+    [InlineData(-65, false, 0.985, 0.3, PassageDirection.Unresolved)]
+    [InlineData(-65, false, 0.985, 0.5, PassageDirection.In)]
+    [InlineData(-65, false, 0.999, 0.3, PassageDirection.In)]
+    [InlineData(0, true, 0.985, 0.3, PassageDirection.Unresolved)]
+    [InlineData(0, true, 0.985, 0.5, PassageDirection.In)]
+    [InlineData(0, false, 0.985, 0.3, PassageDirection.In)]
+    public void What_another_door_reads_too_and_the_radio_alone_does_not_tell_has_to_be_surest(
+        int elsewhereDbm, bool isContested, double odds, double radio, PassageDirection said)
+    {
+        var ruling = RulingOf(
+            new PathOdds(odds, 0, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false, isContested, isWatched: true, radio: radio);
+
+        Assert.Equal(said, ruling.Verdict.Direction);
+    }
+
     [Theory]
     [InlineData(0.97, PassageDirection.Unresolved)]
     [InlineData(0.985, PassageDirection.In)]
     public void What_would_have_gone_with_one_who_seems_to_have_turned_back_has_to_be_surer(double odds, PassageDirection said) =>
         Assert.Equal(said, RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), 0, mayBeOld: false, looksTurned: true).Verdict.Direction);
+
+    /// <summary>Read outside up to that moment, and inside still.</summary>
+    [Theory]
+    [InlineData(false, 0.9, 1_500, true)]
+    [InlineData(true, 0.9, 1_500, false)]
+    [InlineData(true, 0.9, 3_900, false)]
+    [InlineData(true, 0.9, 4_100, true)]
+    [InlineData(true, 0.985, 1_500, true)]
+    public void What_seems_to_wait_before_the_door_is_waited_for_while_it_is_in_view(
+        bool looksWaiting, double odds, int silentMs, bool isOver)
+    {
+        var nowUs = ReadUs + (silentMs * 1_000L);
+        var (tag, lot) = (new TagProfile(), new Lot());
+        tag.Fill(
+            0, false, [Slice(Side.Outside, ReadUs, -5_500), Slice(Side.Inside, nowUs - 100_000, -5_500)], TimeGrid.EndingAt(nowUs), Limits.WeakCentiDb);
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(-5_500, [], nowUs);
+        var finding = new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot) { IsLoud = true, LooksWaiting = looksWaiting };
+        // Alone, it has left a side that has not read it for its quiet time.
+        var quiet = Limits with { SideQuietUs = 1_000_000 };
+
+        Assert.Equal(isOver, VisitRules.Of(tag, finding, othersAreThere: false, nowUs, nowUs, quiet).IsOver);
+    }
+
+    [Theory]
+    [InlineData(PassageDirection.None, PassageDirection.Unresolved, Side.Inside)]
+    [InlineData(PassageDirection.In, PassageDirection.In, Side.Inside)]
+    [InlineData(PassageDirection.Out, PassageDirection.Out, Side.Outside)]
+    public void What_radio_and_light_tell_alike_is_told_where_nothing_is_surer(PassageDirection agreed, PassageDirection said, Side side)
+    {
+        var ruling = RulingOf(new PathOdds(0.4, 0, 0.6, 0, 0, 0), 0, mayBeOld: true, agreed: agreed);
+
+        Assert.Equal((said, side), (ruling.Verdict.Direction, ruling.Side));
+    }
+
+    [Theory]
+    [InlineData(-65, false)]
+    [InlineData(0, true)]
+    public void What_another_door_reads_too_is_not_told_by_that(int elsewhereDbm, bool isContested) => Assert.Equal(
+        PassageDirection.Unresolved,
+        RulingOf(new PathOdds(0.4, 0, 0.6, 0, 0, 0), elsewhereDbm, false, isContested, agreed: PassageDirection.In).Verdict.Direction);
+
+    /// <summary>Both sides have read it for longer than anybody lingers.</summary>
+    [Theory]
+    [InlineData(PassageDirection.None, PassageDirection.Unresolved)]
+    [InlineData(PassageDirection.Out, PassageDirection.Out)]
+    public void What_radio_and_light_tell_alike_is_told_while_it_lingers(PassageDirection agreed, PassageDirection said)
+    {
+        var nowUs = ReadUs + Limits.LingerAfterUs + 100_000;
+        var (tag, lot) = (new TagProfile(), new Lot());
+        Trace[] traces =
+        [
+            Slice(Side.Inside, ReadUs, -5_500), Slice(Side.Outside, ReadUs, -5_500),
+            Slice(Side.Inside, nowUs - 200_000, -5_500), Slice(Side.Outside, nowUs - 200_000, -5_500),
+        ];
+        tag.Fill(0, false, traces, TimeGrid.EndingAt(nowUs), Limits.WeakCentiDb);
+        lot.Begin();
+        lot.Add(tag);
+
+        var ruling = VisitRules.Of(
+            tag, new Finding(new PathOdds(0.3, 0.3, 0.4, 0, 0, 0), lot) { Agreed = agreed }, othersAreThere: false, ReadUs, nowUs, Limits);
+
+        Assert.Equal(said, ruling.Verdict.Direction);
+    }
+
+    /// <summary>It lay outside, and both sides read it; inside only up to now.</summary>
+    [Theory]
+    [InlineData(PassageDirection.None, true)]
+    [InlineData(PassageDirection.In, false)]
+    public void What_radio_and_light_tell_alike_is_not_said_to_have_stayed(PassageDirection agreed, bool isOver)
+    {
+        var nowUs = ReadUs + Limits.SideQuietUs + 100_000;
+        var (tag, lot) = (new TagProfile(), new Lot());
+        tag.Fill(
+            0, true, [Slice(Side.Inside, ReadUs, -5_500), Slice(Side.Outside, nowUs - 200_000, -5_500)], TimeGrid.EndingAt(nowUs), Limits.WeakCentiDb);
+        lot.Begin();
+        lot.Add(tag);
+
+        var ruling = VisitRules.Of(
+            tag, new Finding(new PathOdds(0.1, 0, 0, 0, 0, 0.9), lot) { Agreed = agreed }, othersAreThere: false, nowUs, nowUs, Limits);
+
+        Assert.Equal(isOver, ruling.IsOver);
+    }
 
     [Theory]
     [InlineData(Side.Inside, Side.Inside, 0.97, PassageDirection.None)]
@@ -156,7 +257,8 @@ public sealed class VisitRulesTests
     }
 
     // Long after it was read at -55 dBm on both sides; 0 where no other door read it.
-    private static Ruling RulingOf(in PathOdds odds, int elsewhereDbm, bool mayBeOld, bool isContested = false, bool looksTurned = false)
+    private static Ruling RulingOf(in PathOdds odds, int elsewhereDbm, bool mayBeOld, bool isContested = false, bool looksTurned = false,
+        PassageDirection agreed = PassageDirection.None, bool isWatched = false, double radio = 0)
     {
         var nowUs = ReadUs + Limits.LingerAfterUs + Limits.QuietUs + Limits.SideQuietUs;
         var (tag, lot) = (Of([Side.Outside, Side.Inside], isResident: false), new Lot());
@@ -168,7 +270,8 @@ public sealed class VisitRulesTests
 
         lot.Begin();
         lot.Add(tag);
-        var finding = new Finding(odds, lot) { IsLoud = true, IsContested = isContested, LooksTurned = looksTurned };
+        lot.Weigh(-5_500, isWatched ? [] : null, nowUs);
+        var finding = new Finding(odds, lot) { IsLoud = true, IsContested = isContested, LooksTurned = looksTurned, Agreed = agreed, Radio = (radio, 0) };
         return VisitRules.Of(tag, finding, othersAreThere: false, ReadUs, nowUs, Limits);
     }
 
