@@ -29,10 +29,17 @@ internal readonly record struct Finding(PathOdds Odds, Lot Lot)
     public bool LooksWaiting { get; init; }
 
     /// <summary>What the radio alone says of it.</summary>
-    public (double In, double Out) Radio { get; init; }
+    public PathOdds Radio { get; init; }
 
     /// <inheritdoc cref="TagSteps.AgreedOf"/>
     public PassageDirection Agreed { get; init; }
+
+    /// <summary>What a verdict rests on: where radio and light tell it alike, and that is all, the radio.</summary>
+    public PathOdds Behind(PassageDirection said)
+    {
+        var (odds, radio) = said == PassageDirection.In ? (Odds.In, Radio.In) : (Odds.Out, Radio.Out);
+        return said != PassageDirection.None && said == Agreed && radio > odds ? Radio : Odds;
+    }
 
     /// <inheritdoc cref="TagSteps.StillOf"/>
     public (float Alike, float Pairs) Still { get; init; }
@@ -172,7 +179,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
             IsContested = _steps.IsContested(tag),
             LooksTurned = _steps.LooksTurned(tag),
             LooksWaiting = _steps.LooksWaiting(tag),
-            Radio = (radio.In, radio.Out),
+            Radio = radio,
             Agreed = _steps.AgreedOf(tag, lot.Radio, (radio.In, radio.Out)),
             Still = _steps.StillOf(tag),
             StepEndUs = _steps.EndUs(tag),

@@ -122,7 +122,7 @@ internal sealed partial class PassageEngine
             new Decision(track.Epc, track.Tid, verdict, evidence.FirstUs, evidence.LastUs, tallies)
             {
                 DueByUs = DueByUs(ref track, verdict, nowUs),
-                Odds = finding.Odds,
+                Odds = finding.Behind(raw),
                 Company = Math.Max(0, finding.Lot.Members.Count - 1),
                 Raw = raw,
                 Beams = _beams.Of(raw, finding.Odds, evidence.FirstUs, evidence.LastUs, nowUs),

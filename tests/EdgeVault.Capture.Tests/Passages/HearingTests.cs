@@ -46,6 +46,21 @@ public sealed class HearingTests
         Assert.True(Math.Min(finding.Radio.In, finding.Lot.Radio.In) > 0.6, finding.ToString());
     }
 
+    [Theory]
+    [InlineData(PassageDirection.In, 0.3, 0.7, 0.7)]
+    [InlineData(PassageDirection.In, 0.8, 0.7, 0.8)]
+    [InlineData(PassageDirection.Unresolved, 0.3, 0.7, 0.3)]
+    [InlineData(PassageDirection.Out, 0.3, 0.7, 0.3)]
+    public void What_radio_and_light_tell_alike_is_as_sure_as_the_radio(PassageDirection said, double odds, double radio, double behind)
+    {
+        var finding = new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), new Lot())
+        {
+            Radio = new PathOdds(radio, 0.1, 0.9 - radio, 0, 0, 0), Agreed = PassageDirection.In,
+        };
+
+        Assert.Equal(behind, finding.Behind(said).In);
+    }
+
     /// <summary>A tray that the beams did not see. What may lie there, or goes by the next door, accuses none.</summary>
     [Theory]
     [InlineData(false, 0, true)]

@@ -271,7 +271,7 @@ public sealed class VisitRulesTests
         lot.Begin();
         lot.Add(tag);
         lot.Weigh(-5_500, isWatched ? [] : null, nowUs);
-        var finding = new Finding(odds, lot) { IsLoud = true, IsContested = isContested, LooksTurned = looksTurned, Agreed = agreed, Radio = (radio, 0) };
+        var finding = new Finding(odds, lot) { IsLoud = true, IsContested = isContested, LooksTurned = looksTurned, Agreed = agreed, Radio = new(radio, 0, 1 - radio, 0, 0, 0) };
         return VisitRules.Of(tag, finding, othersAreThere: false, ReadUs, nowUs, Limits);
     }
 
