@@ -91,7 +91,7 @@ internal static class VisitRules
         var isGone = nowUs - tag.ArrivalUs >= limits.QuietUs;
         if (!isGone || (othersAreThere && nowUs < WaitEndUs(tag, limits)))
         {
-            return tag.IsResident && !IsAgreed(tag, finding) && IsHome(tag, odds, nowUs, limits)
+            return tag.IsResident && IsHome(tag, odds, nowUs, limits)
                 ? new Ruling(true, Verdict.Nothing, SideOf(odds))
                 : Linger(tag, finding, nowUs, limits);
         }
@@ -99,8 +99,9 @@ internal static class VisitRules
         return IsAgreed(tag, finding) ? Crossed(finding.Agreed) : new Ruling(true, Settled(tag, finding, limits), SideOf(odds));
     }
 
+    // What lies there is read as if it went, too, once in a while, when somebody goes by.
     private static bool IsAgreed(TagProfile tag, in Finding finding) =>
-        finding.Agreed != PassageDirection.None && !tag.IsWhereTold && !IsElsewhereToo(tag, finding);
+        finding.Agreed != PassageDirection.None && !tag.MayLieHere && !IsElsewhereToo(tag, finding);
 
     private static bool IsElsewhereToo(TagProfile tag, in Finding finding) =>
         tag.IsNearElsewhere || tag.IsBetterElsewhere || finding.IsContested;

@@ -174,17 +174,18 @@ public sealed class VisitRulesTests
     [InlineData(PassageDirection.Out, PassageDirection.Out, Side.Outside)]
     public void What_radio_and_light_tell_alike_is_told_where_nothing_is_surer(PassageDirection agreed, PassageDirection said, Side side)
     {
-        var ruling = RulingOf(new PathOdds(0.4, 0, 0.6, 0, 0, 0), 0, mayBeOld: true, agreed: agreed);
+        var ruling = RulingOf(new PathOdds(0.4, 0, 0.6, 0, 0, 0), 0, mayBeOld: false, agreed: agreed);
 
         Assert.Equal((said, side), (ruling.Verdict.Direction, ruling.Side));
     }
 
     [Theory]
-    [InlineData(-65, false)]
-    [InlineData(0, true)]
-    public void What_another_door_reads_too_is_not_told_by_that(int elsewhereDbm, bool isContested) => Assert.Equal(
+    [InlineData(-65, false, false)]
+    [InlineData(0, true, false)]
+    [InlineData(0, false, true)]
+    public void What_another_door_reads_too_or_what_may_lie_there_is_not_told_by_that(int elsewhereDbm, bool mayBeOld, bool isContested) => Assert.Equal(
         PassageDirection.Unresolved,
-        RulingOf(new PathOdds(0.4, 0, 0.6, 0, 0, 0), elsewhereDbm, false, isContested, agreed: PassageDirection.In).Verdict.Direction);
+        RulingOf(new PathOdds(0.4, 0, 0.6, 0, 0, 0), elsewhereDbm, mayBeOld, isContested, agreed: PassageDirection.In).Verdict.Direction);
 
     /// <summary>Both sides have read it for longer than anybody lingers.</summary>
     [Theory]
@@ -207,25 +208,6 @@ public sealed class VisitRulesTests
             tag, new Finding(new PathOdds(0.3, 0.3, 0.4, 0, 0, 0), lot) { Agreed = agreed }, othersAreThere: false, ReadUs, nowUs, Limits);
 
         Assert.Equal(said, ruling.Verdict.Direction);
-    }
-
-    /// <summary>It lay outside, and both sides read it; inside only up to now.</summary>
-    [Theory]
-    [InlineData(PassageDirection.None, true)]
-    [InlineData(PassageDirection.In, false)]
-    public void What_radio_and_light_tell_alike_is_not_said_to_have_stayed(PassageDirection agreed, bool isOver)
-    {
-        var nowUs = ReadUs + Limits.SideQuietUs + 100_000;
-        var (tag, lot) = (new TagProfile(), new Lot());
-        tag.Fill(
-            0, true, [Slice(Side.Inside, ReadUs, -5_500), Slice(Side.Outside, nowUs - 200_000, -5_500)], TimeGrid.EndingAt(nowUs), Limits.WeakCentiDb);
-        lot.Begin();
-        lot.Add(tag);
-
-        var ruling = VisitRules.Of(
-            tag, new Finding(new PathOdds(0.1, 0, 0, 0, 0, 0.9), lot) { Agreed = agreed }, othersAreThere: false, nowUs, nowUs, Limits);
-
-        Assert.Equal(isOver, ruling.IsOver);
     }
 
     [Theory]
