@@ -36,6 +36,7 @@ internal sealed class TagSteps
     private readonly Dictionary<(Stepping Stepping, int Way), StepCrowd> _crowds = [];
     private readonly Dictionary<TagProfile, BestTwo> _best = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<TagProfile, TagStep> _likeliest = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(Stepping Stepping, int Way), (int Waiting, int All)> _waiting = [];
     private readonly Dictionary<TagProfile, (double In, double Out)> _chances = new(ReferenceEqualityComparer.Instance);
 
     public IReadOnlyList<TagStep> All => _steps;
@@ -51,24 +52,9 @@ internal sealed class TagSteps
 
     /// <summary>Before he with whom it would have gone came, the side that it would reach read it better than the other, or did so of
     /// some of those that would have gone with it: they may wait until he is through, and then go the other way.</summary>
-    public bool LooksWaiting(TagProfile tag)
-    {
-        if (!_likeliest.TryGetValue(tag, out var step))
-        {
-            return false;
-        }
-
-        var (waiting, all) = (0, 0);
-        foreach (var other in _likeliest.Values)
-        {
-            if (other.Way == step.Way && other.Stepping == step.Stepping && other.Chance >= Went && !IsDecided(other.Tag))
-            {
-                (waiting, all) = (waiting + (IsWaiting(other) ? 1 : 0), all + 1);
-            }
-        }
-
-        return IsWaiting(step) || (waiting >= WaitingLeast && waiting >= WaitingShare * all);
-    }
+    public bool LooksWaiting(TagProfile tag) => _likeliest.TryGetValue(tag, out var step)
+        && (IsWaiting(step) || (_waiting.TryGetValue((step.Stepping, step.Way), out var crowd)
+            && crowd.Waiting >= WaitingLeast && crowd.Waiting >= WaitingShare * crowd.All));
 
     private static bool IsWaiting(TagStep step) => step.Before < -Waiting;
 
@@ -80,10 +66,20 @@ internal sealed class TagSteps
     public PassageDirection AgreedOf(TagProfile tag, (double In, double Out) lot, (double In, double Out) own)
     {
         var (inwards, outwards) = (Math.Min(lot.In, own.In), Math.Min(lot.Out, own.Out));
-        var isTold = tag.InsideReads > 0 && tag.OutsideReads > 0 && Math.Max(inwards, outwards) >= Agreed;
-        return isTold && _steps.Find(step => step.Tag == tag && IsAgreed(step, step.Way > 0 ? inwards : outwards)) is { } agreed
-            ? agreed.Direction
-            : PassageDirection.None;
+        if (tag.InsideReads == 0 || tag.OutsideReads == 0 || Math.Max(inwards, outwards) < Agreed)
+        {
+            return PassageDirection.None;
+        }
+
+        foreach (var step in _steps)
+        {
+            if (step.Tag == tag && IsAgreed(step, step.Way > 0 ? inwards : outwards))
+            {
+                return step.Direction;
+            }
+        }
+
+        return PassageDirection.None;
     }
 
     // Where the beams tell no way, as when two met in the doorway, the radio has to be surer.
@@ -117,6 +113,7 @@ internal sealed class TagSteps
     {
         _best.Clear();
         _likeliest.Clear();
+        _waiting.Clear();
         _pool.AddRange(_steps);
         _steps.Clear();
         _chances.Clear();
@@ -188,6 +185,12 @@ internal sealed class TagSteps
             _chances[step.Tag] = step.Way > 0
                 ? (Math.Min(1, inwards + step.Chance), outwards)
                 : (inwards, Math.Min(1, outwards + step.Chance));
+        }
+
+        foreach (var step in _likeliest.Values.Where(static step => step.Chance >= Went && !IsDecided(step.Tag)))
+        {
+            var (waiting, all) = _waiting.GetValueOrDefault((step.Stepping, step.Way));
+            _waiting[(step.Stepping, step.Way)] = (waiting + (IsWaiting(step) ? 1 : 0), all + 1);
         }
     }
 

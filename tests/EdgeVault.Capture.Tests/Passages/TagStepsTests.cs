@@ -71,24 +71,53 @@ public sealed class TagStepsTests
     [InlineData(100_000, false)]
     public void Who_breaks_one_beam_first_and_last_looks_like_one_who_turned_back(long insideLaterUs, bool looksTurned)
     {
-        var met = Inwards with { Inside = (Inwards.Outside.FromUs + insideLaterUs, Inwards.Inside.ToUs) };
         var tag = Walker(1);
 
-        Assert.Equal(looksTurned, Weigh([tag], met).LooksTurned(tag));
+        Assert.Equal(looksTurned, Weigh([tag], Met(insideLaterUs)).LooksTurned(tag));
     }
 
     /// <summary>It is read inside before and after, and goes nowhere; with a tray of which too many do so, nobody is told yet.</summary>
     [Theory]
-    [InlineData(0, false)]
-    [InlineData(1, false)]
-    [InlineData(2, true)]
-    public void Where_some_of_a_tray_seem_to_wait_all_of_it_may(int waiting, bool looksWaiting)
+    [InlineData(8, 0, false)]
+    [InlineData(8, 1, false)]
+    [InlineData(8, 2, true)]
+    [InlineData(16, 2, false)]
+    public void Where_some_of_a_tray_seem_to_wait_all_of_it_may(int count, int waiting, bool looksWaiting)
     {
-        var tray = Enumerable.Range(0, 8).Select(at => Walker(at)).ToArray();
+        var tray = Enumerable.Range(0, count).Select(at => Walker(at)).ToArray();
         var steps = Weigh([.. tray, .. Enumerable.Range(20, waiting).Select(Waiter)]);
         Assert.All(steps.All.Where(static step => step.Tag.Track >= 20 && step.Way > 0), static step => Assert.True(step.Before < -0.3));
 
         Assert.Equal(looksWaiting, steps.LooksWaiting(tray[0]));
+    }
+
+    /// <summary>What has gone has been told, and says nothing of those that have not.</summary>
+    [Fact]
+    public void Those_that_wait_are_counted_among_the_undecided_of_now()
+    {
+        var (tray, gone) = (Enumerable.Range(0, 8).Select(at => Walker(at)).ToArray(), Enumerable.Range(40, 10).Select(at => Walker(at)).ToArray());
+        Array.ForEach(gone, static tag => tag.Decided = PassageDirection.In);
+        var steps = Weigh([.. tray, .. gone, Waiter(20), Waiter(21)]);
+        Assert.True(steps.LooksWaiting(tray[0]));
+
+        steps.Clear();
+        steps.Add(tray[0], (0.5, 0.01), Strongest, [Inwards], isNear: true);
+        steps.Weigh();
+
+        Assert.False(steps.LooksWaiting(tray[0]));
+    }
+
+    /// <summary>The side that would be reached reads it for a moment, and the other goes on: so many slices from the threshold on.</summary>
+    [Theory]
+    [InlineData(2, 0, PassageDirection.In)]
+    [InlineData(2, -100_000, PassageDirection.None)]
+    [InlineData(0, 0, PassageDirection.None)]
+    public void What_the_side_that_it_would_have_left_goes_on_to_read_did_not_leave_it(int inside, long insideLaterUs, PassageDirection agreed)
+    {
+        var tag = Of(1, [.. Enumerable.Range(-10, 20).Select(at => SliceOf(at, at == -1 || (at >= 0 && at < inside), null))]);
+        var steps = Weigh([tag], Met(insideLaterUs));
+
+        Assert.Equal(agreed, steps.AgreedOf(tag, (0.9, 0), (0.9, 0)));
     }
 
     [Theory]
@@ -101,9 +130,8 @@ public sealed class TagStepsTests
     public void Radio_and_light_agree_where_both_radios_and_the_beams_tell_one_way(
         double lot, double own, long insideLaterUs, PassageDirection agreed)
     {
-        var met = insideLaterUs == 0 ? Inwards : Inwards with { Inside = (Inwards.Outside.FromUs + insideLaterUs, Inwards.Inside.ToUs) };
         var (tag, half, early) = (Walker(1), Walker(2, static isInside => isInside), Waiter(3));
-        var steps = Weigh([tag, half, early], met);
+        var steps = Weigh([tag, half, early], Met(insideLaterUs));
 
         Assert.Equal(agreed, steps.AgreedOf(tag, (lot, 0), (own, 0)));
         Assert.Equal(PassageDirection.None, steps.AgreedOf(tag, (0, lot), (0, own)));
@@ -148,6 +176,11 @@ public sealed class TagStepsTests
         Assert.Equal([0L, 0L], near.All.Select(static step => step.Stepping.FromUs - Inwards.FromUs));
         Assert.Equal([7_000_000L, 7_000_000L], far.All.Select(static step => step.Stepping.FromUs - Inwards.FromUs));
     }
+
+    // Where he breaks the inside first (less than 0), as one who looks out and goes back, or two who meet.
+    private static Stepping Met(long insideLaterUs) => insideLaterUs == 0
+        ? Inwards
+        : Inwards with { Inside = (Inwards.Outside.FromUs + insideLaterUs, Inwards.Inside.ToUs) };
 
     private static Stepping After(long us) => new(
         (Inwards.Outside.FromUs + us, Inwards.Outside.ToUs + us), (Inwards.Inside.FromUs + us, Inwards.Inside.ToUs + us), (2, 2));

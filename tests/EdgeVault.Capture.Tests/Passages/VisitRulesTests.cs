@@ -134,8 +134,11 @@ public sealed class VisitRulesTests
     {
         var ruling = RulingOf(
             new PathOdds(odds, 0, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false, isContested, isWatched: true, radio: radio);
+        var outwards = RulingOf(
+            new PathOdds(0, odds, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false, isContested, isWatched: true, radio: 1 - radio);
 
         Assert.Equal(said, ruling.Verdict.Direction);
+        Assert.Equal(said == PassageDirection.In ? PassageDirection.Out : said, outwards.Verdict.Direction);
     }
 
     [Theory]
@@ -146,18 +149,19 @@ public sealed class VisitRulesTests
 
     /// <summary>Read outside up to that moment, and inside still.</summary>
     [Theory]
-    [InlineData(false, 0.9, 1_500, true)]
-    [InlineData(true, 0.9, 1_500, false)]
-    [InlineData(true, 0.9, 3_900, false)]
-    [InlineData(true, 0.9, 4_100, true)]
-    [InlineData(true, 0.985, 1_500, true)]
+    [InlineData(false, 0.9, 1_500, 100, true)]
+    [InlineData(true, 0.9, 1_500, 100, false)]
+    [InlineData(true, 0.9, 3_900, 1_300, false)]
+    [InlineData(true, 0.9, 3_900, 1_500, true)]
+    [InlineData(true, 0.9, 4_100, 100, true)]
+    [InlineData(true, 0.985, 1_500, 100, true)]
     public void What_seems_to_wait_before_the_door_is_waited_for_while_it_is_in_view(
-        bool looksWaiting, double odds, int silentMs, bool isOver)
+        bool looksWaiting, double odds, int silentMs, int unseenMs, bool isOver)
     {
         var nowUs = ReadUs + (silentMs * 1_000L);
         var (tag, lot) = (new TagProfile(), new Lot());
         tag.Fill(
-            0, false, [Slice(Side.Outside, ReadUs, -5_500), Slice(Side.Inside, nowUs - 100_000, -5_500)], TimeGrid.EndingAt(nowUs), Limits.WeakCentiDb);
+            0, false, [Slice(Side.Outside, ReadUs, -5_500), Slice(Side.Inside, nowUs - (unseenMs * 1_000L), -5_500)], TimeGrid.EndingAt(nowUs), Limits.WeakCentiDb);
         lot.Begin();
         lot.Add(tag);
         lot.Weigh(-5_500, [], nowUs);
@@ -253,7 +257,7 @@ public sealed class VisitRulesTests
         lot.Begin();
         lot.Add(tag);
         lot.Weigh(-5_500, isWatched ? [] : null, nowUs);
-        var finding = new Finding(odds, lot) { IsLoud = true, IsContested = isContested, LooksTurned = looksTurned, Agreed = agreed, Radio = new(radio, 0, 1 - radio, 0, 0, 0) };
+        var finding = new Finding(odds, lot) { IsLoud = true, IsContested = isContested, LooksTurned = looksTurned, Agreed = agreed, Radio = new(radio, 1 - radio, 0, 0, 0, 0) };
         return VisitRules.Of(tag, finding, othersAreThere: false, ReadUs, nowUs, Limits);
     }
 

@@ -152,6 +152,26 @@ public sealed class WatchedDoorTests
         Assert.DoesNotContain(_bench.PlayTo(200_000).Outcomes, static outcome => outcome.Decision.Verdict.IsCrossing);
     }
 
+    /// <summary>The beams look as if somebody turned back, and so the models would have to be surer; the radio alone has it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_piece_of_one_who_met_somebody_in_the_doorway_is_told_by_the_radio(bool isIn)
+    {
+        var (near, far) = isIn ? (0, 2) : (2, 0);
+        _bench.Reads(1, near, 500, 1_900, everyMs: 80, dbm: -51).Reads(1, far, 3_000, 3_800, everyMs: 80, dbm: -51);
+        var (first, second) = isIn ? (InputKind.BeamInside, InputKind.BeamOutside) : (InputKind.BeamOutside, InputKind.BeamInside);
+        Beam(first, InputState.On, 1_550);
+        Beam(second, InputState.On, 1_700);
+        Beam(second, InputState.Off, 2_300);
+        Beam(first, InputState.Off, 2_700);
+
+        var told = Assert.Single(_bench.PlayTo(60_000).Outcomes);
+
+        Assert.Equal(isIn ? PassageDirection.In : PassageDirection.Out, told.Direction);
+        Assert.InRange(isIn ? told.Decision.Odds.In : told.Decision.Odds.Out, 0.6, 0.97);
+    }
+
     [Fact]
     public void Somebody_without_anything_takes_nothing_with_him()
     {
