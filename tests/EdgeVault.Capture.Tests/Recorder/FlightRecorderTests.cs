@@ -56,9 +56,7 @@ public sealed class FlightRecorderTests : IDisposable
             recorder.Tap(outbound: false, message);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        recorder.Tap(outbound: false, message);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Least(_ => recorder.Tap(outbound: false, message)));
     }
 
     [Fact(Timeout = 30_000)]

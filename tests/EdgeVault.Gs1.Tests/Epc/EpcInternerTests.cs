@@ -1,4 +1,5 @@
 using EdgeVault.Gs1.Epc;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.Gs1.Tests.Epc;
 
@@ -22,15 +23,16 @@ public sealed class EpcInternerTests
         var bytes = Tag(1);
         _interner.Intern(bytes, 208);
         _interner.Intern(bytes, 96);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-
-        for (var round = 0; round < 1_000; round++)
+        var least = Allocations.Least(_ =>
         {
-            _interner.Intern(bytes, 208);
-            _interner.Intern(bytes, 96);
-        }
+            for (var round = 0; round < 1_000; round++)
+            {
+                _interner.Intern(bytes, 208);
+                _interner.Intern(bytes, 96);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 
     [Fact]
@@ -39,13 +41,14 @@ public sealed class EpcInternerTests
         var interner = new EpcInterner(8);
         var kept = Tag(0);
         interner.Intern(kept, 208);
+        var anew = 0;
         for (var other = 1; other <= 1_000; other++)
         {
             interner.Intern(Tag(other), 208);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            interner.Intern(kept, 208);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            anew += Allocations.Of(() => interner.Intern(kept, 208)) > 0 ? 1 : 0;
         }
+
+        Assert.InRange(anew, 0, 10); // The runtime's own: were the tag's place given away, it would be each time.
     }
 
     /// <summary>
@@ -75,11 +78,14 @@ public sealed class EpcInternerTests
     {
         byte[] noisy = [.. Tag(3).AsSpan(0, 25), 0xFF];
         _interner.Intern(Tag(3), 200);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        _interner.Intern(noisy, 200);
+        var least = Allocations.Least(run =>
+        {
+            noisy[^1] = (byte)(0xFF - run);
+            _interner.Intern(noisy, 200);
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 
     [Fact]
