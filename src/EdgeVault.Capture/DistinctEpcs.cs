@@ -16,6 +16,11 @@ internal sealed class DistinctEpcs(int countMax)
     /// <returns>How many of them were new.</returns>
     public int Add(ReadOnlySpan<EpcBits> epcs)
     {
+        if (Count >= countMax)
+        {
+            return 0;
+        }
+
         lock (_lock)
         {
             var before = _count;

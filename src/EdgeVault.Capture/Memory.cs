@@ -6,7 +6,8 @@ namespace EdgeVault.Capture;
 /// <summary>What will be needed soon is asked for: the wait for it then overlaps with others.</summary>
 internal static class Memory
 {
-    private const int Line = 64;
+    /// <summary>Bytes of a line of the cache.</summary>
+    public const int Line = 64;
 
     /// <summary>Asks for all lines of the cache that this touches. Where there are no such instructions, nothing happens.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -64,7 +64,7 @@ public enum UnresolvedReason
 }
 
 /// <summary>Numbers are those of <c>edgevault.custody.v1.Side</c>.</summary>
-public enum Side
+public enum Side : byte
 {
     None = 0,
     Inside = 1,

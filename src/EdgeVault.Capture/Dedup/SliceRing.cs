@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Capture.Dedup;
@@ -10,13 +8,9 @@ namespace EdgeVault.Capture.Dedup;
 /// <summary>Open slices in the order in which they were opened; each read touches one line of the cache in it.</summary>
 /// <remarks>What a read needs stands in <see cref="OpenSlice"/>. When it was opened and by which hash it is found is asked in
 /// order, so it stands apart, and so does what few tags have: more than 128 bits, or a TID.</remarks>
-internal sealed unsafe class SliceRing
+internal sealed class SliceRing
 {
-    private const int Line = 64;
-
-    // Pinned, so that the aligned address stays true; held, so that it stays at all.
-    private readonly byte[] _memory;
-    private readonly OpenSlice* _slices;
+    private readonly LineArray<OpenSlice> _slices;
     private readonly Opening[] _openings;
     private readonly Rare[] _rare;
     private readonly int _mask;
@@ -25,9 +19,7 @@ internal sealed unsafe class SliceRing
     public SliceRing(int places)
     {
         Debug.Assert(BitOperations.IsPow2(places), "CaptureOptionsValidator lets only powers of two through.");
-        _memory = GC.AllocateArray<byte>((places * sizeof(OpenSlice)) + Line, pinned: true);
-        var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
-        _slices = (OpenSlice*)((address + Line - 1) & ~(nuint)(Line - 1));
+        _slices = new LineArray<OpenSlice>(places);
         _openings = new Opening[places];
         _rare = new Rare[places];
         _mask = places - 1;
@@ -37,14 +29,7 @@ internal sealed unsafe class SliceRing
 
     public bool IsFull => Count > _mask;
 
-    public ref OpenSlice this[int place]
-    {
-        get
-        {
-            Debug.Assert((uint)place <= (uint)_mask, "Places come from the ring itself.");
-            return ref _slices[place];
-        }
-    }
+    public ref OpenSlice this[int place] => ref _slices[place];
 
     /// <summary>The place of the oldest slice, which is there only if <see cref="Count"/> says so.</summary>
     public int Oldest => _head;
@@ -102,14 +87,8 @@ internal sealed unsafe class SliceRing
         return oldest;
     }
 
-    /// <summary>Asks for a line. Any number may be given: what does not exist is not fetched.</summary>
-    public void Prefetch(int place)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(_slices + place);
-        }
-    }
+    /// <inheritdoc cref="LineArray{T}.Ask"/>
+    public void Prefetch(int place) => _slices.Ask(place);
 
     /// <summary>Whole only where it is rare: the bits of a tag of more than 128, and a TID that was read.</summary>
     internal struct Rare

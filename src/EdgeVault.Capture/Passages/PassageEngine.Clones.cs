@@ -15,7 +15,7 @@ internal sealed partial class PassageEngine
             return;
         }
 
-        var isAgain = slice.Tid == track.Tid;
+        var isAgain = slice.Tid == _tracks.NamesOf(ref track).Tid;
         track.TidSlices = isAgain ? (byte)Math.Min(track.TidSlices + 1, Track.TidSlicesMax) : (byte)1;
         if (track.TidSlices == TidSlicesSure)
         {

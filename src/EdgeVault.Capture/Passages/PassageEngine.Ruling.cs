@@ -84,7 +84,7 @@ internal sealed partial class PassageEngine
 
         if (verdict.IsCrossing)
         {
-            _others?.Tell(_portal, track.Epc, Math.Max(finding.StepEndUs, finding.Lot.InstantUs(grid)));
+            _others?.Tell(_portal, _tracks.NamesOf(ref track).Epc, Math.Max(finding.StepEndUs, finding.Lot.InstantUs(grid)));
         }
 
         _tracks.SettleAt(ref track, ruling.Side, nowUs, verdict.Direction != PassageDirection.None);
@@ -118,8 +118,9 @@ internal sealed partial class PassageEngine
             ? Verdict.Unresolved(UnresolvedReason.Blind, instantUs)
             : verdict with { InstantUs = instantUs };
         var tallies = VisitEvidence.ByAntenna(traces, _sides.Length);
+        ref var names = ref _tracks.NamesOf(ref track);
         _gate.Add(
-            new Decision(track.Epc, track.Tid, verdict, evidence.FirstUs, evidence.LastUs, tallies)
+            new Decision(names.Epc, names.Tid, verdict, evidence.FirstUs, evidence.LastUs, tallies)
             {
                 DueByUs = DueByUs(ref track, verdict, nowUs),
                 Odds = finding.Behind(raw),

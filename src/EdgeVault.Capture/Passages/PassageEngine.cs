@@ -273,8 +273,8 @@ internal sealed partial class PassageEngine
         {
             (tag.InViewSinceUs, tag.SeesSinceUs) = (track.SinceUs, Blind.SeesSinceUs);
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
-            (tag.Epc, tag.StillCentiDbm, tag.MayBeOld, tag.Came) = (track.Epc, track.StillCentiDbm, track.MayBeOld, CameOf(track));
-            var elsewhereUs = _others?.Exchange(_portal, track.Epc, tag.Levels, tag.Elsewhere, grid, nowUs) ?? Track.NeverDecided;
+            (tag.Epc, tag.StillCentiDbm, tag.MayBeOld, tag.Came) = (_tracks.NamesOf(ref track).Epc, track.StillCentiDbm, track.MayBeOld, CameOf(track));
+            var elsewhereUs = _others?.Exchange(_portal, tag.Epc, tag.Levels, tag.Elsewhere, grid, nowUs) ?? Track.NeverDecided;
             tag.ToldUpToUs = Math.Max(track.ToldUpToUs, elsewhereUs) + AgainUs;
             (tag.IsJustTold, tag.ToldSide) =
                 (tag.ToldUpToUs >= grid.StartUs, track.ToldUpToUs >= elsewhereUs ? track.ToldSide : Side.None);

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using EdgeVault.Capture.Dedup;
 
 namespace EdgeVault.Capture.Passages;
 
-/// <summary>A slice without the tag: one step in the recent history of a track. Times in gateway µs.</summary>
+/// <summary>A slice without the tag: one step in the recent history of a track, in one line of the cache. Times in gateway µs.</summary>
+[StructLayout(LayoutKind.Sequential, Size = Memory.Line)]
 internal struct Trace
 {
     public long FirstUs;

@@ -6,13 +6,13 @@ internal sealed class TraceArena
 {
     public const int None = -1;
 
-    private readonly Trace[] _traces;
+    private readonly LineArray<Trace> _traces;
     private int _free;
     private int _freeCount;
 
     public TraceArena(int capacity)
     {
-        _traces = new Trace[capacity];
+        _traces = new LineArray<Trace>(capacity);
         for (var node = 0; node < capacity; node++)
         {
             _traces[node].Next = node + 1;
@@ -33,8 +33,8 @@ internal sealed class TraceArena
     {
         if (track.Head != None)
         {
-            Memory.Ask(ref _traces[track.Head]);
-            Memory.Ask(ref _traces[track.Tail]);
+            _traces.Ask(track.Head);
+            _traces.Ask(track.Tail);
         }
     }
 

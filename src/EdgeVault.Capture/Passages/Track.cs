@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Capture.Passages;
@@ -20,44 +21,27 @@ internal enum TrackPhase : byte
     Lingering,
 }
 
-/// <summary>One tag at one portal.</summary>
+/// <summary>One tag at one portal, in three lines of the cache.</summary>
+/// <remarks>What every slice asks for stands first; the whole EPC and the TID, for which few ask, apart.</remarks>
+[StructLayout(LayoutKind.Sequential, Size = 3 * Memory.Line)]
 internal struct Track
 {
     public const long NeverDecided = long.MinValue / 2;
     public const byte TidSlicesMax = 3;
 
-    public EpcBits Epc;
-    public EpcBits Tid;
-
-    /// <summary>Slices in a row that gave this <see cref="Tid"/>, up to <see cref="TidSlicesMax"/>.</summary>
-    public byte TidSlices;
-
-    /// <summary>Slices of each side soon after it came into view, or to the side where it is.</summary>
-    public byte CameInside;
-    public byte CameOutside;
-    public Stays Stays;
+    private ulong _epcHigh;
+    private ulong _epcLow;
 
     /// <summary>Since when it has been in view without a decided crossing, gateway time µs.</summary>
     public long SinceUs;
 
-    /// <summary>First read on the other side of the visit under way: gateway time, and its arrival. µs.</summary>
-    public long AwayFirstUs;
-    public long AwayArrivalUs;
-
-    /// <summary>Reads well above its resting level, and the last of them, gateway µs.</summary>
-    public ushort LoudReads;
-    public long LoudUs;
-
-    /// <summary>When it is looked at next, while open; gateway µs.</summary>
-    public long LookUs;
-
     /// <summary>Reads away from home up to here have been decided on.</summary>
     public long DecidedUpToUs;
 
-    /// <summary>What it did with anybody up to then has been told, gateway time µs; and where it was said to be after that. Remembered when
-    /// it has been out of view, too: a doorway hides a tray for seconds.</summary>
-    public long ToldUpToUs;
-    public Side ToldSide;
+    /// <summary>Reads well above its resting level, and the last of them, gateway µs.</summary>
+    public long LoudUs;
+    public ushort LoudReads;
+    private ushort _epcBits;
 
     /// <summary>Its recent slices in the arena.</summary>
     public int Head;
@@ -71,15 +55,35 @@ internal struct Track
     /// <summary>The side that it was first seen on, or last decided to be on.</summary>
     public Side Home;
 
+    /// <summary>Slices of each side soon after it came into view, or to the side where it is.</summary>
+    public byte CameInside;
+    public byte CameOutside;
+    public Stays Stays;
+
+    /// <summary>When it is looked at next, while open; gateway µs.</summary>
+    public long LookUs;
+
+    /// <summary>First read on the other side of the visit under way: gateway time, and its arrival. µs.</summary>
+    public long AwayFirstUs;
+    public long AwayArrivalUs;
+
+    /// <summary>What it did with anybody up to then has been told, gateway time µs; and where it was said to be after that. Remembered when
+    /// it has been out of view, too: a doorway hides a tray for seconds.</summary>
+    public long ToldUpToUs;
+    public Side ToldSide;
+
+    /// <summary>Slices in a row that gave this TID, up to <see cref="TidSlicesMax"/>.</summary>
+    public byte TidSlices;
+
+    /// <summary>How strongly it was read at most when it came into view and nothing came of it, hundredths of a dBm; zero
+    /// where that never happened since it last crossed.</summary>
+    public short StillCentiDbm;
+
     /// <summary>It had settled at home before it was seen away.</summary>
     public bool WasSettled;
 
     /// <summary>It showed itself as soon as the portal could see again, and has not crossed since.</summary>
     public bool MayBeOld;
-
-    /// <summary>How strongly it was read at most when it came into view and nothing came of it, hundredths of a dBm; zero
-    /// where that never happened since it last crossed.</summary>
-    public short StillCentiDbm;
 
     /// <summary>A piece that is looked after: strangers do not displace it.</summary>
     public bool IsRegistered;
@@ -88,7 +92,9 @@ internal struct Track
 
     public void Begin(in EpcBits epc, Side home, long firstUs) => this = new Track
     {
-        Epc = epc,
+        _epcHigh = (ulong)(epc.Head >> 64),
+        _epcLow = (ulong)epc.Head,
+        _epcBits = (ushort)epc.BitCount,
         Home = home,
         SinceUs = firstUs,
         Phase = TrackPhase.Fresh,
@@ -99,7 +105,20 @@ internal struct Track
         ToldUpToUs = NeverDecided,
     };
 
+    /// <summary>As far as the first 128 bits and the length tell.</summary>
+    public readonly bool MayBe(in EpcBits epc) =>
+        _epcBits == epc.BitCount && epc.Head == new UInt128(_epcHigh, _epcLow);
+
     public long LastArrivalUs => Math.Max(Stays[Side.Inside].LastArrivalUs, Stays[Side.Outside].LastArrivalUs);
 
     public int Reads => Stays[Side.Inside].Reads + Stays[Side.Outside].Reads;
+}
+
+/// <summary>What a tag is called.</summary>
+internal struct TagNames
+{
+    public EpcBits Epc;
+
+    /// <summary>No bits: not known.</summary>
+    public EpcBits Tid;
 }

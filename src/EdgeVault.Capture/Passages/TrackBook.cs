@@ -12,7 +12,7 @@ internal sealed class TrackBook(
     public const int TracesPerTrackMax = 512;
 
     /// <summary>Slices that <see cref="Ask"/> is to be given at once.</summary>
-    public const int Ahead = 16;
+    public const int Ahead = 8;
 
     private const int TracesPerTrack = 4;
 
@@ -67,6 +67,9 @@ internal sealed class TrackBook(
 
     public ref Track this[int index] => ref _tracks[index];
 
+    /// <inheritdoc cref="TrackTable.NamesOf"/>
+    public ref TagNames NamesOf(ref Track track) => ref _tracks.NamesOf(ref track);
+
     public int Locate(in EpcBits epc, out bool found) => _tracks.Locate(epc, out found);
 
     /// <summary>Asks the memory for what these slices will touch, so that the waits for it overlap.</summary>
@@ -106,7 +109,11 @@ internal sealed class TrackBook(
             came += (byte)(came < byte.MaxValue ? 1 : 0);
         }
 
-        track.Tid = slice.Tid.BitCount > 0 ? slice.Tid : track.Tid;
+        if (slice.Tid.BitCount > 0)
+        {
+            _tracks.NamesOf(ref track).Tid = slice.Tid;
+        }
+
         var isOpen = track.Phase is TrackPhase.Fresh or TrackPhase.Visiting;
         _arena.DropBefore(ref track, slice.FirstUs - (isOpen ? TimeGrid.Steps * TimeGrid.StepUs : _limits.RecentWindowUs));
     }
@@ -129,6 +136,7 @@ internal sealed class TrackBook(
     {
         var (still, isRegistered, told) = (track.StillCentiDbm, track.IsRegistered, (track.ToldUpToUs, track.ToldSide));
         _arena.DropAll(ref track);
+        _tracks.NamesOf(ref track).Tid = default;
         track.Begin(slice.Epc, side, slice.FirstUs);
         (track.StillCentiDbm, track.IsRegistered, (track.ToldUpToUs, track.ToldSide)) = (still, isRegistered, told);
         AddOpen(ref track, index, slice);

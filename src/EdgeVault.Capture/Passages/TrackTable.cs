@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using EdgeVault.Gs1.Epc;
 
@@ -16,7 +15,8 @@ internal sealed class TrackTable
 {
     private const int TracksPerSet = 8;
 
-    private readonly Track[] _tracks;
+    private readonly LineArray<Track> _tracks;
+    private readonly TagNames[] _names;
     private readonly uint[] _marks;
     private readonly ulong _setMask;
     private readonly ulong _hashSeed;
@@ -24,7 +24,8 @@ internal sealed class TrackTable
     public TrackTable(int tracksMax, ulong hashSeed)
     {
         Debug.Assert(int.IsPow2(tracksMax) && tracksMax >= TracksPerSet, "CaptureOptionsValidator holds both.");
-        _tracks = new Track[tracksMax];
+        _tracks = new LineArray<Track>(tracksMax);
+        _names = new TagNames[tracksMax];
         _marks = new uint[tracksMax];
         _setMask = (ulong)(tracksMax / TracksPerSet) - 1;
         _hashSeed = hashSeed;
@@ -33,6 +34,9 @@ internal sealed class TrackTable
     public int Capacity => _tracks.Length;
 
     public ref Track this[int index] => ref _tracks[index];
+
+    /// <summary>What the tag is called, for which few ask.</summary>
+    public ref TagNames NamesOf(ref Track track) => ref _names[_tracks.IndexOf(ref track)];
 
     public bool IsFree(int index) => _marks[index] == 0;
 
@@ -44,7 +48,7 @@ internal sealed class TrackTable
         for (var matches = MatchesOf(start, hash); matches != 0; matches &= matches - 1)
         {
             var index = start + BitOperations.TrailingZeroCount(matches);
-            if (_tracks[index].Epc == epc)
+            if (_tracks[index].MayBe(epc) && (epc.BitCount <= EpcBits.HeadBits || _names[index].Epc == epc))
             {
                 found = true;
                 return index;
@@ -76,7 +80,7 @@ internal sealed class TrackTable
         }
 
         var index = start + BitOperations.TrailingZeroCount(matches);
-        Memory.Ask(ref _tracks[index]);
+        _tracks.Ask(index);
         return index;
     }
 
@@ -84,14 +88,16 @@ internal sealed class TrackTable
     public ref Track Claim(int index, in EpcBits epc)
     {
         _marks[index] = MarkOf(epc.Mix64(_hashSeed));
+        _names[index] = new TagNames { Epc = epc };
         return ref _tracks[index];
     }
 
     /// <summary>Gives a track's place back.</summary>
     public void Free(ref Track track)
     {
-        var index = Unsafe.ByteOffset(ref _tracks[0], ref track) / Unsafe.SizeOf<Track>();
+        var index = _tracks.IndexOf(ref track);
         _marks[index] = 0;
+        _names[index] = default;
         track = default;
     }
 

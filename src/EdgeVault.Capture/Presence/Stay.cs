@@ -11,7 +11,7 @@ internal struct Stay
     // Arrived after evidence: one read may be a reflection.
     public const int ArrivedReads = 2;
 
-    private const int Memory = 64;
+    private const byte Memory = 64;
 
     // Gaps come in bursts, as people walk before a shelf: the longest counts for some hundred slices.
     private const float LongestFade = 0.99f;
@@ -23,16 +23,15 @@ internal struct Stay
     private const float LoudCentiDb = 600;
 
     // Until each antenna has had its say, the loudest is what is usual.
-    private const int NewSlices = 6;
+    private const byte NewSlices = 6;
 
     private float _intervalUs;
     private float _longestUs;
     private float _levelCentiDbm;
-    private int _slices;
-    private int _levels;
+    private byte _slices;
+    private byte _levels;
 
-    /// <summary>First and last read, in gateway time.</summary>
-    public long FromUs;
+    /// <summary>The last read, in gateway time.</summary>
     public long LastUs;
 
     /// <summary>When the last read reached the gateway.</summary>
@@ -53,18 +52,16 @@ internal struct Stay
     {
         if (Reads == 0)
         {
-            FromUs = slice.FirstUs;
             LastUs = slice.LastUs;
         }
         else
         {
             var gap = (float)Math.Max(0, slice.LastUs - LastUs);
-            _intervalUs += ((gap / slice.Reads) - _intervalUs) / Math.Min(++_slices, Memory);
+            _intervalUs += ((gap / slice.Reads) - _intervalUs) / (_slices = Up(_slices, Memory));
             _longestUs = Math.Max(gap, _longestUs * LongestFade);
         }
 
         FollowLevel(slice.PeakRssi);
-        FromUs = Math.Min(FromUs, slice.FirstUs);
         LastUs = Math.Max(LastUs, slice.LastUs);
         LastArrivalUs = Math.Max(LastArrivalUs, slice.ArrivalUs);
         Reads += slice.Reads;
@@ -81,8 +78,10 @@ internal struct Stay
         var isNew = _levels == 0 || (rise > 0 && _levels < NewSlices);
         var speed = isNew ? 1 : rise >= LoudCentiDb ? LoudSpeed : rise > 0 ? RiseSpeed : FallSpeed;
         _levelCentiDbm += rise * speed;
-        _levels++;
+        _levels = Up(_levels, NewSlices);
     }
+
+    private static byte Up(byte count, byte most) => (byte)Math.Min(count + 1, most);
 
     /// <summary>Silence after which the tag has left, by its own rate: hysteresis against arrival, which takes two reads.</summary>
     public readonly long SilenceUs(long leastUs, in PresenceLimits limits)

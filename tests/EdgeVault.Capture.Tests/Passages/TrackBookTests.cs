@@ -43,6 +43,21 @@ public sealed class TrackBookTests
         Assert.Equal((StartUs, Side.Inside, TrackPhase.Fresh), (track.ToldUpToUs, track.ToldSide, track.Phase));
     }
 
+    /// <summary>While it was away somebody may have copied it.</summary>
+    [Fact]
+    public void The_chip_of_a_tag_that_was_out_of_view_is_asked_anew()
+    {
+        Told(Side.Outside, Side.Inside);
+        ref var track = ref Find(out _);
+        _tracks.Remember(ref track, SliceAt(StartUs, antenna: 0) with { Tid = Tags.Epc(9) }, Side.Outside);
+        var before = _tracks.NamesOf(ref track).Tid;
+
+        var again = SliceAt(StartUs + (8 * Second), antenna: 2);
+        _tracks.Return(ref track, _tracks.Locate(again.Epc, out _), again, Side.Inside);
+
+        Assert.Equal((Tags.Epc(9), default, Tags.Epc(1)), (before, _tracks.NamesOf(ref track).Tid, _tracks.NamesOf(ref track).Epc));
+    }
+
     [Fact]
     public void What_was_told_half_a_day_ago_is_forgotten_with_the_tag()
     {

@@ -9,7 +9,7 @@ public sealed class SightingTests
 {
     [Fact]
     public void Layouts_are_what_the_docstrings_say() => Assert.Equal(
-        (104, 120, 48, 64, 272),
+        (104, 120, 48, 64, 64, 192),
         (Unsafe.SizeOf<Sighting>(), Unsafe.SizeOf<Slice>(), Unsafe.SizeOf<Evidence>(), Unsafe.SizeOf<OpenSlice>(),
-            Unsafe.SizeOf<Track>()));
+            Unsafe.SizeOf<Trace>(), Unsafe.SizeOf<Track>()));
 }
