@@ -81,6 +81,13 @@ internal static partial class CaptureLog
     [LoggerMessage(2027, LogLevel.Information, "Portal {Portal}: its light beams work again")]
     public static partial void BeamsBelieved(this ILogger logger, string portal);
 
+    [LoggerMessage(2028, LogLevel.Warning,
+        "Portal {Portal}: the contact of its door is not believed: it says closed while things go through. Until it changes the door is one without. Look at it, and whether it is wired or configured (/low) the wrong way round")]
+    public static partial void ContactDoubted(this ILogger logger, string portal);
+
+    [LoggerMessage(2029, LogLevel.Information, "Portal {Portal}: the contact of its door moves again")]
+    public static partial void ContactBelieved(this ILogger logger, string portal);
+
     [LoggerMessage(2020, LogLevel.Information, "Capture watches {Portals} portals with {Readers} readers")]
     public static partial void CaptureStarted(this ILogger logger, int portals, int readers);
 

@@ -15,6 +15,7 @@ internal sealed class CaptureMeter : IDisposable
     private readonly Counter<long> _repeats;
     private readonly Counter<long> _inputs;
     private readonly Counter<long> _beamFaults;
+    private readonly Counter<long> _contactFaults;
     private readonly Counter<long> _climate;
     private readonly Counter<long> _malformed;
     private readonly Counter<long> _reconnects;
@@ -40,6 +41,8 @@ internal sealed class CaptureMeter : IDisposable
         _inputs = _meter.CreateCounter<long>("edgevault.capture.inputs", "{change}", "Changes of door and beam inputs, by portal and kind.");
         _beamFaults = _meter.CreateCounter<long>(
             "edgevault.capture.beam_faults", "{fault}", "Times that a door's light beams were no longer believed, by portal and why.");
+        _contactFaults = _meter.CreateCounter<long>(
+            "edgevault.capture.contact_faults", "{fault}", "Times that a door's contact was no longer believed, by portal.");
         _climate = _meter.CreateCounter<long>("edgevault.capture.climate_readings", "{reading}", "Readings of climate sensors, by sensor and quality.");
         _malformed = _meter.CreateCounter<long>("edgevault.capture.malformed", "{item}", "Reports and parameters that could not be read.");
         _reconnects = _meter.CreateCounter<long>("edgevault.capture.reconnects", "{attempt}", "Attempts to reach a reader again.");
@@ -101,6 +104,8 @@ internal sealed class CaptureMeter : IDisposable
 
     public void CountBeamFault(string portal, string fault) => _beamFaults.Add(
         1, new KeyValuePair<string, object?>("portal", portal), new KeyValuePair<string, object?>("fault", fault));
+
+    public void CountContactFault(string portal) => _contactFaults.Add(1, new KeyValuePair<string, object?>("portal", portal));
 
     public void CountClimate(string sensor, string quality) => _climate.Add(
         1, new KeyValuePair<string, object?>("sensor", sensor), new KeyValuePair<string, object?>("quality", quality));

@@ -153,6 +153,7 @@ internal sealed class CaptureRoom : ICaptureStatus
             plan.Options.OutsideZone, worker.DecidedUpTo, gaps, population.InView, population.Tracks)
         {
             BeamFault = worker.BeamFault,
+            IsContactDoubted = worker.IsContactDoubted,
             Inputs = [.. worker.Inputs.Select(input => new InputStanding(input.Kind, input.State, _clock.ToUtc(input.AtUs)))],
         };
     }

@@ -39,6 +39,9 @@ public sealed record PortalSnapshot(
 
     /// <summary>Why its light beams are not believed: the door is decided as one without.</summary>
     public BeamFault BeamFault { get; init; }
+
+    /// <summary>Things went through while its contact said closed: the door is decided as one without.</summary>
+    public bool IsContactDoubted { get; init; }
 }
 
 public sealed record InputStanding(InputKind Kind, InputState State, DateTimeOffset Since);

@@ -13,13 +13,15 @@ public sealed record PassageTrace
     /// <summary>How likely each story was.</summary>
     public required PassageOdds Odds { get; init; }
 
-    /// <summary>What the evidence said by itself, before blindness overruled it; else the verdict.</summary>
+    /// <summary>What the evidence said by itself, before blindness or a closed door overruled it; else the verdict.</summary>
     public required PassageDirection Raw { get; init; }
 
     /// <summary>Other tags that the verdict rests on too; zero where it was decided alone.</summary>
     public required int Company { get; init; }
 
     public required BeamWitness Beams { get; init; }
+
+    public required DoorWitness Door { get; init; }
 
     /// <summary>In the order of time.</summary>
     public required IReadOnlyList<TraceSlice> Slices { get; init; }
@@ -59,4 +61,20 @@ public enum BeamWitness
 
     /// <summary>Nobody went that way at that time.</summary>
     Contradicted = 3,
+}
+
+/// <summary>How the door stood when something is said to have happened there, by its contact. Numbers are those of
+/// <c>edgevault.custody.v1.DoorWitness</c>.</summary>
+public enum DoorWitness
+{
+    None = 0,
+
+    /// <summary>The door has no contact, or nobody heard of it, or it is not believed.</summary>
+    Absent = 1,
+
+    /// <summary>It was open at some time around then.</summary>
+    Open = 2,
+
+    /// <summary>It was closed all the while: nothing can have gone through.</summary>
+    Closed = 3,
 }

@@ -2,45 +2,47 @@ using EdgeVault.Capture.Inputs;
 
 namespace EdgeVault.Capture.Passages;
 
-/// <summary>What the light beams of a door say: when somebody was in it, and which way he went.</summary>
+/// <summary>What the light beams of a door say: when somebody was in it, and which way he went; and what its contact says.</summary>
 /// <remarks>Who goes through breaks one beam after the other, and frees them in that order. Who frees first the one that he
 /// broke last went back, or met somebody: beams do not count people. Gateway µs.</remarks>
 internal sealed class Doorway
 {
-    // A contact chatters, a sleeve moves.
-    private const long ChatterUs = 60_000;
-
     // Between the beams nobody vanishes for longer.
     private const long BetweenUs = 300_000;
 
     // Nobody stands in a doorway for so long; a trolley does, and dirt.
     private const long StuckUs = 30_000_000;
 
-    private const int IntervalsMax = 256;
-
-    private readonly Beam _outside = new();
-    private readonly Beam _inside = new();
+    private readonly InputTimes _outside = new();
+    private readonly InputTimes _inside = new();
     private readonly DoorwayPasses _passes = new();
 
     /// <summary>Whether they work.</summary>
     public BeamTrust Trust { get; } = new();
 
+    /// <summary>Whether the door itself was open.</summary>
+    public DoorContact Contact { get; } = new();
+
     /// <summary>Whether the beams tell of everybody who was in the doorway between these times: both were known all the while, nothing stood
     /// in either, and neither seems to be dead.</summary>
     public bool IsWatched(long fromUs, long nowUs) =>
-        Trust.Fault == BeamFault.None && _outside.Tells(fromUs, nowUs) && _inside.Tells(fromUs, nowUs);
+        Trust.Fault == BeamFault.None && Tells(_outside, fromUs, nowUs) && Tells(_inside, fromUs, nowUs);
 
     public void Set(InputKind kind, InputState state, long atUs)
     {
         if (kind is InputKind.BeamOutside or InputKind.BeamInside)
         {
             var (beam, other) = kind == InputKind.BeamInside ? (_inside, _outside) : (_outside, _inside);
-            if (state == InputState.On && !beam.IsBroken)
+            if (state == InputState.On && beam.State != InputState.On)
             {
-                Trust.Broken(kind, other.IsBroken, atUs);
+                Trust.Broken(kind, other.State == InputState.On, atUs);
             }
 
             beam.Set(state, atUs);
+        }
+        else if (kind == InputKind.Door)
+        {
+            Contact.Set(state, atUs);
         }
     }
 
@@ -48,6 +50,7 @@ internal sealed class Doorway
     {
         _outside.Forget(beforeUs);
         _inside.Forget(beforeUs);
+        Contact.Forget(beforeUs);
     }
 
     /// <summary>Everybody who was in the doorway from <paramref name="fromUs"/> on, in the order of time; who is in it yet is so until
@@ -75,68 +78,22 @@ internal sealed class Doorway
         steppings.Sort(static (one, two) => one.FromUs.CompareTo(two.FromUs));
     }
 
-    private sealed class Beam
+    private static bool Tells(InputTimes beam, long fromUs, long nowUs)
     {
-        private readonly List<(long FromUs, long ToUs)> _intervals = [];
-        private InputState _state;
-        private long _knownSinceUs;
-
-        /// <summary>When it was broken; the last one may not be over, and ends at <see cref="long.MaxValue"/>.</summary>
-        public IReadOnlyList<(long FromUs, long ToUs)> Intervals => _intervals;
-
-        public bool IsBroken => _state == InputState.On;
-
-        public bool Tells(long fromUs, long nowUs)
+        if (!beam.IsKnown(fromUs))
         {
-            if (_state == InputState.Unknown || _knownSinceUs > fromUs)
+            return false;
+        }
+
+        foreach (var (began, ended) in beam.Intervals)
+        {
+            if (ended >= fromUs && Math.Min(ended, nowUs) - began > StuckUs)
             {
                 return false;
             }
-
-            foreach (var (began, ended) in _intervals)
-            {
-                if (ended >= fromUs && Math.Min(ended, nowUs) - began > StuckUs)
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
 
-        public void Set(InputState state, long atUs)
-        {
-            _knownSinceUs = _state == InputState.Unknown ? atUs : _knownSinceUs;
-            var wasBroken = _state == InputState.On;
-            _state = state;
-            if (wasBroken == (state == InputState.On))
-            {
-                return;
-            }
-
-            if (wasBroken)
-            {
-                _intervals[^1] = (_intervals[^1].FromUs, Math.Max(atUs, _intervals[^1].FromUs));
-            }
-            else if (_intervals.Count > 0 && atUs - _intervals[^1].ToUs < ChatterUs)
-            {
-                _intervals[^1] = (_intervals[^1].FromUs, long.MaxValue);
-            }
-            else
-            {
-                Forget(_intervals.Count == IntervalsMax ? _intervals[0].ToUs + 1 : long.MinValue);
-                _intervals.Add((atUs, long.MaxValue));
-            }
-        }
-
-        public void Forget(long beforeUs)
-        {
-            // They end in the order in which they stand.
-            while (_intervals.Count > 0 && _intervals[0].ToUs < beforeUs)
-            {
-                _intervals.RemoveAt(0);
-            }
-        }
+        return true;
     }
 }
 

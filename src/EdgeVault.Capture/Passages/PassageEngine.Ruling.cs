@@ -55,7 +55,12 @@ internal sealed partial class PassageEngine
             ? ruling.Side == track.ToldSide
             : ruling.Verdict.Reason == UnresolvedReason.Conflict && leaves < VisitRules.Doubt);
         var verdict = isTold ? Verdict.Nothing : ruling.Verdict;
-        if (verdict.IsCrossing && !finding.Lot.HasDecided(verdict.Direction))
+        var isShut = verdict.IsCrossing && Doorway.Contact.Of(finding.Lot.InstantUs(grid)) == DoorWitness.Closed;
+        if (isShut && (finding.Lot.IsWatched || finding.Company is not null))
+        {
+            Doorway.Contact.Passed(finding.Lot.InstantUs(grid));
+        }
+        else if (verdict.IsCrossing && !finding.Lot.HasDecided(verdict.Direction))
         {
             _door.Learn(finding.Lot.WeakerLevel);
         }
@@ -82,7 +87,7 @@ internal sealed partial class PassageEngine
             track.ToldUpToUs = Math.Max(track.ToldUpToUs, finding.StepEndUs);
         }
 
-        if (verdict.IsCrossing)
+        if (verdict.IsCrossing && !isShut)
         {
             _others?.Tell(_portal, _tracks.NamesOf(ref track).Epc, Math.Max(finding.StepEndUs, finding.Lot.InstantUs(grid)));
         }
@@ -114,8 +119,9 @@ internal sealed partial class PassageEngine
         var traces = VisitEvidence.Around(instantUs, Traces(ref track));
         var evidence = VisitEvidence.Of(traces);
         var raw = verdict.Direction;
-        verdict = Blind.Touches(evidence.FirstUs, nowUs)
-            ? Verdict.Unresolved(UnresolvedReason.Blind, instantUs)
+        var door = Doorway.Contact.Of(instantUs);
+        verdict = Blind.Touches(evidence.FirstUs, nowUs) ? Verdict.Unresolved(UnresolvedReason.Blind, instantUs)
+            : verdict.IsCrossing && door == DoorWitness.Closed ? Verdict.Unresolved(UnresolvedReason.Conflict, instantUs)
             : verdict with { InstantUs = instantUs };
         var tallies = VisitEvidence.ByAntenna(traces, _sides.Length);
         ref var names = ref _tracks.NamesOf(ref track);
@@ -127,6 +133,7 @@ internal sealed partial class PassageEngine
                 Company = Math.Max(0, finding.Lot.Members.Count - 1),
                 Raw = raw,
                 Beams = _beams.Of(raw, finding.Odds, evidence.FirstUs, evidence.LastUs, nowUs),
+                Door = door,
                 Slices = TraceCopy.Of(traces, evidence.FirstUs, instantUs),
             },
             nowUs);

@@ -12,7 +12,8 @@ namespace EdgeVault.Capture.Passages;
 /// <para>A tag that comes into view is <i>open</i> until it has crossed, gone or settled. Open tags are heard together
 /// (<see cref="Hearing"/>), and each is ruled on by <see cref="VisitRules"/>. A tag that <i>rests</i> (settled, and not
 /// taken up since) is heard only once it has been silent for long, by its own rate: what shelves reflect is nothing.
-/// Whatever the verdict, a portal that was blind at any moment of the visit makes it unresolved (blind).</para>
+/// Whatever the verdict, a portal that was blind at any moment of the visit makes it unresolved (blind), and of a door that was closed all
+/// the while nothing is said to have gone through it.</para>
 /// </remarks>
 internal sealed partial class PassageEngine
 {

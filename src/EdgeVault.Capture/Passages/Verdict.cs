@@ -26,10 +26,12 @@ internal sealed record Decision(
     /// <summary>Other tags that were part of it; zero where it was decided alone.</summary>
     public int Company { get; init; }
 
-    /// <summary>What the evidence said before blindness overruled it.</summary>
+    /// <summary>What the evidence said before blindness or a closed door overruled it.</summary>
     public PassageDirection Raw { get; init; }
 
     public BeamWitness Beams { get; init; }
+
+    public DoorWitness Door { get; init; }
 
     /// <summary>What it rests on, the antenna by its index in the portal.</summary>
     public IReadOnlyList<TraceSlice> Slices { get; init; } = [];

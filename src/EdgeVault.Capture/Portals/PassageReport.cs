@@ -54,6 +54,7 @@ internal sealed class PassageReport(PortalPlan portal, GatewayClock clock)
             Raw = decision.Raw,
             Company = decision.Company,
             Beams = decision.Beams,
+            Door = decision.Door,
             Slices = [.. decision.Slices.Select(slice => slice with { Antenna = rows[slice.Antenna] })],
         };
     }

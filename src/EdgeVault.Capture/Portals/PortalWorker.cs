@@ -38,6 +38,7 @@ internal sealed class PortalWorker
     private long _decidedUpToUs;
     private long _markedUs;
     private BeamFault _toldBeamFault;
+    private bool _isContactDoubtTold;
 
     public PortalWorker(
         PortalInbox inbox, CapturePlan plan, CaptureOptions options, CaptureStart start, SightingBatchPool pool,
@@ -72,6 +73,8 @@ internal sealed class PortalWorker
 
     /// <summary>Why its light beams are not believed.</summary>
     public BeamFault BeamFault => _engine.Doorway.Trust.Fault;
+
+    public bool IsContactDoubted => _engine.Doorway.Contact.IsDoubted;
 
     public IReadOnlyList<Gap> OpenGaps => _inbox.Coverage.OpenGaps();
 
@@ -118,6 +121,7 @@ internal sealed class PortalWorker
         await TellBacklogAsync(nowUs, isEnd: false, abort);
         _engine.Tick(nowUs);
         TellBeams();
+        TellContact();
         await TellAsync(nowUs, abort);
         _meter.CountLook(_inbox.Plan.Id);
     }
@@ -249,6 +253,26 @@ internal sealed class PortalWorker
         }
 
         _inputs.Clear();
+    }
+
+    private void TellContact()
+    {
+        var isDoubted = IsContactDoubted;
+        if (isDoubted == _isContactDoubtTold)
+        {
+            return;
+        }
+
+        _isContactDoubtTold = isDoubted;
+        if (isDoubted)
+        {
+            _meter.CountContactFault(_inbox.Plan.Id);
+            Logger.ContactDoubted(_inbox.Plan.Id);
+        }
+        else
+        {
+            Logger.ContactBelieved(_inbox.Plan.Id);
+        }
     }
 
     private void TellBeams()

@@ -69,10 +69,12 @@ public sealed record Crossing
 
 /// <summary>How a verdict came about, beside what the antennas saw.</summary>
 /// <param name="Confidence">0 to 1; of an unresolved passage, of its likeliest story.</param>
-/// <param name="Raw">What the evidence said before blindness overruled it; the verdict where nothing did.</param>
+/// <param name="Raw">What the evidence said before blindness or a closed door overruled it; the verdict where nothing did.</param>
 /// <param name="Company">Other tags that it rests on too.</param>
 /// <param name="Beams">What the light beams say of it.</param>
-public sealed record VerdictEvidence(double Confidence, Direction Raw, uint Company, BeamWitness Beams);
+/// <param name="Door">How the door stood.</param>
+public sealed record VerdictEvidence(
+    double Confidence, Direction Raw, uint Company, BeamWitness Beams, DoorWitness Door = DoorWitness.Unspecified);
 
 /// <summary>What one antenna saw of one tag. The centroid is the RSSI-weighted mean time of the reads, the peak is in
 /// hundredths of a dBm, or null where the reader gives no RSSI.</summary>

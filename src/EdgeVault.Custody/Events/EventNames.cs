@@ -44,6 +44,14 @@ public static class EventNames
         _ => null,
     };
 
+    public static string? NameOf(DoorWitness door) => door switch
+    {
+        DoorWitness.Absent => "absent",
+        DoorWitness.Open => "open",
+        DoorWitness.Closed => "closed",
+        _ => null,
+    };
+
     public static string? NameOf(PriorPlace prior) => prior switch
     {
         PriorPlace.Inside => "inside",

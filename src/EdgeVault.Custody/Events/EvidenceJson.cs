@@ -28,6 +28,7 @@ internal static class EvidenceJson
         EventJson.Text(json, "rawDirection", EventNames.NameOf(evidence.RawDirection));
         Count(json, "company", evidence.Company);
         EventJson.Text(json, "beams", EventNames.NameOf(evidence.Beams));
+        EventJson.Text(json, "door", EventNames.NameOf(evidence.Door));
         EventJson.Text(json, "prior", EventNames.NameOf(evidence.Prior));
         if (evidence.Antennas.Count > 0)
         {

@@ -115,6 +115,7 @@ internal static class PassageWriter
             evidence.RawDirection = verdict.Raw == crossing.Direction ? default : verdict.Raw;
             evidence.Company = verdict.Company;
             evidence.Beams = verdict.Beams;
+            evidence.Door = verdict.Door;
         }
 
         var fromUs = CustodyTime.ToUs(crossing.From);

@@ -2,6 +2,7 @@ using EdgeVault.Capture;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
 using BeamWitness = EdgeVault.Capture.BeamWitness;
+using DoorWitness = EdgeVault.Capture.DoorWitness;
 using Passage = EdgeVault.Capture.Passage;
 using UnresolvedReason = EdgeVault.Contracts.Custody.V1.UnresolvedReason;
 
@@ -39,7 +40,7 @@ internal static class PassageWords
         if (passage?.Trace is { } trace)
         {
             words.Add(Odds(passage.Direction, trace));
-            words.Add($"{Company(trace.Company)} {Beams(trace.Beams)}");
+            words.Add($"{Company(trace.Company)} {Beams(trace.Beams)}{Door(trace.Door)}");
         }
 
         var carriers = custodyEvent.Custodians.Select(custodian => custodian.CustodianId).ToList();
@@ -79,5 +80,12 @@ internal static class PassageWords
         BeamWitness.Agreed => "The light beams agree.",
         BeamWitness.Contradicted => "The light beams contradict it: nobody went that way then.",
         _ => "No light beams tell.",
+    };
+
+    private static string Door(DoorWitness door) => door switch
+    {
+        DoorWitness.Open => " The door was open.",
+        DoorWitness.Closed => " By its contact the door was closed all the while.",
+        _ => "",
     };
 }

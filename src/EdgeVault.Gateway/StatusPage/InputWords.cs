@@ -25,5 +25,9 @@ internal static class InputWords
         _ => "",
     };
 
+    /// <inheritdoc cref="Of(BeamFault)"/>
+    public static string OfContact(bool isDoubted) =>
+        isDoubted ? "pieces cross while the contact says closed: it is not believed until it changes" : "";
+
     private static string Beam(InputKind kind) => kind == InputKind.BeamInside ? "inside beam" : "outside beam";
 }

@@ -61,7 +61,7 @@ internal static class Sections
             <tr><th>{portal.Name}</th><td class="id">{portal.Outside} → {portal.Inside}</td>
             <td>{string.Join(", ", portal.Inputs)}</td>
             <td class="n">{portal.TagsInView:N0}</td>
-            <td>{Sight([.. portal.Gaps.Append(portal.BeamFault).Where(static words => words.Length > 0)])}</td></tr>
+            <td>{Sight([.. portal.Gaps.Append(portal.BeamFault).Append(portal.ContactFault).Where(static words => words.Length > 0)])}</td></tr>
             """)),
         "No door is configured.");
 

@@ -96,6 +96,7 @@ internal sealed class StatusBoard(
             {
                 Inputs = [.. portal.Inputs.Select(InputWords.Of)],
                 BeamFault = InputWords.Of(portal.BeamFault),
+                ContactFault = InputWords.OfContact(portal.IsContactDoubted),
             })],
             [.. scanners.Snapshot().Select(scanner => new ScannerView(
                 scanner.Name, scanner.Endpoint, scanner.Target, scanner.IsOpen, scanner.Detail, scanner.Since, scanner.Scans,

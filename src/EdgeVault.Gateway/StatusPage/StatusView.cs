@@ -43,6 +43,9 @@ internal sealed record PortalView(
 
     /// <summary>What its light beams lack, one sentence; empty where they are believed.</summary>
     public string BeamFault { get; init; } = "";
+
+    /// <summary>Why its contact is not believed, one sentence; empty where it is.</summary>
+    public string ContactFault { get; init; } = "";
 }
 
 /// <summary>A scanner, the station or portal that it serves, and why it is away where it is.</summary>

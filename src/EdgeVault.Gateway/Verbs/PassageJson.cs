@@ -54,6 +54,7 @@ internal static class PassageJson
 
             json.WriteNumber("company", trace.Company);
             json.WriteString("beams", Word(trace.Beams));
+            json.WriteString("door", Word(trace.Door));
         }
 
         json.WriteStartArray("antennas");

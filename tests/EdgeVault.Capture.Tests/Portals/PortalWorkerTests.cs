@@ -92,6 +92,45 @@ public sealed class PortalWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_contact_that_is_not_believed_is_counted_once_and_believed_again_when_it_moves()
+    {
+        var faults = new List<string?>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "edgevault.capture.contact_faults")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        // Of every meter in the process: no other test has a door whose contact a worker doubts.
+        listener.SetMeasurementEventCallback<long>(
+            (_, _, tags, _) => faults.Add(tags.ToArray().Single(static tag => tag.Key == "portal").Value as string));
+        listener.Start();
+        var running = _bench.Worker.RunAsync(Token);
+        Door(InputState.Off);
+        for (var tray = 0; tray < DoorContact.PassedMost; tray++)
+        {
+            await PassAsync(TimeSpan.FromSeconds(12));
+            await WalkOutAsync(firstTag: 1 + (10 * tray), tags: 4);
+            await PassAsync(TimeSpan.FromSeconds(3));
+        }
+
+        Assert.True(_bench.Worker.IsContactDoubted);
+        Door(InputState.On);
+        await PassAsync(TimeSpan.FromSeconds(1));
+        Assert.False(_bench.Worker.IsContactDoubted);
+        _bench.Inbox.Complete();
+        await running;
+        Assert.Equal("door-1", Assert.Single(faults));
+        Assert.All(
+            _bench.Told().OfType<PassagesDecided>().SelectMany(static decided => decided.Passages).Take(4),
+            static passage => Assert.Equal(
+                (PassageDirection.Unresolved, PassageDirection.Out, DoorWitness.Closed),
+                (passage.Direction, passage.Trace!.Raw, passage.Trace.Door)));
+    }
+
+    [Fact]
     public async Task What_was_shed_is_told_and_counts_as_blind()
     {
         var running = _bench.Worker.RunAsync(Token);
@@ -204,13 +243,18 @@ public sealed class PortalWorkerTests : IDisposable
         Assert.Equal(undecidedFrom, _bench.Worker.DecidedUpTo);
     }
 
-    private async Task WalkOutAsync(int readsOutside = 20)
+    private void Door(InputState state) => _bench.Inbox.PostInput(new InputChange(InputKind.Door, state, 0, 1, _bench.Clock.NowUs));
+
+    private async Task WalkOutAsync(int readsOutside = 20, int firstTag = 1, int tags = 1)
     {
         _bench.Greet();
         for (var step = 0; step < 20 + readsOutside; step++)
         {
             await StepAsync(_bench, TimeSpan.FromMilliseconds(100));
-            _bench.Report(Reports.Tag(Tags.Epc(1), step < 20 ? 3 : 1, _bench.ReaderUs));
+            for (var tag = firstTag; tag < firstTag + tags; tag++)
+            {
+                _bench.Report(Reports.Tag(Tags.Epc(tag), step < 20 ? 3 : 1, _bench.ReaderUs));
+            }
         }
     }
 

@@ -35,12 +35,12 @@ public sealed class PassageEvidenceTests
     }
 
     [Fact]
-    public void Confidence_company_and_beams_are_stored_and_shown()
+    public void Confidence_company_beams_and_door_are_stored_and_shown()
     {
-        var evidence = EvidenceOf(Direction.In, new VerdictEvidence(0.9934, Direction.In, 11, BeamWitness.Agreed));
+        var evidence = EvidenceOf(Direction.In, new VerdictEvidence(0.9934, Direction.In, 11, BeamWitness.Agreed, DoorWitness.Open));
 
         Assert.Equal(
-            """{"grade":"unauthenticated_reader","badgeUnproven":true,"confidence":0.993,"company":11,"beams":"agreed"}""",
+            """{"grade":"unauthenticated_reader","badgeUnproven":true,"confidence":0.993,"company":11,"beams":"agreed","door":"open"}""",
             evidence.GetRawText());
     }
 

@@ -52,7 +52,7 @@ public sealed class PassageChartTests
         Assert.Equal(
             [
                 "Confidence 99.3 %. What the evidence says: in 99.3 %, out 0.0 %, turned back 0.5 %, stayed 0.2 %.",
-                "11 other tags moved with it. The light beams agree.",
+                "11 other tags moved with it. The light beams agree. The door was open.",
                 "Carried by c-17, by badge.",
             ],
             chart.Words);
@@ -124,7 +124,7 @@ public sealed class PassageChartTests
         Trace = new PassageTrace
         {
             Instant = from.AddSeconds(1.25), Odds = new(0.993, 0, 0.005, 0.002), Raw = PassageDirection.In, Company = 11,
-            Beams = Capture.BeamWitness.Agreed,
+            Beams = Capture.BeamWitness.Agreed, Door = Capture.DoorWitness.Open,
             Slices = [new(0, 200_000, 2, 0, -5_150), new(400_000, 600_000, 3, 0, -6_000), new(1_000_000, 1_000_000, 1, 1, null)],
         },
     };

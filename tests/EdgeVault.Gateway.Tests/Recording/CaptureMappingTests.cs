@@ -36,6 +36,7 @@ public sealed class CaptureMappingTests
         AssertSameNames<PassageDirection, V1.Direction>(direction => CrossingOf(VaultDoor.Passage(1) with { Direction = direction }).Direction);
         AssertSameNames<UnresolvedReason, V1.UnresolvedReason>(reason => CrossingOf(VaultDoor.Passage(1) with { Reason = reason }).Reason);
         AssertSameNames<BeamWitness, V1.BeamWitness>(beams => CrossingOf(Traced(beams)).Verdict!.Beams);
+        AssertSameNames<DoorWitness, V1.DoorWitness>(door => CrossingOf(Traced(BeamWitness.Absent, door: door)).Verdict!.Door);
         AssertSameNames<PassageDirection, V1.Direction>(raw => CrossingOf(Traced(BeamWitness.Absent, raw)).Verdict!.Raw);
         AssertSameNames<Side, V1.Side>(side => CrossingOf(Seen(side)).Antennas[0].Side);
         AssertSameNames<GapCause, V1.GapCause>(cause => Assert.IsType<GapOpened>(_mapping.ToInput(VaultDoor.GapOpened(cause))).Cause);
@@ -143,8 +144,8 @@ public sealed class CaptureMappingTests
     public void How_a_verdict_came_about_is_carried_and_absent_where_nobody_says()
     {
         Assert.Equal(
-            new VerdictEvidence(0.9, V1.Direction.Out, 3, V1.BeamWitness.Agreed),
-            CrossingOf(Traced(BeamWitness.Agreed, PassageDirection.Out)).Verdict);
+            new VerdictEvidence(0.9, V1.Direction.Out, 3, V1.BeamWitness.Agreed, V1.DoorWitness.Closed),
+            CrossingOf(Traced(BeamWitness.Agreed, PassageDirection.Out, DoorWitness.Closed)).Verdict);
         Assert.Null(CrossingOf(VaultDoor.Passage(1)).Verdict);
     }
 
@@ -168,11 +169,13 @@ public sealed class CaptureMappingTests
     public void A_gap_without_a_cause_is_a_fault_of_the_program() =>
         Assert.Throws<InvalidOperationException>(() => _mapping.ToInput(VaultDoor.GapOpened(GapCause.None)));
 
-    private static Passage Traced(BeamWitness beams, PassageDirection raw = PassageDirection.In) => VaultDoor.Passage(1) with
+    private static Passage Traced(
+        BeamWitness beams, PassageDirection raw = PassageDirection.In, DoorWitness door = DoorWitness.Absent) => VaultDoor.Passage(1) with
     {
         Trace = new PassageTrace
         {
-            Instant = At, Odds = new PassageOdds(0.9, 0.05, 0.04, 0.01), Raw = raw, Company = 3, Beams = beams, Slices = [],
+            Instant = At, Odds = new PassageOdds(0.9, 0.05, 0.04, 0.01), Raw = raw, Company = 3, Beams = beams, Door = door,
+            Slices = [],
         },
     };
 

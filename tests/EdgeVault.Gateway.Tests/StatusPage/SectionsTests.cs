@@ -57,13 +57,16 @@ public sealed class SectionsTests
     }
 
     [Fact]
-    public void A_door_that_sees_tells_that_its_beams_do_not()
+    public void A_door_that_sees_tells_that_its_beams_or_its_contact_do_not()
     {
         var portal = new PortalView("door-1", "floor", "vault", 0, []);
         Assert.Contains("sees", Text("portals", Views.Empty with { Portals = [portal] }));
 
         var words = InputWords.Of(EdgeVault.Capture.Inputs.BeamFault.OnlyOutside);
         Assert.Contains(words, Text("portals", Views.Empty with { Portals = [portal with { BeamFault = words }] }));
+        var contact = InputWords.OfContact(isDoubted: true);
+        Assert.Contains(contact, Text("portals", Views.Empty with { Portals = [portal with { ContactFault = contact }] }));
+        Assert.Equal("", InputWords.OfContact(isDoubted: false));
     }
 
     [Theory]

@@ -18,7 +18,7 @@ internal static class Views
             new ReaderView(text, text, Connected: true, text, text, At, 1_234_567, [1, 2, 3]),
             new ReaderView(text, text, Connected: false, text, text, At, 0, []),
         ],
-        [new PortalView(text, text, text, 7, []) { Inputs = [text], BeamFault = text }, new PortalView(text, text, text, 0, [text, text])],
+        [new PortalView(text, text, text, 7, []) { Inputs = [text], BeamFault = text, ContactFault = text }, new PortalView(text, text, text, 0, [text, text])],
         [
             new ScannerView(text, text, text, Open: true, "", At, 1_234, 5),
             new ScannerView(text, text, text, Open: false, text, At, 0, 0),
