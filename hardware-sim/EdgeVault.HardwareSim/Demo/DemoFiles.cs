@@ -82,6 +82,7 @@ internal static class DemoFiles
         ["Beams"] = Map(
             portal.Beams.ToDictionary(beam => beam.Value.Side == Side.Inside ? "inside" : "outside", beam => beam.Key),
             input => input),
+        ["Door"] = portal.Contact.Length > 0 ? portal.Contact : null,
     };
 
     private static JsonObject Station(StationSpec station) => new()

@@ -93,7 +93,15 @@ internal sealed class DistributionCentre
         foreach (var (key, spec) in portal.Beams)
         {
             var (reader, port) = BeamSpec.Parse(key);
-            beams.Add(new LightBeam(spec, portal, port, sinks(reader), DiceFor($"beam {door} {key}")));
+            beams.Add(new LightBeam(
+                spec, LightBeam.TrayHalfMetres, portal, port, sinks(reader), DiceFor($"beam {door} {key}")));
+        }
+
+        if (portal.Contact.Length > 0)
+        {
+            var (reader, port) = BeamSpec.Parse(portal.Contact);
+            beams.Add(new LightBeam(
+                new BeamSpec(), LightBeam.DoorHalfMetres, portal, port, sinks(reader), DiceFor($"contact {door} {portal.Contact}")));
         }
 
         return beams;

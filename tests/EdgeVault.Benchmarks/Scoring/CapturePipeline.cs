@@ -70,6 +70,12 @@ internal sealed class CapturePipeline : IReportSink
                 _inputs[BeamSpec.Parse(key)] = (line, kind);
                 line.Engine.Doorway.Set(kind, InputState.Off, GatewayStartUs);
             }
+
+            if (portal.Contact.Length > 0)
+            {
+                _inputs[BeamSpec.Parse(portal.Contact)] = (line, InputKind.Door);
+                line.Engine.Doorway.Set(InputKind.Door, InputState.Off, GatewayStartUs);
+            }
         }
     }
 

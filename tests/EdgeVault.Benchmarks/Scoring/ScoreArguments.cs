@@ -35,6 +35,9 @@ internal sealed record ScoreArguments
     /// <summary>Whether the readers tell the phase of a read.</summary>
     public bool GivesPhase { get; init; } = true;
 
+    /// <summary>Whether the doors have contacts, too.</summary>
+    public bool HasContacts { get; init; }
+
     public PassageOptions Passages { get; init; } = new();
 
     public int Worst { get; init; }
@@ -68,13 +71,21 @@ internal sealed record ScoreArguments
             portal => portal.Key, portal => portal.Value with { Beams = new Dictionary<string, BeamSpec>() }),
     };
 
+    // At the third input of the reader that its antennas hang on.
+    private static Scenario WithContacts(Scenario scenario, bool contacts) => !contacts ? scenario : scenario with
+    {
+        Portals = scenario.Portals.ToDictionary(
+            portal => portal.Key,
+            portal => portal.Value with { Contact = $"{portal.Value.Antennas.Keys.First().Split('/')[0]}/gpi3" }),
+    };
+
     /// <summary>The world of a preset as it was asked for.</summary>
     public Scenario ScenarioOf(string preset, bool beams)
     {
         var scenario = HardwareSim.World.Scenarios.Presets.Named(preset) with { Seed = Seed };
         scenario = Strays is { } count ? scenario with { Strays = scenario.Strays with { Count = count } } : scenario;
         scenario = Clones is { } share ? scenario with { Pieces = scenario.Pieces with { CloneShare = share } } : scenario;
-        return WithBeams(scenario, beams);
+        return WithContacts(WithBeams(scenario, beams), HasContacts);
     }
 
     private static ScoreArguments? With(ScoreArguments arguments, List<string> presets, string name, string value)
@@ -98,6 +109,8 @@ internal sealed record ScoreArguments
                 return arguments with { Clones = clones };
             case "--phase" when value is "yes" or "no":
                 return arguments with { GivesPhase = value == "yes" };
+            case "--contacts" when value is "yes" or "no":
+                return arguments with { HasContacts = value == "yes" };
             case "--confidence" when double.TryParse(value, CultureInfo.InvariantCulture, out var confidence)
                 && confidence is >= 0.5 and < 1:
                 return arguments with { Passages = new() { Confidence = confidence } };

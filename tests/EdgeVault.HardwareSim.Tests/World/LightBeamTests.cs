@@ -8,6 +8,7 @@ public sealed class LightBeamTests
 {
     private const ushort Outside = 1;
     private const ushort Inside = 2;
+    private const ushort Contact = 3;
 
     private static readonly CarrierSpec Alone = new()
     {
@@ -58,16 +59,38 @@ public sealed class LightBeamTests
         }
     }
 
+    /// <summary>By its contact the door opens before he is in the beams, and is closed when he has left them.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_door_is_open_while_somebody_goes_through(bool isIn)
+    {
+        var edges = Edges(Alone with { In = isIn ? 1 : 0, Out = isIn ? 0 : 1 }, chatter: 0, contact: "r1/gpi3");
+
+        Assert.True(edges.Count(static edge => edge.Port == Contact) >= 20, $"{edges.Count} edges");
+        var isOpen = false;
+        foreach (var edge in edges)
+        {
+            Assert.True(edge.Port == Contact || isOpen, $"a beam at {edge.AtUs} while the door was closed");
+            isOpen = edge.Port == Contact ? edge.IsHigh : isOpen;
+        }
+    }
+
+    [Fact]
+    public void Somebody_who_walks_along_the_wall_opens_no_door() =>
+        Assert.Empty(Edges(Alone with { PassBy = 1 }, chatter: 0, contact: "r1/gpi3"));
+
     [Fact]
     public void The_same_seed_breaks_them_at_the_same_times() =>
         Assert.Equal(Edges(new CarrierSpec(), 0.3), Edges(new CarrierSpec(), 0.3));
 
-    private static List<InputEdge> Edges(CarrierSpec carriers, double chatter)
+    private static List<InputEdge> Edges(CarrierSpec carriers, double chatter, string contact = "")
     {
         var portals = new SortedDictionary<string, PortalSpec>(StringComparer.Ordinal)
         {
             ["door-1"] = new()
             {
+                Contact = contact,
                 Beams = PortalSpec.TwoBeams("r1").ToDictionary(
                     static beam => beam.Key, beam => beam.Value with { ChatterShare = chatter }),
             },

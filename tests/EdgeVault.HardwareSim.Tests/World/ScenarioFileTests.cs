@@ -52,6 +52,24 @@ public sealed class ScenarioFileTests
         Assert.Contains("$.readers.r1.dwellMs is 1; 5 to 5000 would do.", faults);
     }
 
+    [Theory]
+    [InlineData("r9/gpi1", "$.portals.door-1.contact is of reader \"r9\"; $.readers has r1.")]
+    [InlineData("r1/gpi9", "$.portals.door-1.contact has input 9; 1 to 4 would do.")]
+    [InlineData("r1/gpi1", "$.portals.door-1.contact is r1/gpi1, which already belongs to portal door-1; an input has one beam or contact.")]
+    public void A_contact_has_an_input_of_its_own(string contact, string expected)
+    {
+        var text = $$"""
+            {
+              "readers": { "r1": {} },
+              "portals": { "door-1": { "contact": "{{contact}}", "beams": { "r1/gpi1": { "side": "outside" } } } }
+            }
+            """;
+
+        Assert.False(TryParse(text, out _, out var faults));
+
+        Assert.Equal(expected, Assert.Single(faults));
+    }
+
     [Fact]
     public void Rules_that_a_schema_cannot_say_are_told_at_once_too()
     {

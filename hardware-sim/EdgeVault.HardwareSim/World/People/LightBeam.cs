@@ -2,11 +2,16 @@ using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.World;
 
-/// <summary>Light across a doorway: whoever is in it breaks it, and a reader's input says so.</summary>
-internal sealed class LightBeam(BeamSpec spec, PortalSpec portal, ushort port, IReadSink reader, Dice dice) : IActor
+/// <summary>Light across a doorway: whoever is in it breaks it, and a reader's input says so. Or the contact of the door in it, which says
+/// that somebody is near enough to hold it open.</summary>
+internal sealed class LightBeam(
+    BeamSpec spec, double halfMetres, PortalSpec portal, ushort port, IReadSink reader, Dice dice) : IActor
 {
-    // A tray and who carries it, from their middle.
-    private const double HalfMetres = 0.3;
+    /// <summary>A tray and who carries it, from their middle.</summary>
+    public const double TrayHalfMetres = 0.3;
+
+    /// <summary>A door that turns, and an arm.</summary>
+    public const double DoorHalfMetres = 0.9;
 
     // A sleeve in the light, a contact that bounces.
     private static readonly Between ChatterMs = new(5, 40);
@@ -21,7 +26,7 @@ internal sealed class LightBeam(BeamSpec spec, PortalSpec portal, ushort port, I
     {
         var half = portal.WidthMetres / 2;
         foreach (var (fromUs, toUs) in walk.Breaks(
-            spec.Position, (portal.Offset - half, portal.Offset + half), HalfMetres))
+            spec.Position, (portal.Offset - half, portal.Offset + half), halfMetres))
         {
             Turn(fromUs, +1);
             Turn(toUs, -1);

@@ -36,6 +36,10 @@ internal sealed record PortalSpec
     public IReadOnlyDictionary<string, BeamSpec> Beams { get; init; } =
         new SortedDictionary<string, BeamSpec>(StringComparer.Ordinal);
 
+    [Description("Contact of the door, by reader and input: r1/gpi3. It is open while somebody is within 0.9 m of the threshold. Empty: none.")]
+    [Pattern("^([a-z0-9-]{1,32}/gpi[0-9]{1,3})?$")]
+    public string Contact { get; init; } = "";
+
     /// <summary>A light beam on each side of the wall.</summary>
     internal static IReadOnlyDictionary<string, BeamSpec> TwoBeams(string reader) =>
         new SortedDictionary<string, BeamSpec>(StringComparer.Ordinal)

@@ -62,9 +62,9 @@ internal static class ScenarioRules
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (id, portal) in scenario.Portals)
         {
-            foreach (var key in portal.Beams.Keys)
+            var beams = portal.Beams.Keys.Select(beam => (beam, Path: $"$.portals.{id}.beams.{beam}"));
+            foreach (var (key, path) in portal.Contact.Length == 0 ? beams : beams.Append((portal.Contact, $"$.portals.{id}.contact")))
             {
-                var path = $"$.portals.{id}.beams.{key}";
                 var (reader, port) = BeamSpec.Parse(key);
                 if (!scenario.Readers.ContainsKey(reader))
                 {
@@ -79,7 +79,7 @@ internal static class ScenarioRules
 
                 if (!owners.TryAdd(key, id))
                 {
-                    yield return $"{path} already belongs to portal {owners[key]}; an input has one beam.";
+                    yield return $"{path} is {key}, which already belongs to portal {owners[key]}; an input has one beam or contact.";
                 }
             }
 
