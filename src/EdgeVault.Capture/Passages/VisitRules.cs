@@ -99,9 +99,13 @@ internal static class VisitRules
         return IsAgreed(tag, finding) ? Crossed(finding.Agreed) : new Ruling(true, Settled(tag, finding, limits), SideOf(odds));
     }
 
-    // What lies there is read as if it went, too, once in a while, when somebody goes by.
-    private static bool IsAgreed(TagProfile tag, in Finding finding) =>
-        finding.Agreed != PassageDirection.None && !tag.MayLieHere && !IsElsewhereToo(tag, finding);
+    // Not what lies there, which is read as if it went, too, once in a while, when somebody goes by; nor what the models are sure of the
+    // other way.
+    private static bool IsAgreed(TagProfile tag, in Finding finding)
+    {
+        var against = finding.Agreed == PassageDirection.In ? finding.Odds.Out : finding.Odds.In;
+        return finding.Agreed != PassageDirection.None && !tag.MayLieHere && !IsElsewhereToo(tag, finding) && against < HalfConfidence;
+    }
 
     private static bool IsElsewhereToo(TagProfile tag, in Finding finding) =>
         tag.IsNearElsewhere || tag.IsBetterElsewhere || finding.IsContested;

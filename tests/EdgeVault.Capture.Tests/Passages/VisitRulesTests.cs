@@ -193,9 +193,12 @@ public sealed class VisitRulesTests
 
     /// <summary>Both sides have read it for longer than anybody lingers.</summary>
     [Theory]
-    [InlineData(PassageDirection.None, PassageDirection.Unresolved)]
-    [InlineData(PassageDirection.Out, PassageDirection.Out)]
-    public void What_radio_and_light_tell_alike_is_told_while_it_lingers(PassageDirection agreed, PassageDirection said)
+    [InlineData(PassageDirection.None, 0.3, PassageDirection.Unresolved)]
+    [InlineData(PassageDirection.Out, 0.3, PassageDirection.Out)]
+    [InlineData(PassageDirection.Out, 0.97, PassageDirection.Unresolved)]
+    [InlineData(PassageDirection.In, 0.97, PassageDirection.In)]
+    public void What_radio_and_light_tell_alike_is_told_while_it_lingers_unless_the_models_are_sure_of_the_other_way(
+        PassageDirection agreed, double oddsIn, PassageDirection said)
     {
         var nowUs = ReadUs + Limits.LingerAfterUs + 100_000;
         var (tag, lot) = (new TagProfile(), new Lot());
@@ -209,7 +212,7 @@ public sealed class VisitRulesTests
         lot.Add(tag);
 
         var ruling = VisitRules.Of(
-            tag, new Finding(new PathOdds(0.3, 0.3, 0.4, 0, 0, 0), lot) { Agreed = agreed }, othersAreThere: false, ReadUs, nowUs, Limits);
+            tag, new Finding(new PathOdds(oddsIn, Math.Min(0.3, 1 - oddsIn), 0, 0, 0, 0), lot) { Agreed = agreed }, othersAreThere: false, ReadUs, nowUs, Limits);
 
         Assert.Equal(said, ruling.Verdict.Direction);
     }
