@@ -82,7 +82,8 @@ internal static partial class CaptureLog
     public static partial void BeamsBelieved(this ILogger logger, string portal);
 
     [LoggerMessage(2028, LogLevel.Warning,
-        "Portal {Portal}: the contact of its door is not believed: it says closed while things go through. Until it changes the door is one without. Look at it, and whether it is wired or configured (/low) the wrong way round")]
+        "Portal {Portal}: the contact of its door is not believed: it says closed while things go through. Until it changes the door is one "
+        + "without. Look at it, and whether it is wired or configured (/low) the wrong way round")]
     public static partial void ContactDoubted(this ILogger logger, string portal);
 
     [LoggerMessage(2029, LogLevel.Information, "Portal {Portal}: the contact of its door moves again")]

@@ -6,7 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeVault.Capture;
 
 /// <summary>An array each of whose items begins with a line of the cache: whoever touches one touches as few lines as there can be.</summary>
-/// <remarks>A struct, so that its owner has the address at hand. It knows no bounds outside of a debug build: places come from its owner, who keeps them.</remarks>
+/// <remarks>A struct, so that its owner has the address at hand. It knows no bounds outside of a debug build: places come from its owner, who
+/// keeps them.</remarks>
 /// <typeparam name="T">As large as whole lines.</typeparam>
 internal readonly unsafe struct LineArray<T>
     where T : unmanaged
