@@ -19,9 +19,6 @@ internal sealed class BeamTrust
     /// <summary>Occasions on which things crossed by radio and nobody was there.</summary>
     public const int UnseenMost = 3;
 
-    // Who shifts from foot to foot before a door is there once.
-    private const long ApartUs = 10_000_000;
-
     // Who goes through breaks both within this, or stands in the one while he breaks the other.
     private const long TogetherUs = 5_000_000;
 
@@ -33,8 +30,9 @@ internal sealed class BeamTrust
         [InputKind.BeamInside] = Never,
     };
 
-    private (InputKind Kind, int Times, long LastUs) _alone = (InputKind.None, 0, Never);
-    private (int Times, long LastUs) _unseen = (0, Never);
+    private InputKind _aloneKind;
+    private Occasions _alone;
+    private Occasions _unseen;
     private int _fault;
 
     /// <summary>Asked by others than the portal's worker, too.</summary>
@@ -53,22 +51,18 @@ internal sealed class BeamTrust
         _brokenUs[kind] = atUs;
         if (isOtherBroken || atUs - _brokenUs[other] <= TogetherUs)
         {
-            (_alone, _unseen, Fault) = ((InputKind.None, 0, Never), (0, Never), BeamFault.None);
+            (_aloneKind, _alone, _unseen, Fault) = (InputKind.None, default, default, BeamFault.None);
             return;
         }
 
-        if (_alone.Kind != kind)
+        if (_aloneKind != kind)
         {
             // That it was broken shows that it works; of two that are never broken together nobody knows more than that.
-            _alone = (kind, 0, Never);
+            (_aloneKind, _alone) = (kind, default);
             Fault = Fault == BeamFault.NobodySeen ? Fault : BeamFault.None;
         }
 
-        if (atUs - _alone.LastUs >= ApartUs)
-        {
-            _alone = (kind, _alone.Times + 1, atUs);
-        }
-
+        _alone.Add(atUs);
         if (_alone.Times >= AloneMost)
         {
             Fault = kind == InputKind.BeamInside ? BeamFault.OnlyInside : BeamFault.OnlyOutside;
@@ -78,11 +72,7 @@ internal sealed class BeamTrust
     /// <summary>By radio several went through together, and nobody was seen to.</summary>
     public void Unseen(long atUs)
     {
-        if (atUs - _unseen.LastUs >= ApartUs)
-        {
-            _unseen = (_unseen.Times + 1, atUs);
-        }
-
+        _unseen.Add(atUs);
         if (_unseen.Times >= UnseenMost && Fault == BeamFault.None)
         {
             Fault = BeamFault.NobodySeen;

@@ -10,15 +10,12 @@ internal sealed class DoorContact
     /// <summary>Occasions on which something went through while it said closed.</summary>
     public const int PassedMost = 3;
 
-    // One tray takes no longer.
-    private const long ApartUs = 10_000_000;
-
     // When something crossed is known to a second or two.
     private const long AroundUs = 3_000_000;
 
     private readonly InputTimes _open = new();
     private InputState _last;
-    private (int Times, long LastUs) _passed = (0, long.MinValue / 2);
+    private Occasions _passed;
     private volatile bool _isDoubted;
 
     /// <summary>Asked by others than the portal's worker, too.</summary>
@@ -35,7 +32,7 @@ internal sealed class DoorContact
         if (_last != InputState.Unknown)
         {
             // It moves.
-            (_passed, _isDoubted) = ((0, long.MinValue / 2), false);
+            (_passed, _isDoubted) = (default, false);
         }
 
         _last = state;
@@ -63,11 +60,7 @@ internal sealed class DoorContact
     /// <summary>It was closed, and yet something went through.</summary>
     public void Passed(long atUs)
     {
-        if (atUs - _passed.LastUs >= ApartUs)
-        {
-            _passed = (_passed.Times + 1, atUs);
-        }
-
+        _passed.Add(atUs);
         _isDoubted |= _passed.Times >= PassedMost;
     }
 

@@ -55,24 +55,27 @@ internal sealed partial class PassageEngine
             ? ruling.Side == track.ToldSide
             : ruling.Verdict.Reason == UnresolvedReason.Conflict && leaves < VisitRules.Doubt);
         var verdict = isTold ? Verdict.Nothing : ruling.Verdict;
-        var isShut = verdict.IsCrossing && Doorway.Contact.Of(finding.Lot.InstantUs(grid)) == DoorWitness.Closed;
-        if (isShut && (finding.Lot.IsWatched || finding.Company is not null))
-        {
-            Doorway.Contact.Passed(finding.Lot.InstantUs(grid));
-        }
-        else if (verdict.IsCrossing && !finding.Lot.HasDecided(verdict.Direction))
+        var instantUs = finding.Lot.InstantUs(grid);
+        var isShut = verdict.IsCrossing && Doorway.Contact.Of(instantUs) == DoorWitness.Closed;
+        if (verdict.IsCrossing && !isShut && !finding.Lot.HasDecided(verdict.Direction))
         {
             _door.Learn(finding.Lot.WeakerLevel);
         }
 
         if (finding.IsUnseen)
         {
-            Doorway.Trust.Unseen(finding.Lot.InstantUs(grid));
+            Doorway.Trust.Unseen(instantUs);
         }
 
         if (verdict.Direction != PassageDirection.None)
         {
             Hand(ref track, tag, finding, verdict, grid, nowUs);
+        }
+
+        // Only now: the verdict just handed on is of a contact that was believed.
+        if (isShut && (finding.Lot.IsWatched || finding.Company is not null))
+        {
+            Doorway.Contact.Passed(instantUs);
         }
 
         Learn(ref track, tag, finding, verdict, isFollowUp: track.DecidedUpToUs >= grid.StartUs);
@@ -89,7 +92,7 @@ internal sealed partial class PassageEngine
 
         if (verdict.IsCrossing && !isShut)
         {
-            _others?.Tell(_portal, _tracks.NamesOf(ref track).Epc, Math.Max(finding.StepEndUs, finding.Lot.InstantUs(grid)));
+            _others?.Tell(_portal, _tracks.NamesOf(ref track).Epc, Math.Max(finding.StepEndUs, instantUs));
         }
 
         _tracks.SettleAt(ref track, ruling.Side, nowUs, verdict.Direction != PassageDirection.None);

@@ -198,6 +198,11 @@ public sealed class DoorContactTests
         }
 
         Assert.True(_bench.Engine.Doorway.Contact.IsDoubted);
+        // Up to the piece by which it was found out, which is told as the others before it.
+        Assert.Equal(
+            (9, DoorWitness.Closed),
+            (_bench.Outcomes.Count(static outcome => outcome is { Direction: PassageDirection.Unresolved, Decision.Company: > 0 }),
+                _bench.Outcomes.FindLast(static outcome => outcome.Direction == PassageDirection.Unresolved)!.Decision.Door));
         _bench.Outcomes.Clear();
         Tray(isIn: true, 300_000, firstTag: 100);
         _bench.PlayTo(320_000);
