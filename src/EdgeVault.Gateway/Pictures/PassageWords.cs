@@ -40,7 +40,7 @@ internal static class PassageWords
         if (passage?.Trace is { } trace)
         {
             words.Add(Odds(passage.Direction, trace));
-            words.Add($"{Company(trace.Company)} {Beams(trace.Beams)}{Door(trace.Door)}");
+            words.Add(string.Join(' ', [Company(trace.Company), Beams(trace.Beams), .. Door(trace.Door)]));
         }
 
         var carriers = custodyEvent.Custodians.Select(custodian => custodian.CustodianId).ToList();
@@ -82,10 +82,10 @@ internal static class PassageWords
         _ => "No light beams tell.",
     };
 
-    private static string Door(DoorWitness door) => door switch
+    private static string[] Door(DoorWitness door) => door switch
     {
-        DoorWitness.Open => " The door was open.",
-        DoorWitness.Closed => " By its contact the door was closed all the while.",
-        _ => "",
+        DoorWitness.Open => ["The door was open."],
+        DoorWitness.Closed => ["By its contact the door was closed all the while."],
+        _ => [],
     };
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using EdgeVault.Capture.Passages;
+using EdgeVault.HardwareSim.World;
 using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.Benchmarks.Scoring;
@@ -76,7 +77,7 @@ internal sealed record ScoreArguments
     {
         Portals = scenario.Portals.ToDictionary(
             portal => portal.Key,
-            portal => portal.Value with { Contact = $"{portal.Value.Antennas.Keys.First().Split('/')[0]}/gpi3" }),
+            portal => portal.Value with { Contact = $"{Antenna.Parse(portal.Value.Antennas.Keys.First()).Reader}/gpi3" }),
     };
 
     /// <summary>The world of a preset as it was asked for.</summary>
