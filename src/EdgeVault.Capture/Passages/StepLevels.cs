@@ -10,6 +10,16 @@ internal sealed class StepLevels
     /// <summary>Of all steps; <see cref="Sighting.NoRssi"/> where none has a level.</summary>
     public short Best { get; private set; } = Sighting.NoRssi;
 
+    /// <summary>End of the last step that has a level, gateway µs; 0 where none has.</summary>
+    public long LastUs
+    {
+        get
+        {
+            var step = Array.FindLastIndex(_levels, static level => level != Sighting.NoRssi);
+            return step < 0 ? 0 : Grid.TimeOf(step + 1);
+        }
+    }
+
     private TimeGrid Grid { get; set; }
 
     public void Clear(in TimeGrid grid)

@@ -13,7 +13,8 @@ internal readonly record struct Ruling(bool IsOver, Verdict Verdict, Side Side)
 /// <list type="table">
 /// <listheader><term>the posterior of</term><description>once</description></listheader>
 /// <item><term>a crossing is at least the confidence</term><description>the side left has been silent for its quiet time, or nobody
-/// of the group is read any more: <c>in</c> or <c>out</c></description></item>
+/// of the group is read any more, and no more of it can be seen that would say that it only went by: <c>in</c> or
+/// <c>out</c></description></item>
 /// <item><term>a turn-back is the likeliest</term><description>it is gone:
 /// <c>turned_back</c></description></item>
 /// <item><term>staying where it was is the likeliest</term><description>nothing</description></item>
@@ -58,8 +59,13 @@ internal static class VisitRules
     // What its tray has just done, a tag that has been silent this long on the left side did too.
     public const long CompanionSilenceUs = 800_000;
 
-    // So long what seems to wait before the door is waited for while it is in view, from when the side that it would have left last read it.
+    // So long what seems to wait before the door, or may only go by, is waited for, from when the side that it would have left last read it.
     private const long WaitingUs = 4_000_000;
+
+    // Where neither those that it was heard with nor it itself tell the way by radio at so much, the light alone says that it went; and so long after
+    // its last read another door may yet show that it goes by.
+    private const double MuteRadio = 0.2;
+    private const long GoingByUs = 3_000_000;
 
     // People who go through one after the other keep nothing waiting for longer than so many linger times.
     private const int LingerMost = 3;
@@ -83,7 +89,8 @@ internal static class VisitRules
             var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
             var hasLeft = HasLeft(tag, finding, left, nowUs, limits)
                 || (IsLate(tag, nowUs, limits) && IsSilent(tag, finding, left, nowUs, limits));
-            return hasLeft ? Crossed(left.LeftFor())
+            return hasLeft && MayGoBy(tag, finding, left, nowUs, limits) ? Ruling.Wait
+                : hasLeft ? Crossed(left.LeftFor())
                 : nowUs - changedUs < limits.LingerAfterUs ? Ruling.Wait
                 : Linger(tag, finding, nowUs, limits);
         }
@@ -171,6 +178,23 @@ internal static class VisitRules
             ? Verdict.Nothing
             : Verdict.Unresolved(UnresolvedReason.Conflict, 0);
     }
+
+    /// <summary>What it is read like in the next seconds, here or at another door, may show that it is only carried past this one.</summary>
+    private static bool MayGoBy(TagProfile tag, in Finding finding, Side left, long nowUs, in PassageLimits limits)
+    {
+        var leftUs = tag.ArrivalUsOf(left);
+        if (leftUs == 0 ? nowUs - tag.SinceUs >= limits.LingerAfterUs : nowUs - leftUs >= WaitingUs)
+        {
+            return false;
+        }
+
+        return (IsMute(finding) && nowUs - tag.ArrivalUs < GoingByUs)
+            || (IsElsewhereToo(tag, finding) && nowUs - Math.Max(tag.ArrivalUs, tag.Elsewhere.LastUs) < limits.QuietUs);
+    }
+
+    private static bool IsMute(in Finding finding) => finding.Lot.IsWatched && (finding.Odds.In > finding.Odds.Out
+        ? Math.Max(finding.Lot.Radio.In, finding.Radio.In)
+        : Math.Max(finding.Lot.Radio.Out, finding.Radio.Out)) < MuteRadio;
 
     private static bool HasLeft(
         TagProfile tag, in Finding finding, Side left, long nowUs, in PassageLimits limits)

@@ -24,6 +24,7 @@ public sealed class OtherDoorsTests
         Assert.Equal(-4_000, _elsewhere.Between(Now.TimeOf(29), Now.TimeOf(30)));
         Assert.Equal(-4_500, _elsewhere.Between(Now.TimeOf(31), Now.TimeOf(39)));
         Assert.Equal(Sighting.NoRssi, _elsewhere.Between(Now.TimeOf(34), Now.TimeOf(39)));
+        Assert.Equal(Now.TimeOf(34), _elsewhere.LastUs);
         // Before the grid, and beyond its end.
         Assert.Equal(-4_000, _elsewhere.Between(0, NowUs * 2));
     }
@@ -33,7 +34,7 @@ public sealed class OtherDoorsTests
     {
         Says("door-1", 1, NowUs, (Now.TimeOf(30), -40));
         Says("door-2", 2, NowUs, (Now.TimeOf(30), -40));
-        Assert.Equal(Sighting.NoRssi, _elsewhere.Best);
+        Assert.Equal((Sighting.NoRssi, 0), (_elsewhere.Best, _elsewhere.LastUs));
 
         Says("door-1", 1, NowUs);
         Assert.Equal(Sighting.NoRssi, _elsewhere.Best);

@@ -10,6 +10,8 @@ namespace EdgeVault.Capture.Tests.Passages;
 public sealed class VisitRulesTests
 {
     private const long ReadUs = 100_000_000;
+    private const long NowUs = ReadUs + 4_000_000;
+    private const long SliceUs = 100_000;
 
     private static readonly PassageLimits Limits = PassageLimits.Of(new PassageOptions());
 
@@ -172,6 +174,53 @@ public sealed class VisitRulesTests
         Assert.Equal(isOver, VisitRules.Of(tag, finding, othersAreThere: false, nowUs, nowUs, quiet).IsOver);
     }
 
+    /// <summary>Outside up to that moment, and inside and at another door up to those.</summary>
+    [Theory]
+    [InlineData(-60, 1_900, 100, 100, false)]
+    [InlineData(-60, 1_900, 1_500, 100, false)]
+    [InlineData(-60, 1_900, 100, 1_900, false)]
+    [InlineData(-60, 1_900, 1_500, 1_900, true)]
+    [InlineData(-60, 4_100, 100, 100, true)]
+    [InlineData(-90, 1_900, 100, 100, true)]
+    public void What_another_door_reads_nearly_as_well_is_waited_for_while_either_reads_it(
+        int elsewhereDbm, int silentMs, int unseenMs, int unseenElsewhereMs, bool isOver)
+    {
+        var tag = Left(silentMs, unseenMs);
+        tag.Elsewhere.Add(NowUs - (unseenElsewhereMs * 1_000L), (short)(elsewhereDbm * 100));
+
+        Assert.Equal(isOver, IsOver(tag, 0.999, radio: 1));
+    }
+
+    /// <summary>Likewise; or never outside, and inside from the first moment to the second.</summary>
+    [Theory]
+    [InlineData(0.1, true, 1_900, 100, false)]
+    [InlineData(0.1, true, 1_900, 1_800, false)]
+    [InlineData(0.1, true, 3_900, 2_900, false)]
+    [InlineData(0.1, true, 3_900, 3_100, true)]
+    [InlineData(0.1, true, 4_100, 100, true)]
+    [InlineData(0.3, true, 1_900, 100, true)]
+    [InlineData(0.1, false, 5_900, 2_900, false)]
+    [InlineData(0.1, false, 5_900, 3_100, true)]
+    [InlineData(0.1, false, 6_100, 2_900, true)]
+    [InlineData(0.3, false, 5_900, 2_900, true)]
+    public void What_the_light_alone_says_went_is_waited_for(double radio, bool isBoth, int sinceMs, int unseenMs, bool isOver)
+    {
+        var tag = isBoth ? Left(sinceMs, unseenMs) : new TagProfile();
+        if (!isBoth)
+        {
+            tag.Fill(0, false, [Inside(sinceMs), Inside(unseenMs)], TimeGrid.EndingAt(NowUs), Limits.WeakCentiDb);
+        }
+
+        Assert.Equal(isOver, IsOver(tag, 0.9, radio));
+    }
+
+    [Theory]
+    [InlineData(false, true, false)]
+    [InlineData(true, true, true)]
+    [InlineData(false, false, true)]
+    public void What_those_that_it_was_heard_with_say_too_or_what_no_light_says_is_not_waited_for(bool isLotClear, bool isWatched, bool isOver) =>
+        Assert.Equal(isOver, IsOver(Left(silentMs: 1_900, unseenMs: 100), 0.9, radio: 0.1, isLotClear, isWatched));
+
     [Theory]
     [InlineData(PassageDirection.None, PassageDirection.Unresolved, Side.Inside)]
     [InlineData(PassageDirection.In, PassageDirection.In, Side.Inside)]
@@ -245,6 +294,29 @@ public sealed class VisitRulesTests
         Assert.Equal(Sighting.NoRssi, tag.BetterElsewhere);
     }
 
+    // Heard with one that the radio has no story of, or with one that it says went in.
+    private static bool IsOver(TagProfile tag, double odds, double radio, bool isLotClear = false, bool isWatched = true)
+    {
+        var lot = new Lot();
+        lot.Begin();
+        lot.Add(isLotClear ? Left(silentMs: 1_900, unseenMs: 100) : Of([Side.Inside], isResident: false));
+        lot.Weigh(-5_500, isWatched ? [] : null, NowUs);
+        Assert.Equal(isLotClear, lot.Radio.In >= 0.2);
+        var finding = new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot) { IsLoud = true, Radio = new(radio, 0, 1 - radio, 0, 0, 0) };
+        return VisitRules.Of(tag, finding, othersAreThere: false, NowUs, NowUs, Limits).IsOver;
+    }
+
+    private static Trace Inside(int msAgo) => Slice(Side.Inside, NowUs - (msAgo * 1_000L) - SliceUs, -5_500);
+
+    // Read outside up to so long ago, and inside up to so long ago.
+    private static TagProfile Left(int silentMs, int unseenMs)
+    {
+        var tag = new TagProfile();
+        tag.Fill(
+            0, false, [Slice(Side.Outside, NowUs - (silentMs * 1_000L) - SliceUs, -5_500), Inside(unseenMs)], TimeGrid.EndingAt(NowUs), Limits.WeakCentiDb);
+        return tag;
+    }
+
     // Long after it was read at -55 dBm on both sides; 0 where no other door read it.
     private static Ruling RulingOf(in PathOdds odds, int elsewhereDbm, bool mayBeOld, bool isContested = false, bool looksTurned = false,
         PassageDirection agreed = PassageDirection.None, bool isWatched = false, double radio = 0)
@@ -278,7 +350,7 @@ public sealed class VisitRulesTests
 
     private static Trace Slice(Side side, long atUs, short level) => new()
     {
-        FirstUs = atUs, LastUs = atUs + 100_000, ArrivalUs = atUs + 100_000, Weight = 1, WeightedUs = 50_000, Reads = 3,
+        FirstUs = atUs, LastUs = atUs + SliceUs, ArrivalUs = atUs + SliceUs, Weight = 1, WeightedUs = 50_000, Reads = 3,
         PeakRssi = level, Antenna = (byte)(side == Side.Outside ? 0 : 2), Side = side,
     };
 }
