@@ -23,6 +23,13 @@ public sealed record PassageTrace
 
     public required DoorWitness Door { get; init; }
 
+    /// <summary>How alike the phases of its reads were in the seconds around the moment in which it would have gone through (pairwise phase
+    /// consistency, −1 to 1): towards 1 of what lies still, about 0 of what is carried. Null where no phases tell.</summary>
+    public double? PhaseConsistency { get; init; }
+
+    /// <summary>It was told because radio and light, each by itself, tell the same way; the models by themselves were not sure of it.</summary>
+    public bool IsByAgreement { get; init; }
+
     /// <summary>In the order of time.</summary>
     public required IReadOnlyList<TraceSlice> Slices { get; init; }
 }

@@ -33,6 +33,12 @@ internal sealed record Decision(
 
     public DoorWitness Door { get; init; }
 
+    /// <inheritdoc cref="PassageTrace.PhaseConsistency"/>
+    public double? PhaseConsistency { get; init; }
+
+    /// <inheritdoc cref="PassageTrace.IsByAgreement"/>
+    public bool IsByAgreement { get; init; }
+
     /// <summary>What it rests on, the antenna by its index in the portal.</summary>
     public IReadOnlyList<TraceSlice> Slices { get; init; } = [];
 }

@@ -138,6 +138,10 @@ internal static class VisitRules
             : new Ruling(true, Settled(tag, finding, limits), Side.None);
     }
 
+    /// <summary>The models do not tell a crossing by themselves.</summary>
+    public static bool IsUnsure(TagProfile tag, in Finding finding, in PassageLimits limits) =>
+        Math.Max(finding.Odds.In, finding.Odds.Out) < Enough(tag, finding, limits);
+
     private static double Enough(TagProfile tag, in Finding finding, in PassageLimits limits)
     {
         var isSeen = finding.Lot.IsWatched && tag.InsideReads > 0 && tag.OutsideReads > 0;

@@ -55,6 +55,8 @@ internal sealed class PassageReport(PortalPlan portal, GatewayClock clock)
             Company = decision.Company,
             Beams = decision.Beams,
             Door = decision.Door,
+            PhaseConsistency = decision.PhaseConsistency,
+            IsByAgreement = decision.IsByAgreement,
             Slices = [.. decision.Slices.Select(slice => slice with { Antenna = rows[slice.Antenna] })],
         };
     }

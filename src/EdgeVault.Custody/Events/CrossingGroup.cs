@@ -73,8 +73,10 @@ public sealed record Crossing
 /// <param name="Company">Other tags that it rests on too.</param>
 /// <param name="Beams">What the light beams say of it.</param>
 /// <param name="Door">How the door stood.</param>
+/// <param name="PhaseConsistency">How alike the phases of its reads were, −1 to 1; null where none tell.</param>
 public sealed record VerdictEvidence(
-    double Confidence, Direction Raw, uint Company, BeamWitness Beams, DoorWitness Door = DoorWitness.Unspecified);
+    double Confidence, Direction Raw, uint Company, BeamWitness Beams, DoorWitness Door = DoorWitness.Unspecified,
+    double? PhaseConsistency = null);
 
 /// <summary>What one antenna saw of one tag. The centroid is the RSSI-weighted mean time of the reads, the peak is in
 /// hundredths of a dBm, or null where the reader gives no RSSI.</summary>

@@ -29,6 +29,11 @@ internal static class EvidenceJson
         Count(json, "company", evidence.Company);
         EventJson.Text(json, "beams", EventNames.NameOf(evidence.Beams));
         EventJson.Text(json, "door", EventNames.NameOf(evidence.Door));
+        if (evidence.HasPhaseConsistencyPercent)
+        {
+            json.WriteNumber("phaseConsistency", evidence.PhaseConsistencyPercent / 100m);
+        }
+
         EventJson.Text(json, "prior", EventNames.NameOf(evidence.Prior));
         if (evidence.Antennas.Count > 0)
         {

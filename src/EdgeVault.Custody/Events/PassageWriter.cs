@@ -116,6 +116,10 @@ internal static class PassageWriter
             evidence.Company = verdict.Company;
             evidence.Beams = verdict.Beams;
             evidence.Door = verdict.Door;
+            if (verdict.PhaseConsistency is { } alike && !double.IsNaN(alike))
+            {
+                evidence.PhaseConsistencyPercent = (int)Math.Round(100 * Math.Clamp(alike, -1, 1));
+            }
         }
 
         var fromUs = CustodyTime.ToUs(crossing.From);

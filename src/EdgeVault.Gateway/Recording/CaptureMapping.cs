@@ -169,7 +169,7 @@ internal sealed class CaptureMapping(
         Verdict = passage.Trace is { } trace
             ? new VerdictEvidence(
                 trace.Odds.Of(passage.Direction), ToDirection(trace.Raw), (uint)trace.Company,
-                (V1.BeamWitness)trace.Beams, (V1.DoorWitness)trace.Door)
+                (V1.BeamWitness)trace.Beams, (V1.DoorWitness)trace.Door, trace.PhaseConsistency)
             : null,
     };
 

@@ -55,6 +55,10 @@ internal static class PassageJson
             json.WriteNumber("company", trace.Company);
             json.WriteString("beams", Word(trace.Beams));
             json.WriteString("door", Word(trace.Door));
+            if (trace.PhaseConsistency is { } alike)
+            {
+                json.WriteNumber("phaseConsistency", Math.Round((decimal)alike, 2));
+            }
         }
 
         json.WriteStartArray("antennas");

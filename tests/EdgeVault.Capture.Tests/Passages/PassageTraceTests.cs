@@ -1,5 +1,6 @@
 using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Passages;
+using EdgeVault.Capture.Readers;
 using EdgeVault.Capture.Tests.Support;
 
 namespace EdgeVault.Capture.Tests.Passages;
@@ -91,6 +92,36 @@ public sealed class PassageTraceTests
         {
             Assert.Equal(BeamWitness.Contradicted, check.Of(direction, odds, 10_000_000, 12_000_000, 14_000_000));
         }
+    }
+
+    /// <summary>What is carried turns its phase by a sixteenth from read to read, of which it is told by half a turn.</summary>
+    [Theory]
+    [InlineData(-1, null, null)]
+    [InlineData(0, 0.99, 1.0)]
+    [InlineData(256, -0.1, 0.2)]
+    public void How_alike_the_phases_were_is_told_where_there_are_any(int turn, double? least, double? most)
+    {
+        foreach (var beam in new[] { InputKind.BeamOutside, InputKind.BeamInside })
+        {
+            _bench.Input(beam, InputState.Off, 0);
+        }
+
+        _bench.Input(InputKind.BeamOutside, InputState.On, 11_800).Input(InputKind.BeamInside, InputState.On, 12_000)
+            .Input(InputKind.BeamOutside, InputState.Off, 12_200).Input(InputKind.BeamInside, InputState.Off, 12_400);
+        for (var tag = 1; tag <= 5; tag++)
+        {
+            for (var at = 0; at < 42; at++)
+            {
+                _bench.Read(tag, at < 21 ? 0 : 2, 10_000 + (at * 100), -55, phase: (short)(turn < 0 ? Sighting.NoPhase : at * turn % 4_096));
+            }
+        }
+
+        var decisions = _bench.PlayTo(30_000).Outcomes.ConvertAll(static outcome => outcome.Decision);
+
+        Assert.Equal(5, decisions.Count);
+        Assert.All(decisions, decision => Assert.Equal((PassageDirection.In, false), (decision.Verdict.Direction, decision.IsByAgreement)));
+        Assert.All(decisions, decision => Assert.Equal(least is null, decision.PhaseConsistency is null));
+        Assert.All(decisions, decision => Assert.InRange(decision.PhaseConsistency ?? 0, least ?? 0, most ?? 0));
     }
 
     private static void Step(Doorway doorway, int way, long atUs)

@@ -294,6 +294,19 @@ public sealed class VisitRulesTests
         Assert.Equal(Sighting.NoRssi, tag.BetterElsewhere);
     }
 
+    [Theory]
+    [InlineData(0.74, true)]
+    [InlineData(0.76, false)]
+    public void What_the_models_are_not_sure_of_is_told_by_agreement_only(double odds, bool isUnsure)
+    {
+        var lot = new Lot();
+        lot.Begin();
+        lot.Add(Left(silentMs: 1_900, unseenMs: 100));
+        lot.Weigh(-5_500, [], NowUs);
+
+        Assert.Equal(isUnsure, VisitRules.IsUnsure(lot.Members[0], new Finding(new PathOdds(0, odds, 1 - odds, 0, 0, 0), lot), Limits));
+    }
+
     // Heard with one that the radio has no story of, or with one that it says went in.
     private static bool IsOver(TagProfile tag, double odds, double radio, bool isLotClear = false, bool isWatched = true)
     {

@@ -39,9 +39,10 @@ internal sealed class EngineBench
 
     public static long Us(double ms) => StartUs + (long)(ms * 1_000);
 
-    public EngineBench Read(int tag, int antenna, double atMs, double dbm = -55, double delayMs = 0, EpcBits tid = default)
+    public EngineBench Read(int tag, int antenna, double atMs, double dbm = -55, double delayMs = 0, EpcBits tid = default,
+        short phase = Sighting.NoPhase)
     {
-        _reads.Add(new TimedRead(Tags.Epc(tag), antenna, atMs, dbm, atMs + delayMs, tid));
+        _reads.Add(new TimedRead(Tags.Epc(tag), antenna, atMs, dbm, atMs + delayMs, tid, phase));
         return this;
     }
 
@@ -109,7 +110,7 @@ internal sealed class EngineBench
         Engine.ClearDecided();
     }
 
-    private readonly record struct TimedRead(EpcBits Epc, int Antenna, double AtMs, double Dbm, double ArrivalMs, EpcBits Tid)
+    private readonly record struct TimedRead(EpcBits Epc, int Antenna, double AtMs, double Dbm, double ArrivalMs, EpcBits Tid, short Phase)
     {
         public Sighting Sighting() => new()
         {
@@ -121,7 +122,8 @@ internal sealed class EngineBench
             Antenna = (ushort)(Antenna + 1),
             SeenCount = 1,
             RssiCentiDbm = double.IsNaN(Dbm) ? Capture.Readers.Sighting.NoRssi : (short)(Dbm * 100),
-            Phase = Capture.Readers.Sighting.NoPhase,
+            Phase = Phase,
+            Channel = 1,
         };
     }
 }

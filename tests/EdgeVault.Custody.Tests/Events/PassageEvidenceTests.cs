@@ -24,7 +24,7 @@ public sealed class PassageEvidenceTests
                     reader, (uint)at + 1, at < 2 ? Side.Outside : Side.Inside, reads, from.AddMilliseconds(at * 317),
                     from.AddMilliseconds(1_900), from.AddMilliseconds(1_017), -6_155)),
             ],
-            Verdict = new VerdictEvidence(0.987, raw, company, BeamWitness.Agreed),
+            Verdict = new VerdictEvidence(0.987, raw, company, BeamWitness.Agreed, DoorWitness.Open, -0.98),
         };
         _vault.Commit(Vault.Passage(1, Direction.In, from));
 
@@ -42,6 +42,21 @@ public sealed class PassageEvidenceTests
         Assert.Equal(
             """{"grade":"unauthenticated_reader","badgeUnproven":true,"confidence":0.993,"company":11,"beams":"agreed","door":"open"}""",
             evidence.GetRawText());
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(0.994, "0.99")]
+    [InlineData(-0.041, "-0.04")]
+    [InlineData(0.0, "0")]
+    [InlineData(-7.0, "-1")]
+    [InlineData(double.NaN, null)]
+    public void How_alike_its_phases_were_is_stored_and_shown_where_any_tell(double? alike, string? shown)
+    {
+        var evidence = EvidenceOf(Direction.In, new VerdictEvidence(1, Direction.In, 0, BeamWitness.Agreed, PhaseConsistency: alike));
+
+        Assert.Equal(shown is not null, evidence.TryGetProperty("phaseConsistency", out var phases));
+        Assert.Equal(shown ?? "", shown is null ? "" : phases.GetRawText());
     }
 
     [Fact]

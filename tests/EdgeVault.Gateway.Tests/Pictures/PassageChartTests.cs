@@ -59,6 +59,18 @@ public sealed class PassageChartTests
     }
 
     [Fact]
+    public void What_radio_and_light_agree_on_and_what_the_phases_say_is_told_too()
+    {
+        var passage = Seen(At);
+        var trace = passage.Trace! with { Odds = new(0.412, 0, 0.2, 0.388), IsByAgreement = true, PhaseConsistency = 0.07 };
+
+        var words = PassageWords.Of(Event(Direction.In), passage with { Trace = trace });
+
+        Assert.StartsWith("Told because radio and light, each by itself, tell the same way. What the evidence says: in 41.2 %", words[0], StringComparison.Ordinal);
+        Assert.EndsWith("The phases of its reads are alike to 7 % (what lies still: towards 100 %; what is carried: about 0 %).", words[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_reason_is_told_where_it_is_unresolved()
     {
         var custodyEvent = Event(Direction.Unresolved);

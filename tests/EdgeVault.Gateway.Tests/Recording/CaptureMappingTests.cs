@@ -144,7 +144,7 @@ public sealed class CaptureMappingTests
     public void How_a_verdict_came_about_is_carried_and_absent_where_nobody_says()
     {
         Assert.Equal(
-            new VerdictEvidence(0.9, V1.Direction.Out, 3, V1.BeamWitness.Agreed, V1.DoorWitness.Closed),
+            new VerdictEvidence(0.9, V1.Direction.Out, 3, V1.BeamWitness.Agreed, V1.DoorWitness.Closed, 0.12),
             CrossingOf(Traced(BeamWitness.Agreed, PassageDirection.Out, DoorWitness.Closed)).Verdict);
         Assert.Null(CrossingOf(VaultDoor.Passage(1)).Verdict);
     }
@@ -175,6 +175,7 @@ public sealed class CaptureMappingTests
         Trace = new PassageTrace
         {
             Instant = At, Odds = new PassageOdds(0.9, 0.05, 0.04, 0.01), Raw = raw, Company = 3, Beams = beams, Door = door,
+            PhaseConsistency = 0.12,
             Slices = [],
         },
     };
