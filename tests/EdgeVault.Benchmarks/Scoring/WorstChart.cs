@@ -95,8 +95,10 @@ internal sealed class WorstChart(JudgedCrossing judged)
             var odds = decision.Odds;
             yield return Text(
                 $"In {odds.In:0.0 %}, out {odds.Out:0.0 %}, turned back {odds.TurnedBack:0.0 %}, stayed {odds.Stayed:0.0 %}.");
+            var agreement = decision.IsByAgreement ? "; told by agreement" : "";
+            var phases = decision.PhaseConsistency is { } alike ? Text($"; phases alike: {alike:0 %}") : "";
             yield return Text(
-                $"{decision.Company} other tags moved with it; beams: {decision.Beams}; reason: {decision.Verdict.Reason}.");
+                $"{decision.Company} other tags moved with it; beams: {decision.Beams}; door: {decision.Door}{phases}{agreement}; reason: {decision.Verdict.Reason}.");
         }
     }
 
