@@ -138,7 +138,7 @@ internal sealed partial class PassageEngine
                 Beams = _beams.Of(raw, finding.Odds, evidence.FirstUs, evidence.LastUs, nowUs),
                 Door = door,
                 PhaseConsistency = finding.Still.Pairs > 0 ? finding.Still.Alike : null,
-                IsByAgreement = raw == finding.Agreed && VisitRules.IsUnsure(tag, finding, _limits),
+                IsByAgreement = verdict.IsCrossing && VisitRules.IsUnsure(tag, finding, _limits),
                 Slices = TraceCopy.Of(traces, evidence.FirstUs, instantUs),
             },
             nowUs);

@@ -40,7 +40,7 @@ internal static class PassageWords
         if (passage?.Trace is { } trace)
         {
             words.Add(Odds(passage.Direction, trace));
-            words.Add(string.Join(' ', [Company(trace.Company), Beams(trace.Beams), .. Door(trace.Door), .. Phases(trace.PhaseConsistency)]));
+            words.Add(string.Join(' ', [Company(trace.Company), Beams(trace.Beams), .. Agreement(trace.IsByAgreement), .. Door(trace.Door), .. Phases(trace.PhaseConsistency)]));
         }
 
         var carriers = custodyEvent.Custodians.Select(custodian => custodian.CustodianId).ToList();
@@ -63,8 +63,8 @@ internal static class PassageWords
         var odds = trace.Odds;
         var all = FormattableString.Invariant(
             $"in {odds.In:0.0 %}, out {odds.Out:0.0 %}, turned back {odds.TurnedBack:0.0 %}, stayed {odds.Stayed:0.0 %}");
-        return direction == PassageDirection.Unresolved ? $"What the evidence says: {all}."
-            : trace.IsByAgreement ? $"Told because radio and light, each by itself, tell the same way. What the evidence says: {all}."
+        return direction == PassageDirection.Unresolved
+            ? $"What the evidence says: {all}."
             : FormattableString.Invariant($"Confidence {odds.Of(direction):0.0 %}. What the evidence says: {all}.");
     }
 
@@ -81,6 +81,8 @@ internal static class PassageWords
         BeamWitness.Contradicted => "The light beams contradict it: nobody went that way then.",
         _ => "No light beams tell.",
     };
+
+    private static string[] Agreement(bool isBy) => isBy ? ["It was told because radio and light, each by itself, tell the same way."] : [];
 
     // 1 of what lies still, 0 of what is carried.
     private static string[] Phases(double? alike) => alike is { } phases

@@ -208,7 +208,7 @@ public sealed class VisitRulesTests
         var tag = isBoth ? Left(sinceMs, unseenMs) : new TagProfile();
         if (!isBoth)
         {
-            tag.Fill(0, false, [Inside(sinceMs), Inside(unseenMs)], TimeGrid.EndingAt(NowUs), Limits.WeakCentiDb);
+            tag.Fill(0, false, [SliceOf(Side.Inside, sinceMs), SliceOf(Side.Inside, unseenMs)], TimeGrid.EndingAt(NowUs), Limits.WeakCentiDb);
         }
 
         Assert.Equal(isOver, IsOver(tag, 0.9, radio));
@@ -218,8 +218,11 @@ public sealed class VisitRulesTests
     [InlineData(false, true, false)]
     [InlineData(true, true, true)]
     [InlineData(false, false, true)]
-    public void What_those_that_it_was_heard_with_say_too_or_what_no_light_says_is_not_waited_for(bool isLotClear, bool isWatched, bool isOver) =>
+    public void What_those_that_it_was_heard_with_say_too_or_what_no_light_says_is_not_waited_for(bool isLotClear, bool isWatched, bool isOver)
+    {
         Assert.Equal(isOver, IsOver(Left(silentMs: 1_900, unseenMs: 100), 0.9, radio: 0.1, isLotClear, isWatched));
+        Assert.Equal(isOver, IsOver(Left(silentMs: 1_900, unseenMs: 100, Side.Inside), 0.9, radio: 0.1, isLotClear, isWatched, Side.Inside));
+    }
 
     [Theory]
     [InlineData(PassageDirection.None, PassageDirection.Unresolved, Side.Inside)]
@@ -307,26 +310,29 @@ public sealed class VisitRulesTests
         Assert.Equal(isUnsure, VisitRules.IsUnsure(lot.Members[0], new Finding(new PathOdds(0, odds, 1 - odds, 0, 0, 0), lot), Limits));
     }
 
-    // Heard with one that the radio has no story of, or with one that it says went in.
-    private static bool IsOver(TagProfile tag, double odds, double radio, bool isLotClear = false, bool isWatched = true)
+    // Heard with one that the radio has no story of, or with one that it says went the same way.
+    private static bool IsOver(TagProfile tag, double odds, double radio, bool isLotClear = false, bool isWatched = true, Side left = Side.Outside)
     {
         var lot = new Lot();
         lot.Begin();
-        lot.Add(isLotClear ? Left(silentMs: 1_900, unseenMs: 100) : Of([Side.Inside], isResident: false));
+        lot.Add(isLotClear ? Left(silentMs: 1_900, unseenMs: 100, left) : Of([Side.Inside], isResident: false));
         lot.Weigh(-5_500, isWatched ? [] : null, NowUs);
-        Assert.Equal(isLotClear, lot.Radio.In >= 0.2);
-        var finding = new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot) { IsLoud = true, Radio = new(radio, 0, 1 - radio, 0, 0, 0) };
+        var isIn = left == Side.Outside;
+        Assert.Equal(isLotClear, (isIn ? lot.Radio.In : lot.Radio.Out) >= 0.2);
+        var finding = new Finding(OddsOf(odds), lot) { IsLoud = true, Radio = OddsOf(radio) };
         return VisitRules.Of(tag, finding, othersAreThere: false, NowUs, NowUs, Limits).IsOver;
+
+        PathOdds OddsOf(double crossed) => isIn ? new(crossed, 0, 1 - crossed, 0, 0, 0) : new(0, crossed, 0, 1 - crossed, 0, 0);
     }
 
-    private static Trace Inside(int msAgo) => Slice(Side.Inside, NowUs - (msAgo * 1_000L) - SliceUs, -5_500);
+    private static Trace SliceOf(Side side, int msAgo) => Slice(side, NowUs - (msAgo * 1_000L) - SliceUs, -5_500);
 
-    // Read outside up to so long ago, and inside up to so long ago.
-    private static TagProfile Left(int silentMs, int unseenMs)
+    // Read on the side that it left up to so long ago, and on the other up to so long ago.
+    private static TagProfile Left(int silentMs, int unseenMs, Side left = Side.Outside)
     {
         var tag = new TagProfile();
         tag.Fill(
-            0, false, [Slice(Side.Outside, NowUs - (silentMs * 1_000L) - SliceUs, -5_500), Inside(unseenMs)], TimeGrid.EndingAt(NowUs), Limits.WeakCentiDb);
+            0, false, [SliceOf(left, silentMs), SliceOf(left.Opposite(), unseenMs)], TimeGrid.EndingAt(NowUs), Limits.WeakCentiDb);
         return tag;
     }
 
