@@ -18,6 +18,9 @@ internal sealed class OtherDoors
     private readonly Stack<Seen> _pool = [];
     private readonly List<string> _portals = [];
 
+    /// <summary>What any of them has told to have crossed, up to now.</summary>
+    public Carried Carried { get; } = new();
+
     /// <summary>Says how strongly a portal reads a tag now, and hears how strongly the others do.</summary>
     /// <param name="elsewhere">Is filled with the best of the others, step by step; nothing where no other reads it.</param>
     /// <returns>When the last crossing was over that another has told of it, gateway µs; <see cref="Track.NeverDecided"/> without one.</returns>

@@ -85,6 +85,11 @@ internal sealed partial class PassageEngine
             return;
         }
 
+        if (verdict.Direction is PassageDirection.In or PassageDirection.Out or PassageDirection.TurnedBack)
+        {
+            track.Idle = 0;
+        }
+
         if (verdict.Direction != PassageDirection.None)
         {
             track.ToldUpToUs = Math.Max(track.ToldUpToUs, finding.StepEndUs);
@@ -92,7 +97,9 @@ internal sealed partial class PassageEngine
 
         if (verdict.IsCrossing && !isShut)
         {
-            _others?.Tell(_portal, _tracks.NamesOf(ref track).Epc, Math.Max(finding.StepEndUs, instantUs));
+            var (epc, upToUs) = (_tracks.NamesOf(ref track).Epc, Math.Max(finding.StepEndUs, instantUs));
+            _others?.Tell(_portal, epc, upToUs);
+            _carried.Tell(epc, upToUs);
         }
 
         _tracks.SettleAt(ref track, ruling.Side, nowUs, verdict.Direction != PassageDirection.None);

@@ -32,6 +32,7 @@ internal sealed partial class PassageEngine
 
     private readonly string _portal;
     private readonly OtherDoors? _others;
+    private readonly Carried _carried;
     private readonly Side[] _sides;
     private readonly PassageLimits _limits;
     private readonly long _blindMemoryUs;
@@ -45,13 +46,13 @@ internal sealed partial class PassageEngine
     private readonly List<Finding> _findings = [];
     private readonly Trace[] _scratch = new Trace[TrackBook.TracesPerTrackMax];
 
-    /// <param name="others">What the site's other portals read; null where there are none.</param>
+    /// <param name="others">What the site's other portals read, and what crossed any; null where there are none.</param>
     /// <param name="sides">The side of each antenna, by its index in the portal.</param>
     public PassageEngine(
         string portal, ReadOnlySpan<Side> sides, PassageOptions options, PresenceOptions presence,
         ReadOnlyMemory<byte> bootId, ulong hashSeed, OtherDoors? others = null, Func<EpcBits, bool>? isRegistered = null)
     {
-        (_portal, _others) = (portal, others);
+        (_portal, _others, _carried) = (portal, others, others?.Carried ?? new());
         _sides = sides.ToArray();
         _hearing = new Hearing(_door, Doorway);
         _beams = new BeamCheck(Doorway);
@@ -275,6 +276,7 @@ internal sealed partial class PassageEngine
             (tag.InViewSinceUs, tag.SeesSinceUs) = (track.SinceUs, Blind.SeesSinceUs);
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
             (tag.Epc, tag.StillCentiDbm, tag.MayBeOld, tag.Came) = (_tracks.NamesOf(ref track).Epc, track.StillCentiDbm, track.MayBeOld, CameOf(track));
+            (tag.Idle, tag.CarriedUs) = (track.Idle, _carried.LastUs(tag.Epc));
             var elsewhereUs = _others?.Exchange(_portal, tag.Epc, tag.Levels, tag.Elsewhere, grid, nowUs) ?? Track.NeverDecided;
             tag.ToldUpToUs = Math.Max(track.ToldUpToUs, elsewhereUs) + AgainUs;
             (tag.IsJustTold, tag.ToldSide) =

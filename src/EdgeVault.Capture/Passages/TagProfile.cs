@@ -14,6 +14,9 @@ internal sealed class TagProfile
     // So much worse than here another door reads what may as well go by there.
     private const int NearCentiDb = 1_250;
 
+    // Once may have been the tray that somebody brought near and took away again.
+    private const int FixtureIdle = 2;
+
     // A level is the mean of so many strongest slices: one alone may be a reflection.
     private const int TopReads = 3;
 
@@ -126,6 +129,16 @@ internal sealed class TagProfile
     /// </summary>
     public short StillCentiDbm { get; set; }
 
+    /// <inheritdoc cref="Track.Idle"/>
+    public int Idle { get; set; }
+
+    /// <summary>When any door of the site last told that it crossed, gateway µs; <see cref="Track.NeverDecided"/> where none did.</summary>
+    public long CarriedUs { get; set; }
+
+    /// <summary>Nobody has ever seen it carried, and it was heard here more than once and did nothing: a shelf behind the door, of which a body or a
+    /// mirror lets it hear for a moment.</summary>
+    public bool IsFixture => Idle >= FixtureIdle && CarriedUs == Passages.Track.NeverDecided;
+
     /// <summary>By how much more strongly it is read now, tens of dB, at most 2; 2 where nothing is known.</summary>
     public double Stirred =>
         StillCentiDbm == 0 || Strongest == Sighting.NoRssi ? 2 : Math.Clamp((Strongest - StillCentiDbm) / 1_000.0, -2, 2);
@@ -181,6 +194,7 @@ internal sealed class TagProfile
     {
         (Decided, _firstStep) = (PassageDirection.None, grid.FirstStep);
         (StillCentiDbm, ToldUpToUs, IsJustTold, ToldSide, MayBeOld, Came) = (0, 0, false, Side.None, false, 0);
+        (Idle, CarriedUs) = (0, Passages.Track.NeverDecided);
         Levels.Clear(grid);
         Elsewhere.Clear(grid);
         (Track, IsResident, Seen, InsideReads, OutsideReads) = (track, isResident, 0, 0, 0);

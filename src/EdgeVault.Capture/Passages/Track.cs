@@ -79,6 +79,9 @@ internal struct Track
     /// where that never happened since it last crossed.</summary>
     public short StillCentiDbm;
 
+    /// <summary>Visits that came to nothing since it last crossed here or turned back, as far as a byte counts.</summary>
+    public byte Idle;
+
     /// <summary>It had settled at home before it was seen away.</summary>
     public bool WasSettled;
 

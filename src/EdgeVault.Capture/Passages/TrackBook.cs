@@ -134,11 +134,11 @@ internal sealed class TrackBook(
     /// <summary>A tag that had left comes into view again. What it did before is over; that it was here is not forgotten.</summary>
     public void Return(ref Track track, int index, in Slice slice, Side side)
     {
-        var (still, isRegistered, told) = (track.StillCentiDbm, track.IsRegistered, (track.ToldUpToUs, track.ToldSide));
+        var (still, idle, isRegistered, told) = (track.StillCentiDbm, track.Idle, track.IsRegistered, (track.ToldUpToUs, track.ToldSide));
         _arena.DropAll(ref track);
         _tracks.NamesOf(ref track).Tid = default;
         track.Begin(slice.Epc, side, slice.FirstUs);
-        (track.StillCentiDbm, track.IsRegistered, (track.ToldUpToUs, track.ToldSide)) = (still, isRegistered, told);
+        (track.StillCentiDbm, track.Idle, track.IsRegistered, (track.ToldUpToUs, track.ToldSide)) = (still, idle, isRegistered, told);
         AddOpen(ref track, index, slice);
     }
 
@@ -167,6 +167,10 @@ internal sealed class TrackBook(
         {
             (track.ToldUpToUs, track.ToldSide) = (Math.Max(track.ToldUpToUs, track.DecidedUpToUs), side);
             _arena.KeepAfter(ref track, side, left.LastUs);
+        }
+        else if (track.Reads >= VisitRules.ReadsMin)
+        {
+            track.Idle += (byte)(track.Idle < byte.MaxValue ? 1 : 0);
         }
 
         left = default;

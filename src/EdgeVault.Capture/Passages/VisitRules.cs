@@ -42,7 +42,7 @@ internal static class VisitRules
     private const double ResidentConfidence = 0.95;
 
     // Another door reads it better, on the whole or in that moment, or he with whom it would have gone turned back as the beams have it: one
-    // of the two is wrong.
+    // of the two is wrong. Or one side alone reads it, and all that is known of it is that it was read before and did nothing.
     private const double ContestedConfidence = 0.98;
 
     // Another door reads it, and the radio alone does not say that it crossed: who was in the doorway may have had nothing to do with it.
@@ -144,11 +144,13 @@ internal static class VisitRules
 
     private static double Enough(TagProfile tag, in Finding finding, in PassageLimits limits)
     {
-        var isSeen = finding.Lot.IsWatched && tag.InsideReads > 0 && tag.OutsideReads > 0;
+        var isBoth = tag.InsideReads > 0 && tag.OutsideReads > 0;
+        var isSeen = finding.Lot.IsWatched && isBoth;
+        var isFixture = finding.Lot.IsWatched && !isBoth && tag.IsFixture;
         var radio = finding.Odds.In > finding.Odds.Out ? finding.Radio.In : finding.Radio.Out;
         var least = tag.IsWhereTold ? Never
             : finding.Lot.IsWatched && IsElsewhereToo(tag, finding) && radio < PassingRadio ? PassingConfidence
-            : finding.IsContested || tag.IsBetterElsewhere || finding.LooksTurned ? ContestedConfidence
+            : finding.IsContested || tag.IsBetterElsewhere || finding.LooksTurned || isFixture ? ContestedConfidence
             : tag.MayLieHere || tag.IsNearElsewhere ? ResidentConfidence
             : isSeen ? 0
             : Half(finding);

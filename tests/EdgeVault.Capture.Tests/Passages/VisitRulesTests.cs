@@ -97,6 +97,27 @@ public sealed class VisitRulesTests
         Assert.Equal(said, VisitRules.AtOnce(tag, finding, Limits).Verdict.Direction);
     }
 
+    /// <summary>Heard here twice before, for nothing, and never known to cross a door; with both sides, without beams, or once carried, it is as
+    /// anything.</summary>
+    [Theory]
+    [InlineData(2, false, false, true, 0.97, PassageDirection.Unresolved)]
+    [InlineData(2, false, false, true, 0.99, PassageDirection.In)]
+    [InlineData(1, false, false, true, 0.97, PassageDirection.In)]
+    [InlineData(2, true, false, true, 0.97, PassageDirection.In)]
+    [InlineData(2, false, true, true, 0.97, PassageDirection.In)]
+    [InlineData(2, false, false, false, 0.97, PassageDirection.In)]
+    public void What_only_lies_in_view_as_far_as_is_known_has_to_be_surest_where_one_side_read_it(
+        int idle, bool wasCarried, bool isBoth, bool isWatched, double odds, PassageDirection said)
+    {
+        var (tag, lot) = (Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false), new Lot());
+        (tag.Idle, tag.CarriedUs) = (idle, wasCarried ? ReadUs - 60_000_000 : Track.NeverDecided);
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, isWatched ? [] : null, ReadUs);
+
+        Assert.Equal(said, VisitRules.AtOnce(tag, new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot), Limits).Verdict.Direction);
+    }
+
     // It is read at -55 dBm here; 12.5 dB less is far enough.
     [Theory]
     [InlineData(-67, 0.94, PassageDirection.Unresolved)]
