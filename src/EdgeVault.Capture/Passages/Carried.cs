@@ -2,7 +2,7 @@ using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Capture.Passages;
 
-/// <summary>When each tag of the site was last told to have crossed a door: what is carried about is no fixture, whatever it is read like
+/// <summary>Which tags of the site were ever told to have crossed a door: what is carried about is no fixture, whatever it is read like
 /// meanwhile.</summary>
 /// <remarks>Shared by all portals. Bounded: of more than <paramref name="tagsMax"/> tags those are forgotten first that crossed longest ago, half
 /// of them at once.</remarks>
@@ -10,30 +10,30 @@ namespace EdgeVault.Capture.Passages;
 internal sealed class Carried(int tagsMax = 65_536)
 {
     private readonly Lock _lock = new();
-    private Dictionary<EpcBits, long> _lately = [];
-    private Dictionary<EpcBits, long> _before = [];
+    private HashSet<EpcBits> _lately = [];
+    private HashSet<EpcBits> _before = [];
 
-    /// <summary>Takes down that a tag has crossed, and was through then, gateway µs.</summary>
-    public void Tell(in EpcBits epc, long upToUs)
+    /// <summary>Takes down that a tag has crossed.</summary>
+    public void Tell(in EpcBits epc)
     {
         lock (_lock)
         {
-            if (_lately.Count >= tagsMax && !_lately.ContainsKey(epc))
+            if (_lately.Count >= tagsMax && !_lately.Contains(epc))
             {
                 (_lately, _before) = (_before, _lately);
                 _lately.Clear();
             }
 
-            _lately[epc] = upToUs;
+            _lately.Add(epc);
         }
     }
 
-    /// <summary>Gateway µs; <see cref="Track.NeverDecided"/> where it never did, or longer ago than is remembered.</summary>
-    public long LastUs(in EpcBits epc)
+    /// <summary>It did, and not longer ago than is remembered.</summary>
+    public bool Knows(in EpcBits epc)
     {
         lock (_lock)
         {
-            return _lately.TryGetValue(epc, out var us) || _before.TryGetValue(epc, out us) ? us : Track.NeverDecided;
+            return _lately.Contains(epc) || _before.Contains(epc);
         }
     }
 }

@@ -97,9 +97,9 @@ internal sealed partial class PassageEngine
 
         if (verdict.IsCrossing && !isShut)
         {
-            var (epc, upToUs) = (_tracks.NamesOf(ref track).Epc, Math.Max(finding.StepEndUs, instantUs));
-            _others?.Tell(_portal, epc, upToUs);
-            _carried.Tell(epc, upToUs);
+            var epc = _tracks.NamesOf(ref track).Epc;
+            _others?.Tell(_portal, epc, Math.Max(finding.StepEndUs, instantUs));
+            _carried.Tell(epc);
         }
 
         _tracks.SettleAt(ref track, ruling.Side, nowUs, verdict.Direction != PassageDirection.None);

@@ -276,7 +276,7 @@ internal sealed partial class PassageEngine
             (tag.InViewSinceUs, tag.SeesSinceUs) = (track.SinceUs, Blind.SeesSinceUs);
             tag.Fill(index, IsResident(ref track, grid), Traces(ref track), grid, _limits.WeakCentiDb);
             (tag.Epc, tag.StillCentiDbm, tag.MayBeOld, tag.Came) = (_tracks.NamesOf(ref track).Epc, track.StillCentiDbm, track.MayBeOld, CameOf(track));
-            (tag.Idle, tag.CarriedUs) = (track.Idle, _carried.LastUs(tag.Epc));
+            (tag.Idle, tag.WasCarried) = (track.Idle, _carried.Knows(tag.Epc));
             var elsewhereUs = _others?.Exchange(_portal, tag.Epc, tag.Levels, tag.Elsewhere, grid, nowUs) ?? Track.NeverDecided;
             tag.ToldUpToUs = Math.Max(track.ToldUpToUs, elsewhereUs) + AgainUs;
             (tag.IsJustTold, tag.ToldSide) =

@@ -132,12 +132,12 @@ internal sealed class TagProfile
     /// <inheritdoc cref="Track.Idle"/>
     public int Idle { get; set; }
 
-    /// <summary>When any door of the site last told that it crossed, gateway µs; <see cref="Track.NeverDecided"/> where none did.</summary>
-    public long CarriedUs { get; set; }
+    /// <summary>A door of the site has told that it crossed.</summary>
+    public bool WasCarried { get; set; }
 
     /// <summary>Nobody has ever seen it carried, and it was heard here more than once and did nothing: a shelf behind the door, of which a body or a
     /// mirror lets it hear for a moment.</summary>
-    public bool IsFixture => Idle >= FixtureIdle && CarriedUs == Passages.Track.NeverDecided;
+    public bool IsFixture => Idle >= FixtureIdle && !WasCarried;
 
     /// <summary>By how much more strongly it is read now, tens of dB, at most 2; 2 where nothing is known.</summary>
     public double Stirred =>
@@ -194,7 +194,7 @@ internal sealed class TagProfile
     {
         (Decided, _firstStep) = (PassageDirection.None, grid.FirstStep);
         (StillCentiDbm, ToldUpToUs, IsJustTold, ToldSide, MayBeOld, Came) = (0, 0, false, Side.None, false, 0);
-        (Idle, CarriedUs) = (0, Passages.Track.NeverDecided);
+        (Idle, WasCarried) = (0, false);
         Levels.Clear(grid);
         Elsewhere.Clear(grid);
         (Track, IsResident, Seen, InsideReads, OutsideReads) = (track, isResident, 0, 0, 0);

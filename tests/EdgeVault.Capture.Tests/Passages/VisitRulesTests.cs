@@ -110,7 +110,7 @@ public sealed class VisitRulesTests
         int idle, bool wasCarried, bool isBoth, bool isWatched, double odds, PassageDirection said)
     {
         var (tag, lot) = (Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false), new Lot());
-        (tag.Idle, tag.CarriedUs) = (idle, wasCarried ? ReadUs - 60_000_000 : Track.NeverDecided);
+        (tag.Idle, tag.WasCarried) = (idle, wasCarried);
         lot.Begin();
         lot.Add(tag);
         lot.Weigh(null, isWatched ? [] : null, ReadUs);
