@@ -155,7 +155,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
             {
                 foreach (var (tag, lot) in _lotOf)
                 {
-                    _steps.Add(tag, lot.Radio, door.CentiDbm, _steppings, isNear);
+                    _steps.Add(tag, lot.Radio, door.CentiDbm, _steppings, isNear, _nowUs);
                 }
             }
 

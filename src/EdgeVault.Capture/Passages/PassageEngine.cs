@@ -82,7 +82,8 @@ internal sealed partial class PassageEngine
 
     public IReadOnlyList<DecidedGroup> Decided => _decided;
 
-    /// <summary>Is shown every ruling with what it rests on; for fitting and pictures, not for deciding.</summary>
+    /// <summary>Is shown every look at a tag with what it rests on, as a ruling to wait, and then the ruling if there is one; for fitting and
+    /// tests, not for deciding.</summary>
     public Action<TagProfile, Finding, Ruling, long>? Watcher { get; set; }
 
     public void Feed(ReadOnlySpan<Slice> slices)
@@ -214,6 +215,7 @@ internal sealed partial class PassageEngine
         foreach (var tag in _hearing.Tags)
         {
             _findings.Add(AtThisDoor(tag, _hearing.Weigh(tag)));
+            Watcher?.Invoke(tag, _findings[^1], Ruling.Wait, nowUs);
         }
 
         // Twice: those who wait for the others hear in the second round what these did.

@@ -59,6 +59,9 @@ internal sealed class TagStep
     /// <summary>For how long it had been in view by then, seconds; at most ten minutes.</summary>
     public double AgeSeconds => Math.Clamp((CrossedUs - Tag.InViewSinceUs) / 1e6, -10, 600);
 
+    /// <summary>How long ago that moment is: what was read after it is known so far and no farther, seconds; at most eight.</summary>
+    public double SinceSeconds { get; private set; }
+
     /// <summary>For how long the portal had seen all there was when it came into view, seconds; at most ten minutes. What was not there
     /// before is told from what was not seen before by that.</summary>
     public double SeenSeconds => Math.Clamp((Tag.InViewSinceUs - Tag.SeesSinceUs) / 1e6, -10, 600);
@@ -160,11 +163,13 @@ internal sealed class TagStep
     public double MomentLevel => Tag.Strongest + (LevelDb * 100);
 
     public void Fill(
-        TagProfile tag, in Stepping stepping, int way, (double For, double Against) radio, double? usualCentiDbm, int crowd)
+        TagProfile tag, in Stepping stepping, int way, (double For, double Against) radio, double? usualCentiDbm, int crowd,
+        long nowUs)
     {
         (Tag, Stepping, Way, Crowd) = (tag, stepping, way, crowd);
         (Radio, RadioAgainst) = (LogLinear.LogOdds(radio.For, ChanceLeast), LogLinear.LogOdds(radio.Against, ChanceLeast));
         var atUs = CrossedUs;
+        SinceSeconds = Math.Clamp((nowUs - atUs) / 1e6, 0, 8);
         // Who stands about in the doorway crosses in one moment of it.
         var from = Math.Max(stepping.FromUs, atUs - WalkUs) - MomentUs;
         var to = Math.Min(stepping.ToUs, atUs + WalkUs) + MomentUs;

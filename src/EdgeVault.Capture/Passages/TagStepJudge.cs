@@ -9,7 +9,7 @@ internal static class TagStepJudge
 {
     /// <summary>How many values the first model looks at, and the second.</summary>
     public const int AloneValues = 37;
-    public const int Values = 57;
+    public const int Values = 58;
 
     private const double ChanceLeast = 1e-4;
 
@@ -93,5 +93,6 @@ internal static class TagStepJudge
         values[54] = step.WentReached;
         values[55] = (float)step.SeenSeconds;
         values[56] = sum > 0 && step.Tag.Strongest != Sighting.NoRssi ? (float)(step.Tag.Strongest - step.OthersStrongest) / 100 : 0;
+        values[57] = (float)step.SinceSeconds;
     }
 }

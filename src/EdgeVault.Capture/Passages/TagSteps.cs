@@ -14,6 +14,9 @@ internal sealed class TagSteps
     // Fewer are weighed than a flood of strangers could bring.
     private const int StepsMax = 2_048;
 
+    // What is less likely than this by itself no company makes likely; it is most of what lies in view, and need not be asked.
+    private const double Hopeless = 1e-3;
+
     // So little worse than here another door reads what may as well go by there, tens of dB.
     private const double NextDoor = -0.5;
 
@@ -125,7 +128,7 @@ internal sealed class TagSteps
     /// <param name="steppings">Everybody in the doorway.</param>
     /// <param name="isNear">Hold it against those only who were there when it was read, or nearly; else against the others, by seconds.</param>
     public void Add(
-        TagProfile tag, (double In, double Out) radio, double? usualCentiDbm, IReadOnlyList<Stepping> steppings, bool isNear)
+        TagProfile tag, (double In, double Out) radio, double? usualCentiDbm, IReadOnlyList<Stepping> steppings, bool isNear, long nowUs)
     {
         if (tag.Heard.Count == 0)
         {
@@ -143,8 +146,8 @@ internal sealed class TagSteps
 
             // Both ways: when two meet in the doorway, the beams may tell of one of them.
             var crowd = CrowdOf(stepping, steppings);
-            Next().Fill(tag, stepping, +1, radio, usualCentiDbm, crowd);
-            Next().Fill(tag, stepping, -1, (radio.Out, radio.In), usualCentiDbm, crowd);
+            Next().Fill(tag, stepping, +1, radio, usualCentiDbm, crowd, nowUs);
+            Next().Fill(tag, stepping, -1, (radio.Out, radio.In), usualCentiDbm, crowd, nowUs);
         }
     }
 
@@ -215,7 +218,7 @@ internal sealed class TagSteps
 
         foreach (var step in _steps)
         {
-            step.Chance = TagStepJudge.Together(step);
+            step.Chance = step.Alone < Hopeless ? step.Alone : TagStepJudge.Together(step);
         }
     }
 

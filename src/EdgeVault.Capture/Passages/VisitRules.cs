@@ -30,23 +30,17 @@ internal static class VisitRules
     /// <summary>One read may be a reflection.</summary>
     public const int ReadsMin = 2;
 
-    // Where nobody saw who was in the doorway, or only one side read it, the rest has to be surer.
-    private const double HalfConfidence = 0.85;
+    // Of the two ways to a probability, each with a model of its own, 0.9 is not worth the same.
+    private static readonly Confidences ByRadio = new(Half: 0.85, Resident: 0.95, Contested: 0.98);
+    private static readonly Confidences ByLight = new(Half: 0.75, Resident: 0.88, Contested: 0.95);
 
-    // What only one side read lies on a shelf, or is carried: the phases of its reads say which, where the reader gives any.
-    private const double LyingConfidence = 0.9;
+    // What only one side read lies on a shelf, or is carried: the phases of its reads say which, where the reader gives any. By light.
+    private const double LyingConfidence = 0.82;
     private const float AlikeMoved = 0.7f;
     private const float AlikeLying = 0.85f;
 
-    // It was here before and did nothing, or has been told, or another door reads it nearly as well.
-    private const double ResidentConfidence = 0.95;
-
-    // Another door reads it better, on the whole or in that moment, or he with whom it would have gone turned back as the beams have it: one
-    // of the two is wrong. Or one side alone reads it, and all that is known of it is that it was read before and did nothing.
-    private const double ContestedConfidence = 0.98;
-
-    // Another door reads it, and the radio alone does not say that it crossed: who was in the doorway may have had nothing to do with it.
-    private const double PassingConfidence = 0.995;
+    // Another door reads it, and the radio alone does not say that it crossed: who was in the doorway may have had nothing to do with it. By light.
+    private const double PassingConfidence = 0.985;
     private const double PassingRadio = 0.4;
 
     // More than any.
@@ -111,7 +105,7 @@ internal static class VisitRules
     private static bool IsAgreed(TagProfile tag, in Finding finding)
     {
         var against = finding.Agreed == PassageDirection.In ? finding.Odds.Out : finding.Odds.In;
-        return finding.Agreed != PassageDirection.None && !tag.MayLieHere && !IsElsewhereToo(tag, finding) && against < HalfConfidence;
+        return finding.Agreed != PassageDirection.None && !tag.MayLieHere && !IsElsewhereToo(tag, finding) && against < ByLight.Half;
     }
 
     private static bool IsElsewhereToo(TagProfile tag, in Finding finding) =>
@@ -148,21 +142,24 @@ internal static class VisitRules
         var isSeen = finding.Lot.IsWatched && isBoth;
         var isFixture = finding.Lot.IsWatched && !isBoth && tag.IsFixture;
         var radio = finding.Odds.In > finding.Odds.Out ? finding.Radio.In : finding.Radio.Out;
+        var needed = NeededOf(finding);
         var least = tag.IsWhereTold ? Never
             : finding.Lot.IsWatched && IsElsewhereToo(tag, finding) && radio < PassingRadio ? PassingConfidence
-            : finding.IsContested || tag.IsBetterElsewhere || finding.LooksTurned || isFixture ? ContestedConfidence
-            : tag.MayLieHere || tag.IsNearElsewhere ? ResidentConfidence
+            : finding.IsContested || tag.IsBetterElsewhere || finding.LooksTurned || isFixture ? needed.Contested
+            : tag.MayLieHere || tag.IsNearElsewhere ? needed.Resident
             : isSeen ? 0
-            : Half(finding);
+            : HalfOf(finding, needed.Half);
         return Math.Max(limits.Confidence, least);
     }
 
-    private static double Half(in Finding finding) => finding.Still switch
+    private static Confidences NeededOf(in Finding finding) => finding.Lot.IsWatched ? ByLight : ByRadio;
+
+    private static double HalfOf(in Finding finding, double half) => finding.Still switch
     {
-        { Pairs: 0 } => HalfConfidence,
+        { Pairs: 0 } => half,
         { Alike: < AlikeMoved } => 0,
         { Alike: >= AlikeLying } => LyingConfidence,
-        _ => HalfConfidence,
+        _ => half,
     };
 
     private static Verdict Settled(TagProfile tag, in Finding finding, in PassageLimits limits)
@@ -175,8 +172,8 @@ internal static class VisitRules
         }
 
         // What has just been told is not doubted lightly because somebody else goes by.
-        var doubt = tag.IsWhereTold ? ContestedConfidence
-            : tag.IsJustTold && isBoth && finding.Lot.IsWatched ? HalfConfidence
+        var doubt = tag.IsWhereTold ? NeededOf(finding).Contested
+            : tag.IsJustTold && isBoth && finding.Lot.IsWatched ? ByLight.Half
             : finding.SawCrossing && isBoth ? FaintDoubt
             : Doubt;
         var mayHaveCrossed = odds.Crossed >= doubt;
@@ -213,7 +210,7 @@ internal static class VisitRules
 
         // It may only wait until somebody else is through. Who goes after him is seen to by then.
         var isInView = nowUs - tag.ArrivalUs < limits.QuietUs;
-        if (finding.LooksWaiting && isInView && own < WaitingUs && Math.Max(finding.Odds.In, finding.Odds.Out) < ContestedConfidence)
+        if (finding.LooksWaiting && isInView && own < WaitingUs && Math.Max(finding.Odds.In, finding.Odds.Out) < ByLight.Contested)
         {
             return false;
         }
@@ -285,4 +282,12 @@ internal static class VisitRules
         var since = isBoth ? Math.Max(tag.InsideSinceUs, tag.OutsideSinceUs) : tag.ArrivalUs;
         return since + limits.LingerAfterUs - EarlyUs;
     }
+
+    /// <summary>How likely a crossing has to be, by what speaks against it, before it is told.</summary>
+    /// <param name="Half">Nobody saw who was in the doorway, or one side alone read it.</param>
+    /// <param name="Resident">It was here before and did nothing, or has been told, or another door reads it nearly as well.</param>
+    /// <param name="Contested">Another door reads it better, on the whole or in that moment, or he with whom it would have gone turned back as the
+    /// beams have it: one of the two is wrong. Or one side alone reads it, and all that is known of it is that it was read before and did
+    /// nothing.</param>
+    private readonly record struct Confidences(double Half, double Resident, double Contested);
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using EdgeVault.Benchmarks.Measuring;
 using EdgeVault.Benchmarks.Scoring;
 using EdgeVault.Capture.Passages;
 using EdgeVault.HardwareSim.World;
@@ -11,8 +13,9 @@ internal static class FitCommand
 {
     private const int Trees = 500;
 
-    // Rulings of one tag follow each other five times a second and say nearly the same.
-    private const int OneOf = 3;
+    // Looks at one tag follow each other five times a second and say nearly the same: of those at which nothing is ruled, one in so many.
+    private const int LookOf = 60;
+    private const string Beside = "--beside";
     private const int TuningSeeds = 1_000;
     private const int Usage = 64;
 
@@ -23,38 +26,39 @@ internal static class FitCommand
 
     public static int Run(string[] args)
     {
-        if (args is not [var folder, var chosen, .. var some] || !Directory.Exists(folder) || some.Length == 0
+        var isBeside = args.Contains(Beside);
+        if (args.Where(static arg => arg != Beside).ToArray() is not [var folder, var chosen, .. var some] || !Directory.Exists(folder) || some.Length == 0
             || chosen.Split(',').Except(Models).Any() || !some.All(static text => Doors.TryParse(text, out _)))
         {
             Console.Error.WriteLine(
-                $"fit FOLDER {string.Join(',', Models)} TRAYS:FIRST-END…: one or more models; worlds of so many trays, on the seeds from FIRST "
-                + $"to the one before END, all below {TuningSeeds}.");
+                $"fit FOLDER {string.Join(',', Models)} [{Beside}] TRAYS:FIRST-END…: one or more models; worlds of so many trays, on the seeds from "
+                + $"FIRST to the one before END, all below {TuningSeeds}. {Beside}: what is learnt and the model that stands, in the mean.");
             return Usage;
         }
 
         var parts = chosen.Split(',');
-        var seen = some.SelectMany(Doors.Of).AsParallel().AsOrdered().WithDegreeOfParallelism(2)
-            .SelectMany(static doors => Watch(doors.Seed, doors.Trays)).ToList();
-        Console.Error.WriteLine($"{seen.Count} rulings");
+        var seen = Watch([.. some.SelectMany(Doors.Of)]);
+        var ruled = seen.Where(static watched => watched.IsRuling).ToList();
+        Console.Error.WriteLine($"{ruled.Count} rulings, {seen.Count - ruled.Count} looks before them");
         foreach (var part in parts)
         {
-            Write(folder, part, part switch
+            Write(folder, part, isBeside, part switch
             {
                 "lot" => [],
-                "radio" => RadioSamples(seen),
+                "radio" => RadioSamples(ruled),
                 _ => StepSamples(seen, part == "step-alone"),
             });
         }
 
         if (parts.Contains("lot"))
         {
-            Print(LogisticFit.Of(LotSamples(seen), LotJudge.Terms));
+            Print(LogisticFit.Of(LotSamples(ruled), LotJudge.Terms));
         }
 
         return 0;
     }
 
-    private static void Write(string folder, string name, List<(float[] Values, bool Answer)> samples)
+    private static void Write(string folder, string name, bool isBeside, List<(float[] Values, bool Answer)> samples)
     {
         if (samples.Count == 0)
         {
@@ -62,20 +66,46 @@ internal static class FitCommand
         }
 
         Console.Error.WriteLine($"{name}: {samples.Count} samples, {samples.Count(static sample => sample.Answer)} of them true");
+        var path = Path.Combine(folder, name + ".trees");
         var lines = TreeFit.Of([.. samples.Select(static sample => sample.Values)], [.. samples.Select(static sample => sample.Answer)], Trees);
-        File.WriteAllText(Path.Combine(folder, name + ".trees"), string.Join('\n', lines) + "\n");
+        File.WriteAllText(path, string.Join('\n', isBeside ? TreeFit.Mean(File.ReadAllLines(path), lines) : lines) + "\n");
+    }
+
+    private static List<Watched> Watch(IReadOnlyList<(int Seed, int Trays)> worlds)
+    {
+        var (done, all, since) = (0, worlds.Sum(static world => world.Trays), Stopwatch.GetTimestamp());
+        var seen = worlds.AsParallel().AsOrdered().WithDegreeOfParallelism(2).SelectMany(world =>
+        {
+            var watched = Watch(world.Seed, world.Trays);
+            Tell(Interlocked.Add(ref done, world.Trays));
+            return watched;
+        }).ToList();
+        Progress.Clear();
+        return seen;
+
+        void Tell(int trays)
+        {
+            var rate = trays / Stopwatch.GetElapsedTime(since).TotalSeconds;
+            Progress.Tell($"{trays} of {all} trays watched, {rate:0} trays/s, {(all - trays) / rate / 60:0} min left");
+        }
     }
 
     private static List<Watched> Watch(int seed, int trays)
     {
         var seen = new List<Watched>();
+        var random = new Random(seed);
         var result = PresetRun.Of(
             "fit", FitWorlds.Of(seed), new PassageOptions(), trays, static (_, _) => { }, pipeline =>
             {
                 foreach (var (portal, engine) in pipeline.Engines)
                 {
-                    engine.Watcher = (tag, finding, _, nowUs) =>
-                        seen.Add(new(portal, tag, finding, engine.Hearing.Steps.All, nowUs));
+                    engine.Watcher = (tag, finding, ruling, nowUs) =>
+                    {
+                        if (ruling.IsOver || random.Next(LookOf) == 0)
+                        {
+                            seen.Add(new(portal, tag, finding, engine.Hearing.Steps.All, nowUs) { IsRuling = ruling.IsOver });
+                        }
+                    };
                 }
             },
             CancellationToken.None, FitWorlds.TellEachOther(seed));
@@ -99,7 +129,7 @@ internal static class FitCommand
         })];
 
     private static List<(float[] Values, bool Answer)> StepSamples(List<Watched> seen, bool alone) =>
-        [.. from watched in seen.Where(static (_, at) => at % OneOf == 0)
+        [.. from watched in seen
             from step in watched.Steps
             select (alone ? step.Alone : step.Values, step == watched.TrueStep(StepUs))];
 

@@ -40,6 +40,17 @@ internal sealed class TreeFit
         return fit._lines;
     }
 
+    /// <returns>The model whose log-odds are the mean of those of two.</returns>
+    public static IReadOnlyList<string> Mean(IReadOnlyList<string> one, IReadOnlyList<string> other) => [.. one.Concat(other).Select(Halved)];
+
+    private static string Halved(string line)
+    {
+        var bar = line.IndexOf('|', StringComparison.Ordinal);
+        var leaves = line[(bar + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static leaf => (double.Parse(leaf, CultureInfo.InvariantCulture) / 2).ToString("G5", CultureInfo.InvariantCulture));
+        return $"{line[..bar]}| {string.Join(' ', leaves)}";
+    }
+
     private static float[] Cuts(List<float[]> samples, int value)
     {
         var sorted = samples.Select(sample => sample[value]).ToArray();

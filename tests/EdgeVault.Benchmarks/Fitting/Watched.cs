@@ -5,7 +5,7 @@ using EdgeVault.HardwareSim.World;
 
 namespace EdgeVault.Benchmarks.Fitting;
 
-/// <summary>One ruling of an engine with what it looked at, and what truly happened.</summary>
+/// <summary>One look of an engine at a tag with what it looked at, and what truly happened.</summary>
 internal sealed class Watched
 {
     private const double BeforeSeconds = 1;
@@ -42,6 +42,9 @@ internal sealed class Watched
 
     /// <summary>The same for all members that were ruled on with the same evidence.</summary>
     public string Key { get; }
+
+    /// <summary>It was ruled on; else it was waited for what comes.</summary>
+    public bool IsRuling { get; init; }
 
     public double[] In { get; } = new double[LotJudge.Terms];
 

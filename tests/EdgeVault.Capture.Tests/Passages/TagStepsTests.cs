@@ -15,6 +15,7 @@ public sealed class TagStepsTests
 
     private static readonly Stepping Inwards = new(
         (CrossedUs - 500_000, CrossedUs), (CrossedUs - 200_000, CrossedUs + 300_000), (1, 1));
+    private static readonly long NowUs = Inwards.ToUs + 3_000_000;
 
     [Fact]
     public void A_tray_that_is_read_outside_before_and_inside_afterwards_went_in()
@@ -101,7 +102,7 @@ public sealed class TagStepsTests
         Assert.True(steps.LooksWaiting(tray[0]));
 
         steps.Clear();
-        steps.Add(tray[0], (0.5, 0.01), Strongest, [Inwards], isNear: true);
+        steps.Add(tray[0], (0.5, 0.01), Strongest, [Inwards], isNear: true, NowUs);
         steps.Weigh();
 
         Assert.False(steps.LooksWaiting(tray[0]));
@@ -165,13 +166,37 @@ public sealed class TagStepsTests
         Assert.Equal([0, 0, 0, 1], steps.All.Where(step => step.Tag == told).Select(static step => step.Belief).Order());
     }
 
+    /// <summary>What goes one way by itself as good as never goes the other way whatever the others do.</summary>
+    [Fact]
+    public void What_is_hopeless_by_itself_is_not_held_against_the_others()
+    {
+        var all = Weigh([.. Enumerable.Range(0, 4).Select(at => Walker(at))]).All.ToLookup(static step => step.Alone < 0.001);
+
+        Assert.NotEmpty(all[true]);
+        Assert.All(all[true], static step => Assert.Equal(step.Alone, step.Chance));
+        Assert.NotEmpty(all[false]);
+        Assert.All(all[false], static step => Assert.NotEqual(step.Alone, step.Chance));
+    }
+
+    [Theory]
+    [InlineData(-1_000_000, 0)]
+    [InlineData(1_500_000, 1.5)]
+    [InlineData(20_000_000, 8)]
+    public void How_long_ago_it_was_is_known_up_to_eight_seconds(long agoUs, double seconds)
+    {
+        var steps = new TagSteps();
+        steps.Add(Walker(0), default, Strongest, [Inwards], isNear: true, Inwards.CrossedUs(+1) + agoUs);
+
+        Assert.Equal(seconds, steps.All.Single(static step => step.Way > 0).SinceSeconds, 6);
+    }
+
     [Fact]
     public void A_tag_is_held_against_people_that_it_was_read_with_or_only_seconds_apart_from()
     {
         var (near, far) = (new TagSteps(), new TagSteps());
         Stepping[] people = [Inwards, After(7_000_000), After(20_000_000)];
-        near.Add(Walker(0), default, Strongest, people, isNear: true);
-        far.Add(Walker(0), default, Strongest, people, isNear: false);
+        near.Add(Walker(0), default, Strongest, people, isNear: true, NowUs);
+        far.Add(Walker(0), default, Strongest, people, isNear: false, NowUs);
 
         Assert.Equal([0L, 0L], near.All.Select(static step => step.Stepping.FromUs - Inwards.FromUs));
         Assert.Equal([7_000_000L, 7_000_000L], far.All.Select(static step => step.Stepping.FromUs - Inwards.FromUs));
@@ -192,7 +217,7 @@ public sealed class TagStepsTests
         var steps = new TagSteps();
         foreach (var tag in tags)
         {
-            steps.Add(tag, (0.5, 0.01), Strongest, people.Length > 0 ? people : [Inwards], isNear: true);
+            steps.Add(tag, (0.5, 0.01), Strongest, people.Length > 0 ? people : [Inwards], isNear: true, NowUs);
         }
 
         steps.Weigh();
