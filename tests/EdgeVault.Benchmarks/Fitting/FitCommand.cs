@@ -37,6 +37,12 @@ internal static class FitCommand
         }
 
         var parts = chosen.Split(',');
+        if (isBeside && FaultOfStanding(folder, parts) is { } fault)
+        {
+            Console.Error.WriteLine(fault);
+            return Usage;
+        }
+
         var seen = Watch([.. some.SelectMany(Doors.Of)]);
         var ruled = seen.Where(static watched => watched.IsRuling).ToList();
         Console.Error.WriteLine($"{ruled.Count} rulings, {seen.Count - ruled.Count} looks before them");
@@ -58,6 +64,26 @@ internal static class FitCommand
         return 0;
     }
 
+    // Before half an hour of watching, not after it.
+    private static string? FaultOfStanding(string folder, IEnumerable<string> parts)
+    {
+        foreach (var path in parts.Where(static part => part != "lot").Select(part => PathOf(folder, part)))
+        {
+            try
+            {
+                TreeModel.Parse(File.ReadAllLines(path));
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
+            {
+                return $"{Beside}: {path} is no model to take the mean with: {fault.Message}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string PathOf(string folder, string name) => Path.Combine(folder, name + ".trees");
+
     private static void Write(string folder, string name, bool isBeside, List<(float[] Values, bool Answer)> samples)
     {
         if (samples.Count == 0)
@@ -66,7 +92,7 @@ internal static class FitCommand
         }
 
         Console.Error.WriteLine($"{name}: {samples.Count} samples, {samples.Count(static sample => sample.Answer)} of them true");
-        var path = Path.Combine(folder, name + ".trees");
+        var path = PathOf(folder, name);
         var lines = TreeFit.Of([.. samples.Select(static sample => sample.Values)], [.. samples.Select(static sample => sample.Answer)], Trees);
         File.WriteAllText(path, string.Join('\n', isBeside ? TreeFit.Mean(File.ReadAllLines(path), lines) : lines) + "\n");
     }
