@@ -77,7 +77,13 @@ public sealed class IdleVisitsTests
     private EngineBench Door(OtherDoors? others)
     {
         var bench = new EngineBench(others: others);
-        bench.Engine.Watcher = (tag, _, _, _) => _looks.Add(new(tag.Idle, tag.WasCarried, tag.IsFixture));
+        bench.Engine.Watcher = (tag, _, ruling, _) =>
+        {
+            if (ruling.IsOver)
+            {
+                _looks.Add(new(tag.Idle, tag.WasCarried, tag.IsFixture));
+            }
+        };
         return bench;
     }
 

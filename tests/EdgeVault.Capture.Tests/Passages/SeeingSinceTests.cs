@@ -83,7 +83,13 @@ public sealed class SeeingSinceTests
     private EngineBench Watched()
     {
         var bench = new EngineBench(others: _others);
-        bench.Engine.Watcher = (tag, _, _, _) => _ruled.Add((tag.SeesSinceUs, tag.ToldUpToUs, tag.IsJustTold, tag.ToldSide));
+        bench.Engine.Watcher = (tag, _, ruling, _) =>
+        {
+            if (ruling.IsOver)
+            {
+                _ruled.Add((tag.SeesSinceUs, tag.ToldUpToUs, tag.IsJustTold, tag.ToldSide));
+            }
+        };
         return bench;
     }
 
