@@ -1,5 +1,6 @@
 using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Readers;
+using static EdgeVault.Capture.Tests.Support.TagsAtDoor;
 
 namespace EdgeVault.Capture.Tests.Passages;
 
@@ -9,12 +10,6 @@ namespace EdgeVault.Capture.Tests.Passages;
 /// </summary>
 public sealed class VisitRulesTests
 {
-    private const long ReadUs = 100_000_000;
-    private const long NowUs = ReadUs + 4_000_000;
-    private const long SliceUs = 100_000;
-
-    private static readonly PassageLimits Limits = PassageLimits.Of(new PassageOptions());
-
     private static readonly Side[][] Visits = [[Side.Inside], [Side.Outside], [Side.Inside, Side.Outside], [Side.Outside, Side.Inside]];
 
     private static readonly PathOdds[] Stories =
@@ -62,71 +57,6 @@ public sealed class VisitRulesTests
     }
 
     [Theory]
-    [InlineData(0, false, 0.9, PassageDirection.In)]
-    [InlineData(-54, false, 0.97, PassageDirection.Unresolved)]
-    [InlineData(-54, false, 0.985, PassageDirection.In)]
-    [InlineData(0, true, 0.9, PassageDirection.Unresolved)]
-    [InlineData(0, true, 0.96, PassageDirection.In)]
-    public void What_another_door_reads_better_or_what_may_have_lain_there_has_to_be_surer(
-        int elsewhereDbm, bool mayBeOld, double odds, PassageDirection said)
-    {
-        var ruling = RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld);
-
-        Assert.Equal(said, ruling.Verdict.Direction);
-    }
-
-    /// <summary>By beams; the outside alone read it.</summary>
-    [Theory]
-    [InlineData(0, 0, 0.74, PassageDirection.Unresolved)]
-    [InlineData(0, 0, 0.76, PassageDirection.In)]
-    [InlineData(0.69, 1, 0.61, PassageDirection.In)]
-    [InlineData(0.69, 1, 0.59, PassageDirection.Unresolved)]
-    [InlineData(0.71, 1, 0.74, PassageDirection.Unresolved)]
-    [InlineData(0.71, 1, 0.76, PassageDirection.In)]
-    [InlineData(0.86, 1, 0.81, PassageDirection.Unresolved)]
-    [InlineData(0.86, 1, 0.83, PassageDirection.In)]
-    public void What_one_side_read_is_believed_sooner_when_it_moved_and_later_when_it_lay_still(
-        double alike, double pairs, double odds, PassageDirection said)
-    {
-        var (tag, lot) = (Of([Side.Outside], isResident: false), new Lot());
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(null, [], ReadUs);
-        var finding = new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot) { Still = ((float)alike, (float)pairs) };
-
-        Assert.Equal(said, VisitRules.AtOnce(tag, finding, Limits with { Confidence = 0.6 }).Verdict.Direction);
-    }
-
-    /// <summary>Heard here twice before, for nothing, and never known to cross a door; with both sides, without beams, or once carried, it is as
-    /// anything.</summary>
-    [Theory]
-    [InlineData(2, false, false, true, 0.94, PassageDirection.Unresolved)]
-    [InlineData(2, false, false, true, 0.96, PassageDirection.In)]
-    [InlineData(1, false, false, true, 0.94, PassageDirection.In)]
-    [InlineData(2, true, false, true, 0.94, PassageDirection.In)]
-    [InlineData(2, false, true, true, 0.94, PassageDirection.In)]
-    [InlineData(2, false, false, false, 0.94, PassageDirection.In)]
-    public void What_only_lies_in_view_as_far_as_is_known_has_to_be_surest_where_one_side_read_it(
-        int idle, bool wasCarried, bool isBoth, bool isWatched, double odds, PassageDirection said)
-    {
-        var (tag, lot) = (Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false), new Lot());
-        (tag.Idle, tag.WasCarried) = (idle, wasCarried);
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(null, isWatched ? [] : null, ReadUs);
-
-        Assert.Equal(said, VisitRules.AtOnce(tag, new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot), Limits).Verdict.Direction);
-    }
-
-    // It is read at -55 dBm here; 12.5 dB less is far enough.
-    [Theory]
-    [InlineData(-67, 0.94, PassageDirection.Unresolved)]
-    [InlineData(-67, 0.96, PassageDirection.In)]
-    [InlineData(-68, 0.89, PassageDirection.In)]
-    public void What_another_door_reads_nearly_as_well_has_to_be_surer(int elsewhereDbm, double odds, PassageDirection said) =>
-        Assert.Equal(said, RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false).Verdict.Direction);
-
-    [Theory]
     [InlineData(0, false, PassageDirection.TurnedBack)]
     [InlineData(-54, false, PassageDirection.None)]
     [InlineData(0, true, PassageDirection.None)]
@@ -137,50 +67,6 @@ public sealed class VisitRulesTests
 
         Assert.Equal(said, ruling.Verdict.Direction);
     }
-
-    /// <summary>By radio, and by light, whose probabilities are of another model.</summary>
-    [Theory]
-    [InlineData(false, 0.97, PassageDirection.Unresolved)]
-    [InlineData(false, 0.985, PassageDirection.In)]
-    [InlineData(true, 0.94, PassageDirection.Unresolved)]
-    [InlineData(true, 0.96, PassageDirection.In)]
-    public void Where_two_doors_contradict_each_other_it_has_to_be_surer_still(bool isWatched, double odds, PassageDirection said) =>
-        Assert.Equal(said, RulingOf(
-            new PathOdds(odds, 0, 1 - odds, 0, 0, 0), 0, mayBeOld: false, isContested: true, isWatched: isWatched, radio: 0.5).Verdict.Direction);
-
-    [Theory]
-    [InlineData(false, 0.94, PassageDirection.Unresolved)]
-    [InlineData(false, 0.96, PassageDirection.In)]
-    [InlineData(true, 0.87, PassageDirection.Unresolved)]
-    [InlineData(true, 0.89, PassageDirection.In)]
-    public void What_was_here_before_has_to_be_surer_by_radio_and_by_light(bool isWatched, double odds, PassageDirection said) =>
-        Assert.Equal(said, RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), 0, mayBeOld: true, isWatched: isWatched).Verdict.Direction);
-
-    /// <summary>Another door reads it 10 dB more weakly, or in that moment hardly so.</summary>
-    [Theory]
-    [InlineData(-65, false, 0.98, 0.3, PassageDirection.Unresolved)]
-    [InlineData(-65, false, 0.98, 0.5, PassageDirection.In)]
-    [InlineData(-65, false, 0.99, 0.3, PassageDirection.In)]
-    [InlineData(0, true, 0.98, 0.3, PassageDirection.Unresolved)]
-    [InlineData(0, true, 0.98, 0.5, PassageDirection.In)]
-    [InlineData(0, false, 0.98, 0.3, PassageDirection.In)]
-    public void What_another_door_reads_too_and_the_radio_alone_does_not_tell_has_to_be_surest(
-        int elsewhereDbm, bool isContested, double odds, double radio, PassageDirection said)
-    {
-        var ruling = RulingOf(
-            new PathOdds(odds, 0, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false, isContested, isWatched: true, radio: radio);
-        var outwards = RulingOf(
-            new PathOdds(0, odds, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false, isContested, isWatched: true, radio: 1 - radio);
-
-        Assert.Equal(said, ruling.Verdict.Direction);
-        Assert.Equal(said == PassageDirection.In ? PassageDirection.Out : said, outwards.Verdict.Direction);
-    }
-
-    [Theory]
-    [InlineData(0.97, PassageDirection.Unresolved)]
-    [InlineData(0.985, PassageDirection.In)]
-    public void What_would_have_gone_with_one_who_seems_to_have_turned_back_has_to_be_surer(double odds, PassageDirection said) =>
-        Assert.Equal(said, RulingOf(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), 0, mayBeOld: false, looksTurned: true).Verdict.Direction);
 
     /// <summary>Read outside up to that moment, and inside still.</summary>
     [Theory]
@@ -303,24 +189,6 @@ public sealed class VisitRulesTests
         Assert.Equal(said, ruling.Verdict.Direction);
     }
 
-    [Theory]
-    [InlineData(Side.Inside, Side.Inside, 0.97, PassageDirection.None)]
-    [InlineData(Side.Inside, Side.Inside, 0.99, PassageDirection.Unresolved)]
-    [InlineData(Side.Inside, Side.Outside, 0.97, PassageDirection.Out)]
-    [InlineData(Side.None, Side.Inside, 0.97, PassageDirection.None)]
-    public void What_is_read_only_where_it_was_just_said_to_be_does_not_go_off_again(
-        Side told, Side read, double odds, PassageDirection said)
-    {
-        var (tag, lot) = (Of([read], isResident: false), new Lot());
-        (tag.IsJustTold, tag.ToldSide) = (true, told);
-        lot.Add(tag);
-        var nowUs = ReadUs + Limits.LingerAfterUs + Limits.QuietUs + Limits.SideQuietUs;
-
-        var ruling = VisitRules.Of(tag, new Finding(new PathOdds(0, odds, 1 - odds, 0, 0, 0), lot), false, ReadUs, nowUs, Limits);
-
-        Assert.Equal(said, ruling.Verdict.Direction);
-    }
-
     [Fact]
     public void A_door_that_tells_no_levels_loses_nothing_to_one_that_does()
     {
@@ -329,19 +197,6 @@ public sealed class VisitRulesTests
 
         Assert.False(tag.IsBetterElsewhere);
         Assert.Equal(Sighting.NoRssi, tag.BetterElsewhere);
-    }
-
-    [Theory]
-    [InlineData(0.74, true)]
-    [InlineData(0.76, false)]
-    public void What_the_models_are_not_sure_of_is_told_by_agreement_only(double odds, bool isUnsure)
-    {
-        var lot = new Lot();
-        lot.Begin();
-        lot.Add(Left(silentMs: 1_900, unseenMs: 100));
-        lot.Weigh(-5_500, [], NowUs);
-
-        Assert.Equal(isUnsure, VisitRules.IsUnsure(lot.Members[0], new Finding(new PathOdds(0, odds, 1 - odds, 0, 0, 0), lot), Limits));
     }
 
     // Heard with one that the radio has no story of, or with one that it says went the same way.
@@ -358,52 +213,4 @@ public sealed class VisitRulesTests
 
         PathOdds OddsOf(double crossed) => isIn ? new(crossed, 0, 1 - crossed, 0, 0, 0) : new(0, crossed, 0, 1 - crossed, 0, 0);
     }
-
-    private static Trace SliceOf(Side side, int msAgo) => Slice(side, NowUs - (msAgo * 1_000L) - SliceUs, -5_500);
-
-    // Read on the side that it left up to so long ago, and on the other up to so long ago.
-    private static TagProfile Left(int silentMs, int unseenMs, Side left = Side.Outside)
-    {
-        var tag = new TagProfile();
-        tag.Fill(
-            0, false, [SliceOf(left, silentMs), SliceOf(left.Opposite(), unseenMs)], TimeGrid.EndingAt(NowUs), Limits.WeakCentiDb);
-        return tag;
-    }
-
-    // Long after it was read at -55 dBm on both sides; 0 where no other door read it.
-    private static Ruling RulingOf(in PathOdds odds, int elsewhereDbm, bool mayBeOld, bool isContested = false, bool looksTurned = false,
-        PassageDirection agreed = PassageDirection.None, bool isWatched = false, double radio = 0)
-    {
-        var nowUs = ReadUs + Limits.LingerAfterUs + Limits.QuietUs + Limits.SideQuietUs;
-        var (tag, lot) = (Of([Side.Outside, Side.Inside], isResident: false), new Lot());
-        tag.MayBeOld = mayBeOld;
-        if (elsewhereDbm < 0)
-        {
-            tag.Elsewhere.Add(ReadUs, (short)(elsewhereDbm * 100));
-        }
-
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(-5_500, isWatched ? [] : null, nowUs);
-        var finding = new Finding(odds, lot) { IsLoud = true, IsContested = isContested, LooksTurned = looksTurned, Agreed = agreed, Radio = new(radio, 1 - radio, 0, 0, 0, 0) };
-        return VisitRules.Of(tag, finding, othersAreThere: false, ReadUs, nowUs, Limits);
-    }
-
-    // Two slices on each side that it was read on, half a second apart.
-    private static TagProfile Of(Side[] sides, bool isResident, short level = -5_500)
-    {
-        var traces = sides.SelectMany((side, at) => new[]
-        {
-            Slice(side, ReadUs + (at * 500_000), level), Slice(side, ReadUs + (at * 500_000) + 200_000, level),
-        });
-        var tag = new TagProfile();
-        tag.Fill(0, isResident, traces.ToArray(), TimeGrid.EndingAt(ReadUs + 2_000_000), Limits.WeakCentiDb);
-        return tag;
-    }
-
-    private static Trace Slice(Side side, long atUs, short level) => new()
-    {
-        FirstUs = atUs, LastUs = atUs + SliceUs, ArrivalUs = atUs + SliceUs, Weight = 1, WeightedUs = 50_000, Reads = 3,
-        PeakRssi = level, Antenna = (byte)(side == Side.Outside ? 0 : 2), Side = side,
-    };
 }

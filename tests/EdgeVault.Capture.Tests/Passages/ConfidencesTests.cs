@@ -1,0 +1,177 @@
+using EdgeVault.Capture.Passages;
+using static EdgeVault.Capture.Tests.Support.TagsAtDoor;
+
+namespace EdgeVault.Capture.Tests.Passages;
+
+/// <summary>How likely a crossing has to be before it is told: by radio, and at a door that is watched by beams, whose probabilities are of another
+/// model.</summary>
+public sealed class ConfidencesTests
+{
+    [Theory]
+    [InlineData(false, 0, false, 0.9, PassageDirection.In)]
+    [InlineData(false, -54, false, 0.97, PassageDirection.Unresolved)]
+    [InlineData(false, -54, false, 0.985, PassageDirection.In)]
+    [InlineData(false, 0, true, 0.94, PassageDirection.Unresolved)]
+    [InlineData(false, 0, true, 0.96, PassageDirection.In)]
+    [InlineData(true, 0, false, 0.76, PassageDirection.In)]
+    [InlineData(true, -54, false, 0.94, PassageDirection.Unresolved)]
+    [InlineData(true, -54, false, 0.96, PassageDirection.In)]
+    [InlineData(true, 0, true, 0.87, PassageDirection.Unresolved)]
+    [InlineData(true, 0, true, 0.89, PassageDirection.In)]
+    public void What_another_door_reads_better_or_what_may_have_lain_there_has_to_be_surer(
+        bool isWatched, int elsewhereDbm, bool mayBeOld, double odds, PassageDirection said) =>
+        Assert.Equal(said, DirectionOf(odds, isWatched, elsewhereDbm, mayBeOld));
+
+    /// <summary>By beams; the outside alone read it.</summary>
+    [Theory]
+    [InlineData(0, 0, 0.74, PassageDirection.Unresolved)]
+    [InlineData(0, 0, 0.76, PassageDirection.In)]
+    [InlineData(0.69, 1, 0.61, PassageDirection.In)]
+    [InlineData(0.69, 1, 0.59, PassageDirection.Unresolved)]
+    [InlineData(0.71, 1, 0.74, PassageDirection.Unresolved)]
+    [InlineData(0.71, 1, 0.76, PassageDirection.In)]
+    [InlineData(0.86, 1, 0.81, PassageDirection.Unresolved)]
+    [InlineData(0.86, 1, 0.83, PassageDirection.In)]
+    public void What_one_side_read_is_believed_sooner_when_it_moved_and_later_when_it_lay_still(
+        double alike, double pairs, double odds, PassageDirection said)
+    {
+        var (tag, lot) = (Of([Side.Outside], isResident: false), new Lot());
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, [], ReadUs);
+        var finding = new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot) { Still = ((float)alike, (float)pairs) };
+
+        Assert.Equal(said, VisitRules.AtOnce(tag, finding, Limits with { Confidence = 0.6 }).Verdict.Direction);
+    }
+
+    /// <summary>Heard here twice before, for nothing, and never known to cross a door; with both sides, without beams, or once carried, it is as
+    /// anything.</summary>
+    [Theory]
+    [InlineData(2, false, false, true, 0.94, PassageDirection.Unresolved)]
+    [InlineData(2, false, false, true, 0.96, PassageDirection.In)]
+    [InlineData(1, false, false, true, 0.94, PassageDirection.In)]
+    [InlineData(2, true, false, true, 0.94, PassageDirection.In)]
+    [InlineData(2, false, true, true, 0.94, PassageDirection.In)]
+    [InlineData(2, false, false, false, 0.94, PassageDirection.In)]
+    public void What_only_lies_in_view_as_far_as_is_known_has_to_be_surest_where_one_side_read_it(
+        int idle, bool wasCarried, bool isBoth, bool isWatched, double odds, PassageDirection said)
+    {
+        var (tag, lot) = (Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false), new Lot());
+        (tag.Idle, tag.WasCarried) = (idle, wasCarried);
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, isWatched ? [] : null, ReadUs);
+
+        Assert.Equal(said, VisitRules.AtOnce(tag, new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot), Limits).Verdict.Direction);
+    }
+
+    // It is read at -55 dBm here; 12.5 dB less is far enough.
+    [Theory]
+    [InlineData(false, -67, 0.94, PassageDirection.Unresolved)]
+    [InlineData(false, -67, 0.96, PassageDirection.In)]
+    [InlineData(false, -68, 0.89, PassageDirection.In)]
+    [InlineData(true, -67, 0.87, PassageDirection.Unresolved)]
+    [InlineData(true, -67, 0.89, PassageDirection.In)]
+    [InlineData(true, -68, 0.76, PassageDirection.In)]
+    public void What_another_door_reads_nearly_as_well_has_to_be_surer(bool isWatched, int elsewhereDbm, double odds, PassageDirection said) =>
+        Assert.Equal(said, DirectionOf(odds, isWatched, elsewhereDbm));
+
+    [Theory]
+    [InlineData(false, 0.97, PassageDirection.Unresolved)]
+    [InlineData(false, 0.985, PassageDirection.In)]
+    [InlineData(true, 0.94, PassageDirection.Unresolved)]
+    [InlineData(true, 0.96, PassageDirection.In)]
+    public void Where_two_doors_contradict_each_other_it_has_to_be_surer_still(bool isWatched, double odds, PassageDirection said) =>
+        Assert.Equal(said, DirectionOf(odds, isWatched, isContested: true));
+
+    /// <summary>Another door reads it 10 dB more weakly, or in that moment hardly so.</summary>
+    [Theory]
+    [InlineData(-65, false, 0.98, 0.3, PassageDirection.Unresolved)]
+    [InlineData(-65, false, 0.98, 0.5, PassageDirection.In)]
+    [InlineData(-65, false, 0.99, 0.3, PassageDirection.In)]
+    [InlineData(0, true, 0.98, 0.3, PassageDirection.Unresolved)]
+    [InlineData(0, true, 0.98, 0.5, PassageDirection.In)]
+    [InlineData(0, false, 0.98, 0.3, PassageDirection.In)]
+    public void What_another_door_reads_too_and_the_radio_alone_does_not_tell_has_to_be_surest(
+        int elsewhereDbm, bool isContested, double odds, double radio, PassageDirection said)
+    {
+        var ruling = RulingOf(
+            new PathOdds(odds, 0, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false, isContested, isWatched: true, radio: radio);
+        var outwards = RulingOf(
+            new PathOdds(0, odds, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false, isContested, isWatched: true, radio: 1 - radio);
+
+        Assert.Equal(said, ruling.Verdict.Direction);
+        Assert.Equal(said == PassageDirection.In ? PassageDirection.Out : said, outwards.Verdict.Direction);
+    }
+
+    [Theory]
+    [InlineData(0.94, PassageDirection.Unresolved)]
+    [InlineData(0.96, PassageDirection.In)]
+    public void What_would_have_gone_with_one_who_seems_to_have_turned_back_has_to_be_surer(double odds, PassageDirection said) =>
+        Assert.Equal(said, DirectionOf(odds, isWatched: true, looksTurned: true));
+
+    [Theory]
+    [InlineData(false, Side.Inside, Side.Inside, 0.97, PassageDirection.None)]
+    [InlineData(false, Side.Inside, Side.Inside, 0.99, PassageDirection.Unresolved)]
+    [InlineData(false, Side.Inside, Side.Outside, 0.97, PassageDirection.Out)]
+    [InlineData(false, Side.None, Side.Inside, 0.97, PassageDirection.None)]
+    [InlineData(true, Side.Inside, Side.Inside, 0.94, PassageDirection.None)]
+    [InlineData(true, Side.Inside, Side.Inside, 0.96, PassageDirection.Unresolved)]
+    public void What_is_read_only_where_it_was_just_said_to_be_does_not_go_off_again(
+        bool isWatched, Side told, Side read, double odds, PassageDirection said)
+    {
+        var (tag, lot) = (Of([read], isResident: false), new Lot());
+        (tag.IsJustTold, tag.ToldSide) = (true, told);
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, isWatched ? [] : null, ReadUs);
+        var nowUs = ReadUs + Limits.LingerAfterUs + Limits.QuietUs + Limits.SideQuietUs;
+
+        var ruling = VisitRules.Of(tag, new Finding(new PathOdds(0, odds, 1 - odds, 0, 0, 0), lot), false, ReadUs, nowUs, Limits);
+
+        Assert.Equal(said, ruling.Verdict.Direction);
+    }
+
+    [Theory]
+    [InlineData(0.74, true)]
+    [InlineData(0.76, false)]
+    public void What_the_models_are_not_sure_of_is_told_by_agreement_only(double odds, bool isUnsure)
+    {
+        var lot = new Lot();
+        lot.Begin();
+        lot.Add(Left(silentMs: 1_900, unseenMs: 100));
+        lot.Weigh(-5_500, [], NowUs);
+
+        Assert.Equal(isUnsure, VisitRules.IsUnsure(lot.Members[0], new Finding(new PathOdds(0, odds, 1 - odds, 0, 0, 0), lot), Limits));
+    }
+
+    /// <summary>Seconds after a passage of it was told both sides read it again, while somebody goes by; one way as likely as the other.</summary>
+    [Theory]
+    [InlineData(true, 0.36, PassageDirection.None)]
+    [InlineData(true, 0.39, PassageDirection.Unresolved)]
+    [InlineData(false, 0.36, PassageDirection.Unresolved)]
+    public void What_was_just_told_is_not_doubted_lightly_where_beams_see_who_goes_by(bool isWatched, double each, PassageDirection said)
+    {
+        var (tag, lot) = (Of([Side.Outside, Side.Inside], isResident: false), new Lot());
+        (tag.IsJustTold, tag.ToldSide) = (true, Side.Inside);
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, isWatched ? [] : null, ReadUs);
+
+        Assert.Equal(said, VisitRules.AtOnce(tag, new Finding(new PathOdds(each, each, 1 - (2 * each), 0, 0, 0), lot), Limits).Verdict.Direction);
+    }
+
+    /// <summary>Radio and light tell that it went out; the models have it inwards, with one who seems to have turned back.</summary>
+    [Theory]
+    [InlineData(0.74, PassageDirection.Out)]
+    [InlineData(0.76, PassageDirection.Unresolved)]
+    public void What_the_models_are_nearly_sure_of_is_not_told_the_other_way_by_agreement(double odds, PassageDirection said) => Assert.Equal(
+        said,
+        RulingOf(
+            new PathOdds(odds, 0, 1 - odds, 0, 0, 0), 0, mayBeOld: false, looksTurned: true, agreed: PassageDirection.Out, isWatched: true).Verdict.Direction);
+
+    // The radio by itself is of two minds.
+    private static PassageDirection DirectionOf(
+        double odds, bool isWatched, int elsewhereDbm = 0, bool mayBeOld = false, bool isContested = false, bool looksTurned = false) => RulingOf(
+        new PathOdds(odds, 0, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld, isContested, looksTurned, isWatched: isWatched, radio: 0.5).Verdict.Direction;
+}
