@@ -8,7 +8,6 @@ namespace EdgeVault.Ledger;
 /// <content>Which key signs, and how it hands over to the next.</content>
 public sealed partial class SegmentLedger
 {
-
     /// <summary>The keys that signed it so far; the last signs what is appended next.</summary>
     public KeyChain Keys => _keys;
 
@@ -29,9 +28,10 @@ public sealed partial class SegmentLedger
     {
         ArgumentNullException.ThrowIfNull(next);
         ArgumentNullException.ThrowIfNull(wrap);
-        if (State.Mode != LedgerMode.Writable)
+        var standing = _standing;
+        if (standing.State is { Mode: not LedgerMode.Writable } state)
         {
-            throw new LedgerUnavailableException(State);
+            throw new LedgerUnavailableException(state);
         }
 
         if (_signed.Size != DurableSize)
@@ -43,7 +43,8 @@ public sealed partial class SegmentLedger
         var entry = wrap(rotation.Statement);
         BatchLimits.Demand([entry], _options);
         var recorded = new RecordedRotation(rotation, MerkleHash.Leaf(entry.Span));
-        RotationsFile.Write(_disk, _options.Path, [.. _opened.Keys!.Happened, recorded]);
+        var recordedKeys = standing.Opened.Keys!;
+        RotationsFile.Write(_disk, _options.Path, [.. recordedKeys.Happened, recorded]);
 
         var appended = await AppendAsync([entry], cancellationToken);
         if (appended.FirstIndex != rotation.Index)
@@ -51,7 +52,7 @@ public sealed partial class SegmentLedger
             throw new InvalidOperationException("A ledger has one writer; this rotation overlaps an append.");
         }
 
-        _opened.Keys.Add(recorded);
+        recordedKeys.Add(recorded);
         (_signer, _keys) = (next, keys);
         LedgerLog.Rotated(_logger, Origin, rotation.From.KeyIdText, rotation.To.KeyIdText, rotation.Index);
         return appended;

@@ -36,12 +36,18 @@ public sealed partial class SegmentLedger : IAsyncDisposable
     private MerkleFrontier _signed;
     private Sha256 _signedRoot;
     private Housekeeper _keeper;
-    private volatile OpenedLedger _opened;
-    private volatile CommitPipeline? _commits;
+    private volatile Standing _standing;
     private volatile NoteSigner _signer;
     private volatile KeyChain _keys;
     private volatile SignedCheckpoint _checkpoint;
     private int _busy;
+
+    /// <summary>What opening found, and what takes appends: one reference, so that nobody is told Writable by a ledger that
+    /// has no pipeline yet.</summary>
+    private sealed record Standing(OpenedLedger Opened, CommitPipeline? Commits)
+    {
+        public LedgerState State => Commits?.Troubles.State ?? Opened.State;
+    }
 
     private SegmentLedger(
         LedgerOptions options, NoteSigner signer, IDisk disk, TimeProvider time, ILogger logger, LedgerOpener opener,
@@ -65,7 +71,7 @@ public sealed partial class SegmentLedger : IAsyncDisposable
     }
 
     /// <summary>What opening found and did.</summary>
-    public RecoveryReport Recovery => _opened.Report;
+    public RecoveryReport Recovery => _standing.Opened.Report;
 
     public string Origin => _options.Origin;
 
@@ -77,11 +83,11 @@ public sealed partial class SegmentLedger : IAsyncDisposable
     /// <summary>The signed tree head at <see cref="DurableSize"/>.</summary>
     public SignedCheckpoint Checkpoint => _checkpoint;
 
-    public LedgerState State => _commits?.Troubles.State ?? _opened.State;
+    public LedgerState State => _standing.State;
 
     /// <summary>The last time in which nothing was acknowledged, once it is over; null when there was none. In it a gateway
     /// was blind: what it could not record it must own up to.</summary>
-    public LedgerOutage? LastOutage => _commits?.Troubles.LastOutage;
+    public LedgerOutage? LastOutage => _standing.Commits?.Troubles.LastOutage;
 
     /// <summary>True when the folder holds an anchor or a segment: from then on no key is made for it.</summary>
     public static bool Exists(string path, IDisk disk)
@@ -209,28 +215,28 @@ public sealed partial class SegmentLedger : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _retry.Dispose();
-        var commits = _commits;
+        var commits = _standing.Commits;
         commits?.Dispose();
         _housekeeping.Dispose();
         if (commits is null)
         {
             // A try to open again was still on its way, and has made one.
-            _commits?.Dispose();
+            _standing.Commits?.Dispose();
         }
 
         _keeper.Dispose();
         _adopted.TrySetCanceled();
         _size.Close();
-        _opened.Writer?.Dispose();
+        _standing.Opened.Writer?.Dispose();
         _entries.Dispose();
-        _opened.Lock.Dispose();
+        _standing.Opened.Lock.Dispose();
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Tries at once what a full disk refused; a timer does the same once a second.</summary>
     internal void TryResume()
     {
-        if (_commits is { } commits)
+        if (_standing.Commits is { } commits)
         {
             commits.Resume();
         }
@@ -254,18 +260,19 @@ public sealed partial class SegmentLedger : IAsyncDisposable
 
     private void OpenAgain()
     {
-        if (_commits is not null)
+        var (before, commits) = _standing;
+        if (commits is not null)
         {
             return;
         }
 
         try
         {
-            var opened = _opener.OpenAgain(_opened.Lock);
+            var opened = _opener.OpenAgain(before.Lock);
             if (opened.State.Mode != LedgerMode.Full)
             {
                 // What the first try found, and may have cleared half of before it met the full disk.
-                var first = _opened.Report;
+                var first = before.Report;
                 Adopt(opened with
                 {
                     Report = opened.Report with
@@ -283,7 +290,7 @@ public sealed partial class SegmentLedger : IAsyncDisposable
     }
 
     /// <summary>Takes over what opening found; from here on there is a pipeline if it is writable.</summary>
-    [MemberNotNull(nameof(_opened), nameof(_signed), nameof(_keeper), nameof(_checkpoint))]
+    [MemberNotNull(nameof(_standing), nameof(_signed), nameof(_keeper), nameof(_checkpoint))]
     private void Adopt(OpenedLedger opened)
     {
         LedgerLog.Opened(_logger, _options.Origin, opened.Checkpoint.Size, opened.Checkpoint.Root.ToBase64());
@@ -294,12 +301,9 @@ public sealed partial class SegmentLedger : IAsyncDisposable
         _signedRoot = opened.Tree.Root();
         _checkpoint = opened.Checkpoint;
         _keeper = new Housekeeper(_options, _disk, _housekeeping, _logger, opened);
-        _opened = opened;
-        if (opened is { Anchor: { } anchor, Writer: { } writer })
-        {
-            _commits = new CommitPipeline(_options, _disk, anchor, writer, _time, _logger, Anchored);
-        }
-
+        _standing = new Standing(opened, opened is { Anchor: { } anchor, Writer: { } writer }
+            ? new CommitPipeline(_options, _disk, anchor, writer, _time, _logger, Anchored)
+            : null);
         if (State.Mode != LedgerMode.Full)
         {
             _size?.Publish(opened.Checkpoint.Size);
@@ -351,10 +355,14 @@ public sealed partial class SegmentLedger : IAsyncDisposable
         return done;
     }
 
-    private CommitPipeline DemandWritable() =>
-        _commits is not null && State.Mode is LedgerMode.Writable or LedgerMode.Recovering
-            ? _commits
-            : throw new LedgerUnavailableException(State);
+    private CommitPipeline DemandWritable()
+    {
+        var standing = _standing;
+        var state = standing.State;
+        return standing.Commits is { } commits && state.Mode is LedgerMode.Writable or LedgerMode.Recovering
+            ? commits
+            : throw new LedgerUnavailableException(state);
+    }
 
     // On the anchor's lane, in order.
     private void Anchored(PendingFrame frame)

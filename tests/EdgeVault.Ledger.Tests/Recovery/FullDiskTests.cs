@@ -1,3 +1,4 @@
+using EdgeVault.Ledger.Committing;
 using EdgeVault.TestKit;
 using EdgeVault.TestKit.Crashes;
 using EdgeVault.TestKit.Disks;
@@ -150,6 +151,38 @@ public sealed class FullDiskTests
         Assert.Equal(LedgerState.Writable, ledger.State);
         Assert.Equal(1ul, (await ledger.AppendAsync("two")).FirstIndex);
         Assert.Equal(["one", "two"], ledger.ReadAll().Texts());
+    }
+
+    /// <summary>Found by the campaign of failing calls: on a busy machine it said Writable, and refused seven appends.
+    /// </summary>
+    [Fact]
+    public async Task A_ledger_that_is_opened_again_says_Writable_only_once_it_takes_appends()
+    {
+        SimulatedLedger.Open(_disk, SimulatedLedger.Options(segmentBlocks: 4)).Close();
+        _disk.OnStep = step => _isFull && step.Operation is "pwrite" ? DiskFault.NoSpace : DiskFault.None;
+        _isFull = true;
+        SegmentLedger? ledger = null;
+        var seen = new List<LedgerMode>();
+        ledger = SimulatedLedger.Open(_disk, SimulatedLedger.Options(segmentBlocks: 4, lanes: (_, _) =>
+        {
+            // Begun for the pipeline of a ledger that was opened again.
+            if (ledger is not null)
+            {
+                seen.Add(ledger.State.Mode);
+            }
+
+            return new InlineLane();
+        }));
+        Assert.Equal(LedgerMode.Full, ledger.State.Mode);
+
+        _isFull = false;
+        ledger.TryResume();
+
+        Assert.Equal(LedgerState.Writable, ledger.State);
+        Assert.NotEmpty(seen);
+        Assert.All(seen, mode => Assert.Equal(LedgerMode.Full, mode));
+        Assert.Equal(0ul, (await ledger.AppendAsync("one")).FirstIndex);
+        ledger.Close();
     }
 
     /// <summary>Found by simulation, seed 3790: what a try to open again took over while the ledger was closed, nobody
