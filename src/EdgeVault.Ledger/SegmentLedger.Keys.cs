@@ -43,8 +43,7 @@ public sealed partial class SegmentLedger
         var entry = wrap(rotation.Statement);
         BatchLimits.Demand([entry], _options);
         var recorded = new RecordedRotation(rotation, MerkleHash.Leaf(entry.Span));
-        var recordedKeys = standing.Opened.Keys!;
-        RotationsFile.Write(_disk, _options.Path, [.. recordedKeys.Happened, recorded]);
+        RotationsFile.Write(_disk, _options.Path, [.. standing.Opened.Keys!.Happened, recorded]);
 
         var appended = await AppendAsync([entry], cancellationToken);
         if (appended.FirstIndex != rotation.Index)
@@ -52,7 +51,7 @@ public sealed partial class SegmentLedger
             throw new InvalidOperationException("A ledger has one writer; this rotation overlaps an append.");
         }
 
-        recordedKeys.Add(recorded);
+        standing.Opened.Keys.Add(recorded);
         (_signer, _keys) = (next, keys);
         LedgerLog.Rotated(_logger, Origin, rotation.From.KeyIdText, rotation.To.KeyIdText, rotation.Index);
         return appended;

@@ -42,13 +42,6 @@ public sealed partial class SegmentLedger : IAsyncDisposable
     private volatile SignedCheckpoint _checkpoint;
     private int _busy;
 
-    /// <summary>What opening found, and what takes appends: one reference, so that nobody is told Writable by a ledger that
-    /// has no pipeline yet.</summary>
-    private sealed record Standing(OpenedLedger Opened, CommitPipeline? Commits)
-    {
-        public LedgerState State => Commits?.Troubles.State ?? Opened.State;
-    }
-
     private SegmentLedger(
         LedgerOptions options, NoteSigner signer, IDisk disk, TimeProvider time, ILogger logger, LedgerOpener opener,
         ILane housekeeping)
@@ -375,5 +368,12 @@ public sealed partial class SegmentLedger : IAsyncDisposable
         {
             LedgerLog.SlowCommit(_logger, frame.Count, (long)took.TotalMilliseconds);
         }
+    }
+
+    /// <summary>What opening found, and what takes appends: one reference, so that nobody is told Writable by a ledger that
+    /// has no pipeline yet.</summary>
+    private sealed record Standing(OpenedLedger Opened, CommitPipeline? Commits)
+    {
+        public LedgerState State => Commits?.Troubles.State ?? Opened.State;
     }
 }

@@ -15,9 +15,9 @@ internal sealed class GatewayHealth(SegmentLedger ledger, CustodyWriter writer, 
     public IReadOnlyList<string> Reasons()
     {
         var reasons = new List<string>();
-        if (ledger.State.Mode != LedgerMode.Writable)
+        if (ledger.State is { Mode: not LedgerMode.Writable } state)
         {
-            reasons.Add($"The ledger takes no entries: {ledger.State.Reason}");
+            reasons.Add($"The ledger takes no entries: {state.Reason}");
         }
         else if (writer.Halted is { } halted)
         {

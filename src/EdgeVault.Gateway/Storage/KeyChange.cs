@@ -22,9 +22,9 @@ internal static class KeyChange
     {
         await using var open = GatewayLedger.OpenPresent(folder, time, NullLogger.Instance);
         var ledger = open.Ledger;
-        if (ledger.State.Mode != LedgerMode.Writable)
+        if (ledger.State is { Mode: not LedgerMode.Writable } state)
         {
-            throw new VerbException(ExitCode.Wrong, $"The key is not changed. {ledger.State.Reason}");
+            throw new VerbException(ExitCode.Wrong, $"The key is not changed. {state.Reason}");
         }
 
         var events = LedgerEnvelope.For(ledger, time, clock);

@@ -162,13 +162,14 @@ public sealed class FullDiskTests
         _disk.OnStep = step => _isFull && step.Operation is "pwrite" ? DiskFault.NoSpace : DiskFault.None;
         _isFull = true;
         SegmentLedger? ledger = null;
-        var seen = new List<LedgerMode>();
+        var (seen, refused) = (new List<LedgerMode>(), new List<Task>());
         ledger = SimulatedLedger.Open(_disk, SimulatedLedger.Options(segmentBlocks: 4, lanes: (_, _) =>
         {
             // Begun for the pipeline of a ledger that was opened again.
             if (ledger is not null)
             {
                 seen.Add(ledger.State.Mode);
+                refused.Add(ledger.AppendAsync("too soon"));
             }
 
             return new InlineLane();
@@ -181,6 +182,11 @@ public sealed class FullDiskTests
         Assert.Equal(LedgerState.Writable, ledger.State);
         Assert.NotEmpty(seen);
         Assert.All(seen, mode => Assert.Equal(LedgerMode.Full, mode));
+        foreach (var append in refused)
+        {
+            Assert.Equal(LedgerMode.Full, (await Assert.ThrowsAsync<LedgerUnavailableException>(() => append)).State.Mode);
+        }
+
         Assert.Equal(0ul, (await ledger.AppendAsync("one")).FirstIndex);
         ledger.Close();
     }
