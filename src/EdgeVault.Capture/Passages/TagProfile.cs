@@ -59,6 +59,9 @@ internal sealed class TagProfile
 
     public int OutsideReads { get; private set; }
 
+    /// <summary>Both sides read it.</summary>
+    public bool IsBoth => InsideReads > 0 && OutsideReads > 0;
+
     /// <summary>When each side last read it, by arrival, gateway µs; zero where it never did.</summary>
     public long InsideArrivalUs { get; private set; }
 

@@ -69,7 +69,7 @@ internal sealed class TagSteps
     public PassageDirection AgreedOf(TagProfile tag, (double In, double Out) lot, (double In, double Out) own)
     {
         var (inwards, outwards) = (Math.Min(lot.In, own.In), Math.Min(lot.Out, own.Out));
-        if (tag.InsideReads == 0 || tag.OutsideReads == 0 || Math.Max(inwards, outwards) < Agreed)
+        if (!tag.IsBoth || Math.Max(inwards, outwards) < Agreed)
         {
             return PassageDirection.None;
         }

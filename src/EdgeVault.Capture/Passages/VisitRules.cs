@@ -138,9 +138,8 @@ internal static class VisitRules
 
     private static double Enough(TagProfile tag, in Finding finding, in PassageLimits limits)
     {
-        var isBoth = tag.InsideReads > 0 && tag.OutsideReads > 0;
-        var isSeen = finding.Lot.IsWatched && isBoth;
-        var isFixture = finding.Lot.IsWatched && !isBoth && tag.IsFixture;
+        var isSeen = finding.Lot.IsWatched && tag.IsBoth;
+        var isFixture = finding.Lot.IsWatched && !tag.IsBoth && tag.IsFixture;
         var radio = finding.Odds.In > finding.Odds.Out ? finding.Radio.In : finding.Radio.Out;
         var needed = NeededOf(finding);
         var least = tag.IsWhereTold ? Never
@@ -165,16 +164,15 @@ internal static class VisitRules
     private static Verdict Settled(TagProfile tag, in Finding finding, in PassageLimits limits)
     {
         var odds = finding.Odds;
-        var isBoth = tag.InsideReads > 0 && tag.OutsideReads > 0;
-        if (odds.TurnedBack >= TurnedConfidence && odds.Crossed < TurnedDoubt && isBoth && finding.MayHaveTurned(tag))
+        if (odds.TurnedBack >= TurnedConfidence && odds.Crossed < TurnedDoubt && tag.IsBoth && finding.MayHaveTurned(tag))
         {
             return new Verdict(PassageDirection.TurnedBack, UnresolvedReason.None, 0);
         }
 
         // What has just been told is not doubted lightly because somebody else goes by.
         var doubt = tag.IsWhereTold ? NeededOf(finding).Contested
-            : tag.IsJustTold && isBoth && finding.Lot.IsWatched ? ByLight.Half
-            : finding.SawCrossing && isBoth ? FaintDoubt
+            : tag.IsJustTold && tag.IsBoth && finding.Lot.IsWatched ? ByLight.Half
+            : finding.SawCrossing && tag.IsBoth ? FaintDoubt
             : Doubt;
         var mayHaveCrossed = odds.Crossed >= doubt;
         return !mayHaveCrossed || tag.InsideReads + tag.OutsideReads < ReadsMin
