@@ -50,8 +50,9 @@ internal static class VisitRules
     private const double TurnedConfidence = 0.7;
     private const double TurnedDoubt = 0.08;
 
-    // What its tray has just done, a tag that has been silent this long on the left side did too.
+    // What its tray has just done, a tag that has been silent this long on the left side did too; by light, where it is nearly as sure itself.
     public const long CompanionSilenceUs = 800_000;
+    private const double CompanionSure = 0.97;
 
     // So long what seems to wait before the door, or may only go by, is waited for, from when the side that it would have left last read it.
     private const long WaitingUs = 4_000_000;
@@ -201,14 +202,16 @@ internal static class VisitRules
         TagProfile tag, in Finding finding, Side left, long nowUs, in PassageLimits limits)
     {
         var own = nowUs - tag.ArrivalUsOf(left);
-        if (own < CompanionSilenceUs)
+        var chance = Math.Max(finding.Odds.In, finding.Odds.Out);
+        var isDoubted = finding.Lot.IsWatched && tag.IsBoth && chance < CompanionSure;
+        if (own < (isDoubted ? limits.SideQuietUs : CompanionSilenceUs))
         {
             return false;
         }
 
         // It may only wait until somebody else is through. Who goes after him is seen to by then.
         var isInView = nowUs - tag.ArrivalUs < limits.QuietUs;
-        if (finding.LooksWaiting && isInView && own < WaitingUs && Math.Max(finding.Odds.In, finding.Odds.Out) < ByLight.Contested)
+        if (finding.LooksWaiting && isInView && own < WaitingUs && chance < ByLight.Contested)
         {
             return false;
         }

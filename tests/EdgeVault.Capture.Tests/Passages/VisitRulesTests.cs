@@ -144,6 +144,39 @@ public sealed class VisitRulesTests
         Assert.Equal(isOver, IsOver(Left(silentMs: 1_900, unseenMs: 100, Side.Inside), 0.9, radio: 0.1, isLotClear, isWatched, Side.Inside));
     }
 
+    /// <summary>One of its tray has been told to have gone.</summary>
+    [Theory]
+    [InlineData(0.975, true, true, 1_000, true)]
+    [InlineData(0.965, true, true, 1_000, false)]
+    [InlineData(0.965, true, true, 1_700, false)]
+    [InlineData(0.965, true, true, 1_900, true)]
+    [InlineData(0.965, true, false, 1_000, true)]
+    [InlineData(0.965, false, true, 1_000, true)]
+    [InlineData(0.975, true, true, 700, false)]
+    public void What_is_doubted_by_light_does_not_go_with_its_tray_before_it_has_been_silent_itself(
+        double odds, bool isWatched, bool isBoth, int silentMs, bool isOver)
+    {
+        Assert.Equal(isOver, IsOverWithTray(Side.Outside, new(odds, 0, 1 - odds, 0, 0, 0)));
+        Assert.Equal(isOver, IsOverWithTray(Side.Inside, new(0, odds, 0, 1 - odds, 0, 0)));
+
+        bool IsOverWithTray(Side left, PathOdds story)
+        {
+            var (tag, other, lot) = (Left(silentMs, unseenMs: 100, left), Left(silentMs, unseenMs: 100, left), new Lot());
+            if (!isBoth)
+            {
+                tag.Fill(0, false, [SliceOf(left, silentMs + 300), SliceOf(left, silentMs)], TimeGrid.EndingAt(NowUs), Limits.WeakCentiDb);
+            }
+
+            other.Decided = left.LeftFor();
+            lot.Begin();
+            lot.Add(tag);
+            lot.Add(other);
+            lot.Weigh(-5_500, isWatched ? [] : null, NowUs);
+            var finding = new Finding(story, lot) { IsLoud = true, Radio = story };
+            return VisitRules.Of(tag, finding, othersAreThere: false, NowUs, NowUs, Limits).IsOver;
+        }
+    }
+
     [Theory]
     [InlineData(PassageDirection.None, PassageDirection.Unresolved, Side.Inside)]
     [InlineData(PassageDirection.In, PassageDirection.In, Side.Inside)]
