@@ -87,9 +87,7 @@ public sealed class WebhookEndpointTests
             Secret(gateway, "webhooks.pem", certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
         }
 
-        gateway.Start();
-        await gateway.LiveAsync();
-        await gateway.Process.LineAsync(static line => line.Contains("Capture watches", StringComparison.Ordinal));
+        await ListensAsync(gateway);
         using var handler = new SocketsHttpHandler();
         var pin = isPinned ? certificate.GetCertHashString(HashAlgorithmName.SHA256) : new string('0', 64);
         handler.SslOptions.RemoteCertificateValidationCallback =
@@ -170,10 +168,18 @@ public sealed class WebhookEndpointTests
     private async Task<GatewayUnderTest> StartAsync()
     {
         var gateway = Configured();
-        gateway.Start();
-        await gateway.LiveAsync();
-        await gateway.Process.LineAsync(static line => line.Contains("Capture watches", StringComparison.Ordinal));
+        await ListensAsync(gateway);
         return gateway;
+    }
+
+    // Its addresses are bound one after another, the one that says that it lives before the readers'; and a reader that the gateway does not wait
+    // for yet is refused.
+    private static async Task ListensAsync(GatewayUnderTest gateway)
+    {
+        gateway.Start();
+        await gateway.Process.LineAsync(static line => line.Contains("Application started", StringComparison.Ordinal));
+        await gateway.UntilAsync(async () =>
+            (await gateway.TextAsync("api/status")).Contains("waiting for its first post", StringComparison.Ordinal));
     }
 
     private GatewayUnderTest Configured()
