@@ -204,7 +204,7 @@ internal static class VisitRules
         var own = nowUs - tag.ArrivalUsOf(left);
         var chance = Math.Max(finding.Odds.In, finding.Odds.Out);
         var isDoubted = finding.Lot.IsWatched && tag.IsBoth && chance < CompanionSure;
-        if (own < (isDoubted ? limits.SideQuietUs : CompanionSilenceUs))
+        if (own < CompanionSilenceUs || (isDoubted && own < limits.SideQuietUs))
         {
             return false;
         }
