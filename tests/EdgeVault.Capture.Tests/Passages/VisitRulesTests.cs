@@ -153,9 +153,12 @@ public sealed class VisitRulesTests
     [InlineData(0.965, true, false, 1_000, true)]
     [InlineData(0.965, false, true, 1_000, true)]
     [InlineData(0.975, true, true, 700, false)]
+    [InlineData(0.965, true, true, 700, false, 500)]
+    [InlineData(0.965, true, true, 900, true, 500)]
     public void What_is_doubted_by_light_does_not_go_with_its_tray_before_it_has_been_silent_itself(
-        double odds, bool isWatched, bool isBoth, int silentMs, bool isOver)
+        double odds, bool isWatched, bool isBoth, int silentMs, bool isOver, int sideQuietMs = 1_800)
     {
+        var limits = PassageLimits.Of(new PassageOptions { SideQuiet = TimeSpan.FromMilliseconds(sideQuietMs) });
         Assert.Equal(isOver, IsOverWithTray(Side.Outside, new(odds, 0, 1 - odds, 0, 0, 0)));
         Assert.Equal(isOver, IsOverWithTray(Side.Inside, new(0, odds, 0, 1 - odds, 0, 0)));
 
@@ -173,7 +176,7 @@ public sealed class VisitRulesTests
             lot.Add(other);
             lot.Weigh(-5_500, isWatched ? [] : null, NowUs);
             var finding = new Finding(story, lot) { IsLoud = true, Radio = story };
-            return VisitRules.Of(tag, finding, othersAreThere: false, NowUs, NowUs, Limits).IsOver;
+            return VisitRules.Of(tag, finding, othersAreThere: false, NowUs, NowUs, limits).IsOver;
         }
     }
 
