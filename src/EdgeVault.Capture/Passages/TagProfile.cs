@@ -122,7 +122,7 @@ internal sealed class TagProfile
     {
         Side.Inside => OutsideReads == 0,
         Side.Outside => InsideReads == 0,
-        _ => InsideReads == 0 || OutsideReads == 0,
+        _ => !IsBoth,
     };
 
     /// <summary>It has to do more to be believed.</summary>
