@@ -68,6 +68,7 @@ internal sealed class CaptureRoom : ICaptureStatus
                 reader, sink, coverage, board, clock, meter, _output.Writer, logger, chance.Next, links.Make));
         }
 
+        KnowWhoPosts();
         Lights = new PortalOutputs(Plan, _outputs);
         Climate = new ClimateRoom(options.Value, clock, meter, loggers.CreateLogger<ClimateRoom>(), chance.Next);
     }
@@ -117,7 +118,12 @@ internal sealed class CaptureRoom : ICaptureStatus
     /// <summary>Gives each reader whose options differ its new ones; no other reader notices.</summary>
     /// <param name="options">As <see cref="CaptureOptionsValidator"/> let them through.</param>
     /// <returns>The parts that have changed too and need a restart; empty if there are none.</returns>
-    public IReadOnlyList<string> Apply(CaptureOptions options) => ReaderChanges.Apply(_options, options, Plan, _sessions);
+    public IReadOnlyList<string> Apply(CaptureOptions options)
+    {
+        var postponed = ReaderChanges.Apply(_options, options, Plan, _sessions);
+        KnowWhoPosts();
+        return postponed;
+    }
 
     public CaptureSnapshot Snapshot() => new(
         _clock.UtcNow,
@@ -127,6 +133,22 @@ internal sealed class CaptureRoom : ICaptureStatus
     {
         Climate = Climate.Readings(),
     };
+
+    private void KnowWhoPosts()
+    {
+        foreach (var session in _sessions)
+        {
+            try
+            {
+                _webhooks.Know(session.Plan);
+            }
+            catch (IOException)
+            {
+                // Its link tries the same when it opens, and tells it as what keeps the reader away.
+                continue;
+            }
+        }
+    }
 
     private FlightRecorder? RecorderOf(ReaderPlan reader, RecorderOptions options, ILoggerFactory loggers)
     {

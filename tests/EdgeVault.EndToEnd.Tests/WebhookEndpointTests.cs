@@ -172,8 +172,8 @@ public sealed class WebhookEndpointTests
         return gateway;
     }
 
-    // Its addresses are bound one after another, the one that says that it lives before the readers'; and a reader that the gateway does not wait
-    // for yet is refused.
+    // Its addresses are bound one after another, the one that says that it lives before the readers'; and a reader that the
+    // gateway does not wait for yet is told to post again.
     private static async Task ListensAsync(GatewayUnderTest gateway)
     {
         gateway.Start();

@@ -11,7 +11,7 @@ internal static class ReaderChanges
     {
         foreach (var (reader, session) in plan.Readers.Zip(sessions))
         {
-            if (after.Readers.TryGetValue(reader.Id, out var options) && !AreEqual(session.Options, options))
+            if (after.Readers.TryGetValue(reader.Id, out var options) && !AreEqual(session.Plan.Options, options))
             {
                 session.Reconfigure(options);
             }

@@ -35,8 +35,8 @@ internal sealed class ReaderSession : IReaderFate
         _retry = ReaderRetry.Build(clock.Time, chance, OnRetry);
     }
 
-    /// <summary>The options that the session uses, or will with its next connection.</summary>
-    public ReaderOptions Options => _plan.Options;
+    /// <summary>What the session goes by, or will with its next connection.</summary>
+    public ReaderPlan Plan => _plan;
 
     /// <summary>Runs until stopped; then closes the connection in order.</summary>
     public async Task RunAsync(CancellationToken stop)

@@ -20,7 +20,14 @@ internal static class SecretFile
             return fault;
         }
 
-        return Read(path).Length == 0 ? $"'{path}' has an empty first line; the password stands there." : null;
+        try
+        {
+            return Read(path).Length == 0 ? $"'{path}' has an empty first line; the password stands there." : null;
+        }
+        catch (IOException cause)
+        {
+            return cause.Message;
+        }
     }
 
     /// <returns>Null, or what is wrong and what would do.</returns>
@@ -36,9 +43,9 @@ internal static class SecretFile
             ReadCertificate(path).Dispose();
             return null;
         }
-        catch (CryptographicException cause)
+        catch (IOException cause)
         {
-            return $"'{path}' is no PEM file with a certificate and its key: {cause.Message}";
+            return cause.Message;
         }
     }
 
@@ -46,24 +53,48 @@ internal static class SecretFile
     /// <exception cref="IOException">It cannot be read, or is larger than a secret is.</exception>
     public static string Read(string path)
     {
-        using var file = File.OpenRead(path);
-        if (file.Length > BytesMax)
+        try
         {
-            throw new IOException($"'{path}' has more than {BytesMax} bytes.");
-        }
+            using var file = File.OpenRead(path);
+            if (file.Length > BytesMax)
+            {
+                throw new IOException($"'{path}' has more than {BytesMax} bytes.");
+            }
 
-        using var reader = new StreamReader(file);
-        return reader.ReadLine() ?? "";
+            using var reader = new StreamReader(file);
+            return reader.ReadLine() ?? "";
+        }
+        catch (UnauthorizedAccessException cause)
+        {
+            throw Unreadable(path, cause);
+        }
     }
 
     /// <summary>A certificate with its key, ready to be shown in a handshake.</summary>
+    /// <exception cref="IOException">It cannot be read, or is none.</exception>
     public static X509Certificate2 ReadCertificate(string path)
     {
-        using var certificate = X509Certificate2.CreateFromPemFile(path);
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPemFile(path);
 
-        // A key that was never stored cannot be shown in a handshake on every platform.
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+            // A key that was never stored cannot be shown in a handshake on every platform.
+            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+        }
+        catch (CryptographicException cause)
+        {
+            throw new IOException($"'{path}' is no PEM file with a certificate and its key: {cause.Message}", cause);
+        }
+        catch (UnauthorizedAccessException cause)
+        {
+            throw Unreadable(path, cause);
+        }
     }
+
+    // A file that was good at the start may be spoilt later, while a reader is away. To its link that is one more reason
+    // why the reader cannot be had, and never more: all that links try again for are IOExceptions and their like.
+    private static IOException Unreadable(string path, UnauthorizedAccessException cause) =>
+        new($"'{path}' cannot be read: {cause.Message}", cause);
 
     private static string? Check(string path)
     {

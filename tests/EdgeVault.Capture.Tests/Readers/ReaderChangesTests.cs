@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using EdgeVault.Capture.Portals;
 using EdgeVault.Capture.Readers;
+using EdgeVault.Capture.Readers.Json;
 using EdgeVault.Capture.Tests.Support;
 using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
 using EdgeVault.Llrp.Reader;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.Capture.Tests.Readers;
 
@@ -76,6 +78,52 @@ public sealed class ReaderChangesTests
     }
 
     [Fact]
+    public async Task A_reader_that_posts_signs_in_with_its_new_password_as_soon_as_the_configuration_has_it()
+    {
+        using var folder = new TempFolder();
+        await using var door = new ReaderDoor(Reader(1));
+        await File.WriteAllTextAsync(folder.File("old"), "old\n", Token);
+        await File.WriteAllTextAsync(folder.File("new"), "new\n", Token);
+        await using var bench = new RoomBench(door.Port, options => AddPosting(options, folder.File("old")));
+        Assert.True(bench.Room.Webhooks.IsAllowed("r2", "r2", "old"));
+
+        var changed = Configured.Door(door.Port);
+        AddPosting(changed, folder.File("new"));
+        Assert.Empty(bench.Room.Apply(changed));
+
+        Assert.True(bench.Room.Webhooks.IsAllowed("r2", "r2", "new"));
+        Assert.False(bench.Room.Webhooks.IsAllowed("r2", "r2", "old"));
+    }
+
+    [Fact]
+    public async Task A_reader_that_posts_is_known_before_the_room_runs()
+    {
+        using var folder = new TempFolder();
+        using var meter = new CaptureMeter();
+        await File.WriteAllTextAsync(folder.File("password"), "secret\n", Token);
+        var options = Configured.Door();
+        AddPosting(options, folder.File("password"));
+
+        var room = RoomBench.Make(options, meter);
+
+        Assert.True(room.Webhooks.IsAllowed("r2", "r2", "secret"));
+        Assert.Equal(WebhookOutcome.Busy, await room.Webhooks.PostAsync("r2", "[]"u8.ToArray(), Token));
+    }
+
+    [Fact]
+    public async Task A_password_that_is_gone_keeps_one_reader_away_and_nothing_else()
+    {
+        using var folder = new TempFolder();
+        await using var door = new ReaderDoor(Reader(1));
+        await using var bench = new RoomBench(door.Port, options => AddPosting(options, folder.File("")));
+
+        Assert.Equal("r1", (await bench.NextAsync<ReaderStateChanged>(static state => state.Status == ReaderStatus.Connected)).Reader);
+        await bench.UntilAsync(() => bench.Room.Snapshot().Readers.Any(static reader =>
+            reader.Name == "r2" && (reader.LastError ?? "").Contains("cannot be read", StringComparison.Ordinal)));
+        Assert.False(bench.Room.Webhooks.IsAllowed("r2", "r2", ""));
+    }
+
+    [Fact]
     public async Task What_cannot_change_while_the_room_runs_is_named()
     {
         await using var door = new ReaderDoor(Reader(1));
@@ -123,6 +171,11 @@ public sealed class ReaderChangesTests
         portal.Antennas["r2/2"] = "inside";
         options.Portals["door-2"] = portal;
     }
+
+    private static void AddPosting(CaptureOptions options, string passwordFile) => options.Readers["r2"] = new ReaderOptions
+    {
+        Endpoint = "webhook:", Make = "impinj", UserName = "r2", PasswordFile = passwordFile,
+    };
 
     private static void Collect(ConcurrentQueue<LlrpMessageType> asked, bool outbound, ReadOnlySpan<byte> frame)
     {

@@ -21,9 +21,7 @@ internal sealed class RoomBench : IAsyncDisposable
         var options = Configured.Door(port);
         options.Gateway = "edgevault-dc1-gw1";
         change?.Invoke(options);
-        Room = new CaptureRoom(
-            Options.Create(options), new CaptureStart(new Dictionary<string, DateTimeOffset>(), new byte[16]),
-            new CaptureChance(new Random(1)), new GatewayClock(TimeProvider.System), _meter, new LoggerFactory([_log]));
+        Room = Make(options, _meter, _log);
         _running = Room.RunAsync(_stop.Token, TestContext.Current.CancellationToken);
     }
 
@@ -31,6 +29,11 @@ internal sealed class RoomBench : IAsyncDisposable
 
     /// <summary>Everything told so far and taken by <see cref="NextAsync{T}"/>.</summary>
     public List<CaptureOutput> Taken { get; } = [];
+
+    /// <summary>A room that does not run.</summary>
+    public static CaptureRoom Make(CaptureOptions options, CaptureMeter meter, params ILoggerProvider[] logs) => new(
+        Options.Create(options), new CaptureStart(new Dictionary<string, DateTimeOffset>(), new byte[16]),
+        new CaptureChance(new Random(1)), new GatewayClock(TimeProvider.System), meter, new LoggerFactory(logs));
 
     public static LlrpReaderEndpoint Listen(LlrpReader reader, int port = 0) =>
         LlrpReaderEndpoint.Start(reader, new IPEndPoint(IPAddress.Loopback, port));

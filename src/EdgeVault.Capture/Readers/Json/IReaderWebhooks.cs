@@ -6,8 +6,8 @@ public interface IReaderWebhooks
     /// <summary>The largest body that is taken, bytes.</summary>
     const int BodyBytesMax = 1 << 20;
 
-    /// <summary>Whether this reader is configured to post and this is its password. Takes as long for a reader that is
-    /// not.</summary>
+    /// <summary>Whether this reader is configured to post and this is its password, whether or not its line is open yet.
+    /// Takes as long for a reader that is not.</summary>
     bool IsAllowed(string reader, string userName, string password);
 
     /// <summary>Returns when the body's sightings are in the pipeline, or will not be.</summary>
@@ -21,8 +21,8 @@ public enum WebhookOutcome
     /// <summary>All of it that can be read is in the pipeline.</summary>
     Taken = 1,
 
-    /// <summary>Too many posts of this reader wait already, or the reader is just being configured anew: it shall try
-    /// again.</summary>
+    /// <summary>Too many posts of this reader wait already, or its line is not open: the gateway starts or ends, or the
+    /// reader is being configured anew. It shall try again.</summary>
     Busy = 2,
 
     /// <summary>It is another reader's, by what it says of itself.</summary>

@@ -12,23 +12,38 @@ internal sealed class WebhookDoor : IReaderWebhooks
 
     private static readonly byte[] Nobody = SHA256.HashData([]);
 
+    private readonly ConcurrentDictionary<string, byte[]> _signIns = new();
     private readonly ConcurrentDictionary<string, Post> _posts = new();
 
-    /// <summary>Takes the posts of a reader until disposed.</summary>
-    public IDisposable Open(
-        string reader, string userName, string password,
-        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<string?>> take)
+    /// <summary>Knows the reader by its configured sign-in, or no longer if it is not one that posts.</summary>
+    /// <remarks>A reader does not wait for its link: known before that opens, and while it is made anew, it is told to
+    /// post again, and not that its password is wrong.</remarks>
+    /// <exception cref="IOException">Its password cannot be read; it is known as before.</exception>
+    public void Know(ReaderPlan plan)
     {
-        var post = new Post(HashOf(userName, password), take);
+        if (plan.Endpoint.Kind != ReaderLinkKind.Webhook)
+        {
+            _signIns.TryRemove(plan.Id, out _);
+            return;
+        }
+
+        var (user, file) = (plan.Options.UserName ?? "", plan.Options.PasswordFile ?? "");
+        _signIns[plan.Id] = HashOf(user, SecretFile.Read(file));
+    }
+
+    /// <summary>Takes the posts of a reader until disposed.</summary>
+    public IDisposable Open(string reader, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<string?>> take)
+    {
+        var post = new Post(take);
         _posts[reader] = post;
         return new Closing(() => _posts.TryRemove(KeyValuePair.Create(reader, post)));
     }
 
     public bool IsAllowed(string reader, string userName, string password)
     {
-        var isThere = _posts.TryGetValue(reader, out var post);
+        var isThere = _signIns.TryGetValue(reader, out var signIn);
         return CryptographicOperations.FixedTimeEquals(
-            isThere ? post!.SignIn : Nobody, HashOf(userName, password)) & isThere;
+            isThere ? signIn : Nobody, HashOf(userName, password)) & isThere;
     }
 
     public async Task<WebhookOutcome> PostAsync(
@@ -54,11 +69,9 @@ internal sealed class WebhookDoor : IReaderWebhooks
     private static byte[] HashOf(string userName, string password) =>
         SHA256.HashData(Encoding.UTF8.GetBytes($"{userName}\0{password}"));
 
-    private sealed class Post(byte[] signIn, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<string?>> take)
+    private sealed class Post(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<string?>> take)
     {
         public int Waiting;
-
-        public byte[] SignIn => signIn;
 
         public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<string?>> Take => take;
     }

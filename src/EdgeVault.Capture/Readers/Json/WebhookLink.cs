@@ -9,8 +9,8 @@ internal sealed class WebhookLink(
     {
         Intake.Begin();
         Presence.Begin();
-        var (user, file) = (Plan.Options.UserName ?? "", Plan.Options.PasswordFile ?? "");
-        using var open = door.Open(Plan.Id, user, SecretFile.Read(file), TakeAsync);
+        door.Know(Plan);
+        using var open = door.Open(Plan.Id, TakeAsync);
         Fate.Opened("waiting for its first post");
         await Presence.WatchAsync(stop);
     }

@@ -12,6 +12,7 @@ public sealed class WebhookTests : IDisposable
     private readonly FakeFate _fate = new();
     private readonly WebhookDoor _door = new();
     private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
 
     private static CancellationToken Token => Patience.Within(TestContext.Current.CancellationToken);
 
@@ -46,6 +47,41 @@ public sealed class WebhookTests : IDisposable
         Assert.False(_door.IsAllowed("r2", "r1", "secret"));
         Assert.False(_door.IsAllowed("r2", "", ""));
         Assert.Equal(WebhookOutcome.Busy, await _door.PostAsync("r2", "[]"u8.ToArray(), Token));
+    }
+
+    [Fact]
+    public async Task Before_its_line_is_open_a_reader_is_known_and_shall_post_again()
+    {
+        using var bench = await BenchAsync();
+        Assert.False(_door.IsAllowed("r1", "r1", "secret"));
+
+        _door.Know(bench.Reader);
+
+        Assert.True(_door.IsAllowed("r1", "r1", "secret"));
+        Assert.False(_door.IsAllowed("r1", "r1", "secret2"));
+        Assert.Equal(WebhookOutcome.Busy, await PostAsync(Ring));
+        Assert.Empty(bench.Arrived());
+    }
+
+    [Fact]
+    public async Task A_reader_that_does_not_post_any_more_is_not_known()
+    {
+        using var bench = await OpenAsync();
+
+        _door.Know(bench.Reader.With(new() { Endpoint = "tcp://127.0.0.1:1", Make = "impinj" }));
+
+        Assert.False(_door.IsAllowed("r1", "r1", "secret"));
+    }
+
+    [Fact]
+    public async Task A_password_that_cannot_be_read_leaves_the_one_before()
+    {
+        using var bench = await OpenAsync();
+        File.Delete(_folder.File("password"));
+
+        Assert.Throws<FileNotFoundException>(() => _door.Know(bench.Reader));
+
+        Assert.True(_door.IsAllowed("r1", "r1", "secret"));
     }
 
     [Fact]
@@ -89,14 +125,16 @@ public sealed class WebhookTests : IDisposable
         Assert.All(await Task.WhenAll(waiting), static outcome => Assert.Equal(WebhookOutcome.Taken, outcome));
     }
 
+    /// <summary>As between a change of its configuration and its next link, and when the gateway stops.</summary>
     [Fact]
-    public async Task A_link_that_has_ended_takes_nothing_any_more()
+    public async Task A_link_that_has_ended_takes_nothing_any_more_and_its_reader_shall_post_again()
     {
         using var bench = await OpenAsync();
         await _stop.CancelAsync();
-        await Patience.UntilAsync(() => !_door.IsAllowed("r1", "r1", "secret"), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running.WaitAsync(Token));
 
         Assert.Equal(WebhookOutcome.Busy, await PostAsync(Ring));
+        Assert.True(_door.IsAllowed("r1", "r1", "secret"));
     }
 
     private Task<WebhookOutcome> PostAsync(string body) =>
@@ -104,16 +142,21 @@ public sealed class WebhookTests : IDisposable
 
     private async Task<JsonBench> OpenAsync()
     {
+        var bench = await BenchAsync();
+        _running = new WebhookLink(bench.Reader, _door, bench.Intake, _fate, bench.Portal.Clock).RunAsync(_stop.Token);
+        Assert.Equal("opened: waiting for its first post", await _fate.NextAsync());
+        return bench;
+    }
+
+    private async Task<JsonBench> BenchAsync()
+    {
         await File.WriteAllTextAsync(_folder.File("password"), "secret\n", Token);
-        var bench = new JsonBench("impinj", options =>
+        return new JsonBench("impinj", options =>
         {
             options.Readers["r1"].Endpoint = "webhook:";
             options.Readers["r1"].Make = "impinj";
             options.Readers["r1"].UserName = "r1";
             options.Readers["r1"].PasswordFile = _folder.File("password");
         });
-        _ = new WebhookLink(bench.Reader, _door, bench.Intake, _fate, bench.Portal.Clock).RunAsync(_stop.Token);
-        Assert.Equal("opened: waiting for its first post", await _fate.NextAsync());
-        return bench;
     }
 }
