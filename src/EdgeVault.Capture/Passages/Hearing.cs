@@ -16,6 +16,9 @@ internal readonly record struct Finding(PathOdds Odds, Lot Lot)
     /// the wall.</summary>
     public bool IsLoud { get; init; }
 
+    /// <summary>It was read as from within the doorway: so well is only read what comes nearest to the antennas.</summary>
+    public bool IsClose { get; init; }
+
     /// <summary>Light beams were broken while it was there.</summary>
     public bool WasSomebodyThere { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
     public const int TagsMax = 256;
 
     private const int LoudCentiDb = 400;
+    private const int CloseCentiDb = 1_200;
     private const double Sure = 0.97;
     private const double Conflict = 0.4;
 
@@ -175,6 +179,7 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
         {
             SawCrossing = _lots.Exists(other => other != lot && other.CrossedNear(tag)),
             IsLoud = IsLoud(tag),
+            IsClose = IsClose(tag),
             IsUnseen = IsUnseen(tag, lot, radio),
             IsContested = _steps.IsContested(tag),
             LooksTurned = _steps.LooksTurned(tag),
@@ -191,6 +196,8 @@ internal sealed class Hearing(DoorLevel door, Doorway doorway)
     private bool IsLoud(TagProfile tag) => door.CentiDbm is { } usual
         ? Math.Min(tag.InsideTop, tag.OutsideTop) >= usual - LoudCentiDb
         : !_isWatched;
+
+    private bool IsClose(TagProfile tag) => door.CentiDbm is { } usual && tag.Strongest >= usual + CloseCentiDb;
 
     private bool IsUnseen(TagProfile tag, Lot lot, in PathOdds radio) =>
         _isWatched && Math.Max(radio.In, radio.Out) >= Told && lot.Members.Count > 1 && !tag.MayLieHere && !tag.IsNearElsewhere

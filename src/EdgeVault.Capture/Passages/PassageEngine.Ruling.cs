@@ -69,7 +69,7 @@ internal sealed partial class PassageEngine
 
         if (verdict.Direction != PassageDirection.None)
         {
-            Hand(ref track, tag, finding, verdict, grid, nowUs);
+            Hand(ref track, tag, finding, verdict, grid, nowUs, ruling.IsByAgreement);
         }
 
         // Only now: the verdict just handed on is of a contact that was believed.
@@ -123,7 +123,8 @@ internal sealed partial class PassageEngine
     }
 
     private void Hand(
-        ref Track track, TagProfile tag, in Finding finding, Verdict verdict, in TimeGrid grid, long nowUs)
+        ref Track track, TagProfile tag, in Finding finding, Verdict verdict, in TimeGrid grid, long nowUs,
+        bool isByAgreement = false)
     {
         var instantUs = finding.Lot.InstantUs(grid);
         var traces = VisitEvidence.Around(instantUs, Traces(ref track));
@@ -145,7 +146,7 @@ internal sealed partial class PassageEngine
                 Beams = _beams.Of(raw, finding.Odds, evidence.FirstUs, evidence.LastUs, nowUs),
                 Door = door,
                 PhaseConsistency = finding.Still.Pairs > 0 ? finding.Still.Alike : null,
-                IsByAgreement = verdict.IsCrossing && VisitRules.IsUnsure(tag, finding, _limits),
+                IsByAgreement = verdict.IsCrossing && isByAgreement,
                 Slices = TraceCopy.Of(traces, evidence.FirstUs, instantUs),
             },
             nowUs);

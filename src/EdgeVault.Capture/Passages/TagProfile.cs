@@ -14,8 +14,10 @@ internal sealed class TagProfile
     // So much worse than here another door reads what may as well go by there.
     private const int NearCentiDb = 1_250;
 
-    // Once may have been the tray that somebody brought near and took away again.
+    // Once may have been the tray that somebody brought near and took away again; and who stands before the door with it for a while is heard by both
+    // sides some times.
     private const int FixtureIdle = 2;
+    private const int FixtureIdleBoth = 5;
 
     // A level is the mean of so many strongest slices: one alone may be a reflection.
     private const int TopReads = 3;
@@ -140,7 +142,7 @@ internal sealed class TagProfile
 
     /// <summary>Nobody has ever seen it carried, and it was heard here more than once and did nothing: a shelf behind the door, of which a body or a
     /// mirror lets it hear for a moment.</summary>
-    public bool IsFixture => Idle >= FixtureIdle && !WasCarried;
+    public bool IsFixture => Idle >= (IsBoth ? FixtureIdleBoth : FixtureIdle) && !WasCarried;
 
     /// <summary>By how much more strongly it is read now, tens of dB, at most 2; 2 where nothing is known.</summary>
     public double Stirred =>

@@ -6,6 +6,9 @@ namespace EdgeVault.Capture.Passages;
 internal readonly record struct Ruling(bool IsOver, Verdict Verdict, Side Side)
 {
     public static Ruling Wait => default;
+
+    /// <inheritdoc cref="PassageTrace.IsByAgreement"/>
+    public bool IsByAgreement { get; init; }
 }
 
 /// <summary>Says when enough is known to say something, and what. Pure.</summary>
@@ -18,7 +21,9 @@ internal readonly record struct Ruling(bool IsOver, Verdict Verdict, Side Side)
 /// <item><term>a turn-back is the likeliest</term><description>it is gone:
 /// <c>turned_back</c></description></item>
 /// <item><term>staying where it was is the likeliest</term><description>nothing</description></item>
-/// <item><term>neither, and it is gone</term><description>the way that radio and light tell alike, if there is one: <c>in</c> or
+/// <item><term>a crossing is a little less, and it is gone</term><description>light beams watch the door and nothing speaks against it:
+/// <c>in</c> or <c>out</c></description></item>
+/// <item><term>none of these, and it is gone</term><description>the way that radio and light tell alike, if there is one: <c>in</c> or
 /// <c>out</c>; else unresolved (conflict)</description></item>
 /// <item><term>anything, and both sides still read it well when the linger time is over</term><description>unresolved
 /// (lingering)</description></item>
@@ -43,12 +48,25 @@ internal static class VisitRules
     private const double PassingConfidence = 0.985;
     private const double PassingRadio = 0.4;
 
+    // The light has one way, and the radio of the tag itself, which both sides read, gives so much to the other: a conflict.
+    private const double Against = 0.2;
+
+    // As the light has it, with one who seems to have turned back; one side alone read it.
+    private const double TurnedHalf = 0.85;
+
+    // What has so much to it is not told otherwise, nor doubted for less.
+    private const double Likely = 0.75;
+
+    // At the end of a visit less is asked for.
+    private const double LastCall = 0.1;
+
     // More than any.
     private const double Never = 1.01;
 
     // To say that somebody turned back says, too, that he did not cross.
     private const double TurnedConfidence = 0.7;
     private const double TurnedDoubt = 0.08;
+    private const double TurnedSurely = 0.003;
 
     // What its tray has just done, a tag that has been silent this long on the left side did too; by light, where it is nearly as sure itself.
     public const long CompanionSilenceUs = 800_000;
@@ -98,15 +116,22 @@ internal static class VisitRules
                 : Linger(tag, finding, nowUs, limits);
         }
 
-        return IsAgreed(tag, finding) ? Crossed(finding.Agreed) : new Ruling(true, Settled(tag, finding, limits), SideOf(odds));
+        return IsClear(tag, finding, limits) ? Crossed(odds.In > odds.Out ? PassageDirection.In : PassageDirection.Out)
+            : IsAgreed(tag, finding) ? Agreed(finding)
+            : new Ruling(true, Settled(tag, finding, limits), SideOf(odds));
     }
+
+    // No more comes, and nothing speaks against it: the models, which have learnt what may still come, make too little of it.
+    private static bool IsClear(TagProfile tag, in Finding finding, in PassageLimits limits) => finding.Lot.IsWatched
+        && Least(tag, finding) == 0 && Math.Max(finding.Odds.In, finding.Odds.Out) >= limits.Confidence - LastCall;
 
     // Not what lies there, which is read as if it went, too, once in a while, when somebody goes by; nor what the models are sure of the
     // other way.
     private static bool IsAgreed(TagProfile tag, in Finding finding)
     {
         var against = finding.Agreed == PassageDirection.In ? finding.Odds.Out : finding.Odds.In;
-        return finding.Agreed != PassageDirection.None && !tag.MayLieHere && !IsElsewhereToo(tag, finding) && against < ByLight.Half;
+        return finding.Agreed != PassageDirection.None && !tag.MayLieHere && !tag.IsFixture && !IsElsewhereToo(tag, finding)
+            && against < Likely;
     }
 
     private static bool IsElsewhereToo(TagProfile tag, in Finding finding) =>
@@ -114,6 +139,8 @@ internal static class VisitRules
 
     private static Ruling Crossed(PassageDirection direction) => new(
         true, new Verdict(direction, UnresolvedReason.None, 0), direction == PassageDirection.In ? Side.Inside : Side.Outside);
+
+    private static Ruling Agreed(in Finding finding) => Crossed(finding.Agreed) with { IsByAgreement = true };
 
     private static Side SideOf(in PathOdds odds) =>
         odds.In + odds.StayedInside + odds.TurnedInside > 0.5 ? Side.Inside : Side.Outside;
@@ -133,23 +160,24 @@ internal static class VisitRules
             : new Ruling(true, Settled(tag, finding, limits), Side.None);
     }
 
-    /// <summary>The models do not tell a crossing by themselves.</summary>
-    public static bool IsUnsure(TagProfile tag, in Finding finding, in PassageLimits limits) =>
-        Math.Max(finding.Odds.In, finding.Odds.Out) < Enough(tag, finding, limits);
+    private static double Enough(TagProfile tag, in Finding finding, in PassageLimits limits) =>
+        Math.Max(limits.Confidence, Least(tag, finding));
 
-    private static double Enough(TagProfile tag, in Finding finding, in PassageLimits limits)
+    /// <summary>Asked for, whatever is configured.</summary>
+    private static double Least(TagProfile tag, in Finding finding)
     {
         var isSeen = finding.Lot.IsWatched && tag.IsBoth;
-        var isFixture = finding.Lot.IsWatched && !tag.IsBoth && tag.IsFixture;
-        var radio = finding.Odds.In > finding.Odds.Out ? finding.Radio.In : finding.Radio.Out;
+        var isFixture = finding.Lot.IsWatched && tag.IsFixture;
+        var (radio, other) = finding.Odds.In > finding.Odds.Out
+            ? (finding.Radio.In, finding.Radio.Out) : (finding.Radio.Out, finding.Radio.In);
         var needed = NeededOf(finding);
-        var least = tag.IsWhereTold ? Never
+        return tag.IsWhereTold || (isSeen && other >= Against) ? Never
             : finding.Lot.IsWatched && IsElsewhereToo(tag, finding) && radio < PassingRadio ? PassingConfidence
-            : finding.IsContested || tag.IsBetterElsewhere || finding.LooksTurned || isFixture ? needed.Contested
+            : finding.IsContested || tag.IsBetterElsewhere || isFixture || (finding.LooksTurned && tag.IsBoth) ? needed.Contested
             : tag.MayLieHere || tag.IsNearElsewhere ? needed.Resident
             : isSeen ? 0
+            : finding.LooksTurned ? TurnedHalf
             : HalfOf(finding, needed.Half);
-        return Math.Max(limits.Confidence, least);
     }
 
     private static Confidences NeededOf(in Finding finding) => finding.Lot.IsWatched ? ByLight : ByRadio;
@@ -167,12 +195,14 @@ internal static class VisitRules
         var odds = finding.Odds;
         if (odds.TurnedBack >= TurnedConfidence && odds.Crossed < TurnedDoubt && tag.IsBoth && finding.MayHaveTurned(tag))
         {
-            return new Verdict(PassageDirection.TurnedBack, UnresolvedReason.None, 0);
+            return IsTurnedSurely(finding)
+                ? new Verdict(PassageDirection.TurnedBack, UnresolvedReason.None, 0)
+                : Verdict.Unresolved(UnresolvedReason.Conflict, 0);
         }
 
         // What has just been told is not doubted lightly because somebody else goes by.
         var doubt = tag.IsWhereTold ? NeededOf(finding).Contested
-            : tag.IsJustTold && tag.IsBoth && finding.Lot.IsWatched ? ByLight.Half
+            : tag.IsJustTold && tag.IsBoth && finding.Lot.IsWatched ? Likely
             : finding.SawCrossing && tag.IsBoth ? FaintDoubt
             : Doubt;
         var mayHaveCrossed = odds.Crossed >= doubt;
@@ -180,6 +210,11 @@ internal static class VisitRules
             ? Verdict.Nothing
             : Verdict.Unresolved(UnresolvedReason.Conflict, 0);
     }
+
+    // Where light beams see who meets in the doorway, what both sides read there is told to have turned back if it was in the doorway itself, or
+    // if somebody turned back and the models leave next to no doubt that it was with him; else it may have crossed in the crowd.
+    private static bool IsTurnedSurely(in Finding finding) => !finding.Lot.IsWatched || finding.IsClose
+        || (finding.LooksTurned && finding.Odds.Crossed < TurnedSurely);
 
     /// <summary>What it is read like in the next seconds, here or at another door, may show that it is only carried past this one.</summary>
     private static bool MayGoBy(TagProfile tag, in Finding finding, Side left, long nowUs, in PassageLimits limits)
@@ -249,7 +284,7 @@ internal static class VisitRules
 
         if (IsAgreed(tag, finding))
         {
-            return Crossed(finding.Agreed);
+            return Agreed(finding);
         }
 
         // In the door neither side reads it better; what one side reads better all along, or what was here before, lies there.

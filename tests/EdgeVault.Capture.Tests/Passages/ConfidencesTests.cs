@@ -44,16 +44,20 @@ public sealed class ConfidencesTests
         Assert.Equal(said, VisitRules.AtOnce(tag, finding, Limits with { Confidence = 0.6 }).Verdict.Direction);
     }
 
-    /// <summary>Heard here twice before, for nothing, and never known to cross a door; with both sides, without beams, or once carried, it is as
-    /// anything.</summary>
+    /// <summary>Heard here twice before, for nothing, and never known to cross a door, or, where both sides read it, five times; without
+    /// beams, or once carried, it is as anything.</summary>
     [Theory]
     [InlineData(2, false, false, true, 0.94, PassageDirection.Unresolved)]
     [InlineData(2, false, false, true, 0.96, PassageDirection.In)]
     [InlineData(1, false, false, true, 0.94, PassageDirection.In)]
     [InlineData(2, true, false, true, 0.94, PassageDirection.In)]
-    [InlineData(2, false, true, true, 0.94, PassageDirection.In)]
     [InlineData(2, false, false, false, 0.94, PassageDirection.In)]
-    public void What_only_lies_in_view_as_far_as_is_known_has_to_be_surest_where_one_side_read_it(
+    [InlineData(5, false, true, true, 0.94, PassageDirection.Unresolved)]
+    [InlineData(5, false, true, true, 0.96, PassageDirection.In)]
+    [InlineData(4, false, true, true, 0.94, PassageDirection.In)]
+    [InlineData(5, true, true, true, 0.94, PassageDirection.In)]
+    [InlineData(5, false, true, false, 0.94, PassageDirection.In)]
+    public void What_only_lies_in_view_as_far_as_is_known_has_to_be_surest(
         int idle, bool wasCarried, bool isBoth, bool isWatched, double odds, PassageDirection said)
     {
         var (tag, lot) = (Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false), new Lot());
@@ -98,17 +102,31 @@ public sealed class ConfidencesTests
         var ruling = RulingOf(
             new PathOdds(odds, 0, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false, isContested, isWatched: true, radio: radio);
         var outwards = RulingOf(
-            new PathOdds(0, odds, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false, isContested, isWatched: true, radio: 1 - radio);
+            new PathOdds(0, odds, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld: false, isContested, isWatched: true, radio: radio);
 
         Assert.Equal(said, ruling.Verdict.Direction);
         Assert.Equal(said == PassageDirection.In ? PassageDirection.Out : said, outwards.Verdict.Direction);
     }
 
     [Theory]
-    [InlineData(0.94, PassageDirection.Unresolved)]
-    [InlineData(0.96, PassageDirection.In)]
-    public void What_would_have_gone_with_one_who_seems_to_have_turned_back_has_to_be_surer(double odds, PassageDirection said) =>
-        Assert.Equal(said, DirectionOf(odds, isWatched: true, looksTurned: true));
+    [InlineData(true, false, 0.94, PassageDirection.Unresolved)]
+    [InlineData(true, false, 0.96, PassageDirection.In)]
+    [InlineData(false, false, 0.84, PassageDirection.Unresolved)]
+    [InlineData(false, false, 0.86, PassageDirection.In)]
+    [InlineData(false, true, 0.87, PassageDirection.Unresolved)]
+    [InlineData(false, true, 0.89, PassageDirection.In)]
+    public void What_would_have_gone_with_one_who_seems_to_have_turned_back_has_to_be_surer(
+        bool isBoth, bool mayBeOld, double odds, PassageDirection said)
+    {
+        var (tag, lot) = (Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false), new Lot());
+        tag.MayBeOld = mayBeOld;
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, [], ReadUs);
+        var finding = new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot) { LooksTurned = true };
+
+        Assert.Equal(said, VisitRules.AtOnce(tag, finding, Limits).Verdict.Direction);
+    }
 
     [Theory]
     [InlineData(false, Side.Inside, Side.Inside, 0.97, PassageDirection.None)]
@@ -132,17 +150,44 @@ public sealed class ConfidencesTests
         Assert.Equal(said, ruling.Verdict.Direction);
     }
 
+    /// <summary>Both sides read it, and nothing speaks against it; at the end of its visit, or as long as it is in view.</summary>
     [Theory]
-    [InlineData(0.74, true)]
-    [InlineData(0.76, false)]
-    public void What_the_models_are_not_sure_of_is_told_by_agreement_only(double odds, bool isUnsure)
+    [InlineData(true, 1_500, 0.64, PassageDirection.Unresolved)]
+    [InlineData(true, 1_500, 0.66, PassageDirection.In)]
+    [InlineData(false, 1_500, 0.66, PassageDirection.Unresolved)]
+    [InlineData(true, 100, 0.74, PassageDirection.None)]
+    [InlineData(true, 100, 0.76, PassageDirection.In)]
+    public void Once_no_more_comes_of_it_less_is_asked_for(bool isWatched, int unseenMs, double odds, PassageDirection said)
     {
-        var lot = new Lot();
-        lot.Begin();
-        lot.Add(Left(silentMs: 1_900, unseenMs: 100));
-        lot.Weigh(-5_500, [], NowUs);
+        var ruling = RulingOfSeen(isWatched, unseenMs, new(odds, 0, 1 - odds, 0, 0, 0));
 
-        Assert.Equal(isUnsure, VisitRules.IsUnsure(lot.Members[0], new Finding(new PathOdds(0, odds, 1 - odds, 0, 0, 0), lot), Limits));
+        Assert.Equal((said, false), (ruling.Verdict.Direction, ruling.IsByAgreement));
+        if (said == PassageDirection.In)
+        {
+            Assert.Equal(PassageDirection.Out, RulingOfSeen(isWatched, unseenMs, new(0, odds, 1 - odds, 0, 0, 0), Side.Inside).Verdict.Direction);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, true, false, false)]
+    [InlineData(-60, false, false, false)]
+    [InlineData(0, false, true, false)]
+    [InlineData(0, false, false, true)]
+    public void But_not_where_something_speaks_against_it(int elsewhereDbm, bool mayBeOld, bool isContested, bool looksTurned)
+    {
+        var (sure, doubted) = (new PathOdds(0.74, 0, 0.26, 0, 0, 0), PassageDirection.Unresolved);
+
+        Assert.Equal(PassageDirection.In, RulingOf(sure, 0, mayBeOld: false, isWatched: true).Verdict.Direction);
+        Assert.Equal(doubted, RulingOf(sure, elsewhereDbm, mayBeOld, isContested, looksTurned, isWatched: true).Verdict.Direction);
+    }
+
+    [Fact]
+    public void What_is_configured_to_be_sure_is_told_a_tenth_less_sure_at_the_end()
+    {
+        var limits = PassageLimits.Of(new PassageOptions { Confidence = 0.9 });
+
+        Assert.Equal(PassageDirection.Unresolved, RulingOfSeen(true, 1_500, new(0.79, 0, 0.21, 0, 0, 0), limits: limits).Verdict.Direction);
+        Assert.Equal(PassageDirection.In, RulingOfSeen(true, 1_500, new(0.81, 0, 0.19, 0, 0, 0), limits: limits).Verdict.Direction);
     }
 
     /// <summary>Seconds after a passage of it was told both sides read it again, while somebody goes by; one way as likely as the other.</summary>
@@ -170,7 +215,40 @@ public sealed class ConfidencesTests
         RulingOf(
             new PathOdds(odds, 0, 1 - odds, 0, 0, 0), 0, mayBeOld: false, looksTurned: true, agreed: PassageDirection.Out, isWatched: true).Verdict.Direction);
 
-    // The radio by itself is of two minds.
+    /// <summary>The models are sure that it went in, and the radio of the tag itself gives so much to the way out.</summary>
+    [Theory]
+    [InlineData(true, true, 0.21, PassageDirection.Unresolved)]
+    [InlineData(true, true, 0.19, PassageDirection.In)]
+    [InlineData(true, false, 0.21, PassageDirection.In)]
+    [InlineData(false, true, 0.21, PassageDirection.In)]
+    public void Where_light_and_the_radio_of_the_tag_contradict_each_other_nothing_is_told(
+        bool isWatched, bool isBoth, double against, PassageDirection said)
+    {
+        var (tag, lot) = (Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false), new Lot());
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, isWatched ? [] : null, ReadUs);
+        var inwards = new Finding(new PathOdds(0.999, 0, 0.001, 0, 0, 0), lot) { Radio = new(0.5, against, 0, 0, 0.5 - against, 0) };
+        var outwards = new Finding(new PathOdds(0, 0.999, 0.001, 0, 0, 0), lot) { Radio = new(against, 0.5, 0, 0, 0.5 - against, 0) };
+
+        Assert.Equal(said, VisitRules.AtOnce(tag, inwards, Limits).Verdict.Direction);
+        Assert.Equal(
+            said == PassageDirection.In ? PassageDirection.Out : said, VisitRules.AtOnce(tag, outwards, Limits).Verdict.Direction);
+    }
+
+    private static Ruling RulingOfSeen(
+        bool isWatched, int unseenMs, PathOdds odds, Side left = Side.Outside, PassageLimits? limits = null)
+    {
+        var (tag, lot) = (Left(silentMs: 3_000, unseenMs, left), new Lot());
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, isWatched ? [] : null, NowUs);
+        // The radio has nothing against it.
+        var finding = new Finding(odds, lot) { Radio = new(odds.In, odds.Out, 1 - odds.Crossed, 0, 0, 0) };
+        return VisitRules.Of(tag, finding, othersAreThere: false, NowUs, NowUs, limits ?? Limits);
+    }
+
+    // By radio it may as well have stayed.
     private static PassageDirection DirectionOf(
         double odds, bool isWatched, int elsewhereDbm = 0, bool mayBeOld = false, bool isContested = false, bool looksTurned = false) => RulingOf(
         new PathOdds(odds, 0, 1 - odds, 0, 0, 0), elsewhereDbm, mayBeOld, isContested, looksTurned, isWatched: isWatched, radio: 0.5).Verdict.Direction;

@@ -83,11 +83,29 @@ public sealed class HearingTests
         Assert.True(hearing.Weigh(hearing.Tags[1]).IsUnseen);
     }
 
+    /// <summary>Both are read at -50 dBm; 12 dB better than what crosses is well enough.</summary>
+    [Theory]
+    [InlineData(-6_200, 3, true)]
+    [InlineData(-6_190, 3, false)]
+    [InlineData(-6_200, 2, false)]
+    public void What_was_in_the_doorway_itself_is_read_far_better_than_what_usually_crosses(short usual, int crossed, bool isClose)
+    {
+        var door = new DoorLevel();
+        for (var count = 0; count < crossed; count++)
+        {
+            door.Learn(usual);
+        }
+
+        var hearing = Hear(new Doorway(), [10, 10], door);
+
+        Assert.Equal(isClose, hearing.Weigh(hearing.Tags[0]).IsClose);
+    }
+
     // So many fifths of a second each was read outside, before it was inside.
-    private static Hearing Hear(Doorway doorway, IEnumerable<int> outside)
+    private static Hearing Hear(Doorway doorway, IEnumerable<int> outside, DoorLevel? door = null)
     {
         var grid = TimeGrid.EndingAt(NowUs);
-        var hearing = new Hearing(new DoorLevel(), doorway);
+        var hearing = new Hearing(door ?? new DoorLevel(), doorway);
         hearing.Begin(grid, NowUs);
         foreach (var (track, fifths) in outside.Index())
         {

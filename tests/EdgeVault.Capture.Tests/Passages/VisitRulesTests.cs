@@ -68,6 +68,29 @@ public sealed class VisitRulesTests
         Assert.Equal(said, ruling.Verdict.Direction);
     }
 
+    /// <summary>At a door with beams it was read as from within the doorway, or somebody turned back and the models leave no doubt.</summary>
+    [Theory]
+    [InlineData(true, true, false, 0.07, PassageDirection.TurnedBack)]
+    [InlineData(true, true, false, 0.09, PassageDirection.None)]
+    [InlineData(true, false, true, 0.002, PassageDirection.TurnedBack)]
+    [InlineData(true, false, true, 0.004, PassageDirection.Unresolved)]
+    [InlineData(true, false, false, 0.002, PassageDirection.Unresolved)]
+    [InlineData(false, false, false, 0.07, PassageDirection.TurnedBack)]
+    public void What_may_have_crossed_while_two_met_is_not_told_to_have_turned_back(
+        bool isWatched, bool isClose, bool looksTurned, double crossed, PassageDirection said)
+    {
+        var (tag, lot) = (Of([Side.Outside, Side.Inside], isResident: false), new Lot());
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, isWatched ? [] : null, ReadUs);
+        var finding = new Finding(new PathOdds(crossed, 0, 1 - crossed, 0, 0, 0), lot)
+        {
+            IsLoud = true, IsClose = isClose, LooksTurned = looksTurned, WasSomebodyThere = true,
+        };
+
+        Assert.Equal(said, VisitRules.AtOnce(tag, finding, Limits).Verdict.Direction);
+    }
+
     /// <summary>Read outside up to that moment, and inside still.</summary>
     [Theory]
     [InlineData(false, 0.9, 1_500, 100, true)]
@@ -188,7 +211,7 @@ public sealed class VisitRulesTests
     {
         var ruling = RulingOf(new PathOdds(0.4, 0, 0.6, 0, 0, 0), 0, mayBeOld: false, agreed: agreed);
 
-        Assert.Equal((said, side), (ruling.Verdict.Direction, ruling.Side));
+        Assert.Equal((said, side, agreed != PassageDirection.None), (ruling.Verdict.Direction, ruling.Side, ruling.IsByAgreement));
     }
 
     [Theory]

@@ -32,7 +32,7 @@ internal static class TagsAtDoor
     /// <param name="looksTurned">With whom it would have gone seems to have turned back.</param>
     /// <param name="agreed">The way that radio and light tell alike.</param>
     /// <param name="isWatched">By beams.</param>
-    /// <param name="radio">How likely it went in by radio alone.</param>
+    /// <param name="radio">How likely it went by radio alone, the way that the models have it.</param>
     public static Ruling RulingOf(in PathOdds odds, int elsewhereDbm, bool mayBeOld, bool isContested = false, bool looksTurned = false,
         PassageDirection agreed = PassageDirection.None, bool isWatched = false, double radio = 0)
     {
@@ -47,7 +47,11 @@ internal static class TagsAtDoor
         lot.Begin();
         lot.Add(tag);
         lot.Weigh(-5_500, isWatched ? [] : null, nowUs);
-        var finding = new Finding(odds, lot) { IsLoud = true, IsContested = isContested, LooksTurned = looksTurned, Agreed = agreed, Radio = new(radio, 1 - radio, 0, 0, 0, 0) };
+        var finding = new Finding(odds, lot)
+        {
+            IsLoud = true, IsContested = isContested, LooksTurned = looksTurned, Agreed = agreed,
+            Radio = odds.In > odds.Out ? new(radio, 0, 1 - radio, 0, 0, 0) : new(0, radio, 0, 1 - radio, 0, 0),
+        };
         return VisitRules.Of(tag, finding, othersAreThere: false, ReadUs, nowUs, Limits);
     }
 
