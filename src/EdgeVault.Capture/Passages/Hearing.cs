@@ -12,6 +12,9 @@ internal readonly record struct Finding(PathOdds Odds, Lot Lot)
     /// reads it better.</summary>
     public bool MayHaveTurned(TagProfile tag) => !tag.MayLieHere && !tag.IsBetterElsewhere && IsLoud && (!Lot.IsWatched || WasSomebodyThere);
 
+    /// <summary>Another door reads it, too, better or nearly as well, or in the moment in which it would have gone.</summary>
+    public bool IsElsewhereToo(TagProfile tag) => tag.IsNearElsewhere || tag.IsBetterElsewhere || IsContested;
+
     /// <summary>Both sides read it about as well as what crosses here; what they read more weakly lies behind the door or passes along
     /// the wall.</summary>
     public bool IsLoud { get; init; }

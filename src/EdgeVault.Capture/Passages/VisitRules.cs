@@ -35,33 +35,8 @@ internal static class VisitRules
     /// <summary>One read may be a reflection.</summary>
     public const int ReadsMin = 2;
 
-    // Of the two ways to a probability, each with a model of its own, 0.9 is not worth the same.
-    private static readonly Confidences ByRadio = new(Half: 0.85, Resident: 0.95, Contested: 0.98);
-    private static readonly Confidences ByLight = new(Half: 0.75, Resident: 0.88, Contested: 0.95);
-
-    // What only one side read lies on a shelf, or is carried: the phases of its reads say which, where the reader gives any. By light.
-    private const double LyingConfidence = 0.82;
-    private const float AlikeMoved = 0.7f;
-    private const float AlikeLying = 0.85f;
-
-    // Another door reads it, and the radio alone does not say that it crossed: who was in the doorway may have had nothing to do with it. By light.
-    private const double PassingConfidence = 0.985;
-    private const double PassingRadio = 0.4;
-
-    // The light has one way, and the radio of the tag itself, which both sides read, gives so much to the other: a conflict.
-    private const double Against = 0.2;
-
-    // As the light has it, with one who seems to have turned back; one side alone read it.
-    private const double TurnedHalf = 0.85;
-
     // What has so much to it is not told otherwise, nor doubted for less.
     private const double Likely = 0.75;
-
-    // At the end of a visit less is asked for.
-    private const double LastCall = 0.1;
-
-    // More than any.
-    private const double Never = 1.01;
 
     // To say that somebody turned back says, too, that he did not cross.
     private const double TurnedConfidence = 0.7;
@@ -96,7 +71,7 @@ internal static class VisitRules
         TagProfile tag, in Finding finding, bool othersAreThere, long changedUs, long nowUs, in PassageLimits limits)
     {
         var odds = finding.Odds;
-        var enough = Enough(tag, finding, limits);
+        var enough = Sureness.Enough(tag, finding, limits);
         if (Math.Max(odds.In, odds.Out) >= enough)
         {
             var left = odds.In > odds.Out ? Side.Outside : Side.Inside;
@@ -116,26 +91,19 @@ internal static class VisitRules
                 : Linger(tag, finding, nowUs, limits);
         }
 
-        return IsClear(tag, finding, limits) ? Crossed(odds.In > odds.Out ? PassageDirection.In : PassageDirection.Out)
+        return Sureness.IsClear(tag, finding, limits) ? Crossed(odds.In > odds.Out ? PassageDirection.In : PassageDirection.Out)
             : IsAgreed(tag, finding) ? Agreed(finding)
             : new Ruling(true, Settled(tag, finding, limits), SideOf(odds));
     }
-
-    // No more comes, and nothing speaks against it: the models, which have learnt what may still come, make too little of it.
-    private static bool IsClear(TagProfile tag, in Finding finding, in PassageLimits limits) => finding.Lot.IsWatched
-        && Least(tag, finding) == 0 && Math.Max(finding.Odds.In, finding.Odds.Out) >= limits.Confidence - LastCall;
 
     // Not what lies there, which is read as if it went, too, once in a while, when somebody goes by; nor what the models are sure of the
     // other way.
     private static bool IsAgreed(TagProfile tag, in Finding finding)
     {
         var against = finding.Agreed == PassageDirection.In ? finding.Odds.Out : finding.Odds.In;
-        return finding.Agreed != PassageDirection.None && !tag.MayLieHere && !tag.IsFixture && !IsElsewhereToo(tag, finding)
+        return finding.Agreed != PassageDirection.None && !tag.MayLieHere && !tag.IsFixture && !finding.IsElsewhereToo(tag)
             && against < Likely;
     }
-
-    private static bool IsElsewhereToo(TagProfile tag, in Finding finding) =>
-        tag.IsNearElsewhere || tag.IsBetterElsewhere || finding.IsContested;
 
     private static Ruling Crossed(PassageDirection direction) => new(
         true, new Verdict(direction, UnresolvedReason.None, 0), direction == PassageDirection.In ? Side.Inside : Side.Outside);
@@ -155,40 +123,10 @@ internal static class VisitRules
     {
         var odds = finding.Odds;
         var crossing = odds.In > odds.Out ? PassageDirection.In : PassageDirection.Out;
-        return Math.Max(odds.In, odds.Out) >= Enough(tag, finding, limits)
+        return Math.Max(odds.In, odds.Out) >= Sureness.Enough(tag, finding, limits)
             ? new Ruling(true, new Verdict(crossing, UnresolvedReason.None, 0), Side.None)
             : new Ruling(true, Settled(tag, finding, limits), Side.None);
     }
-
-    private static double Enough(TagProfile tag, in Finding finding, in PassageLimits limits) =>
-        Math.Max(limits.Confidence, Least(tag, finding));
-
-    /// <summary>Asked for, whatever is configured.</summary>
-    private static double Least(TagProfile tag, in Finding finding)
-    {
-        var isSeen = finding.Lot.IsWatched && tag.IsBoth;
-        var isFixture = finding.Lot.IsWatched && tag.IsFixture;
-        var (radio, other) = finding.Odds.In > finding.Odds.Out
-            ? (finding.Radio.In, finding.Radio.Out) : (finding.Radio.Out, finding.Radio.In);
-        var needed = NeededOf(finding);
-        return tag.IsWhereTold || (isSeen && other >= Against) ? Never
-            : finding.Lot.IsWatched && IsElsewhereToo(tag, finding) && radio < PassingRadio ? PassingConfidence
-            : finding.IsContested || tag.IsBetterElsewhere || isFixture || (finding.LooksTurned && tag.IsBoth) ? needed.Contested
-            : tag.MayLieHere || tag.IsNearElsewhere ? needed.Resident
-            : isSeen ? 0
-            : finding.LooksTurned ? TurnedHalf
-            : HalfOf(finding, needed.Half);
-    }
-
-    private static Confidences NeededOf(in Finding finding) => finding.Lot.IsWatched ? ByLight : ByRadio;
-
-    private static double HalfOf(in Finding finding, double half) => finding.Still switch
-    {
-        { Pairs: 0 } => half,
-        { Alike: < AlikeMoved } => 0,
-        { Alike: >= AlikeLying } => LyingConfidence,
-        _ => half,
-    };
 
     private static Verdict Settled(TagProfile tag, in Finding finding, in PassageLimits limits)
     {
@@ -201,7 +139,7 @@ internal static class VisitRules
         }
 
         // What has just been told is not doubted lightly because somebody else goes by.
-        var doubt = tag.IsWhereTold ? NeededOf(finding).Contested
+        var doubt = tag.IsWhereTold ? Sureness.NeededOf(finding).Contested
             : tag.IsJustTold && tag.IsBoth && finding.Lot.IsWatched ? Likely
             : finding.SawCrossing && tag.IsBoth ? FaintDoubt
             : Doubt;
@@ -226,7 +164,7 @@ internal static class VisitRules
         }
 
         return (IsMute(finding) && nowUs - tag.ArrivalUs < GoingByUs)
-            || (IsElsewhereToo(tag, finding) && nowUs - Math.Max(tag.ArrivalUs, tag.Elsewhere.LastUs) < limits.QuietUs);
+            || (finding.IsElsewhereToo(tag) && nowUs - Math.Max(tag.ArrivalUs, tag.Elsewhere.LastUs) < limits.QuietUs);
     }
 
     private static bool IsMute(in Finding finding) => finding.Lot.IsWatched && (finding.Odds.In > finding.Odds.Out
@@ -246,7 +184,7 @@ internal static class VisitRules
 
         // It may only wait until somebody else is through. Who goes after him is seen to by then.
         var isInView = nowUs - tag.ArrivalUs < limits.QuietUs;
-        if (finding.LooksWaiting && isInView && own < WaitingUs && chance < ByLight.Contested)
+        if (finding.LooksWaiting && isInView && own < WaitingUs && chance < Sureness.NeededOf(finding).Contested)
         {
             return false;
         }
@@ -318,12 +256,4 @@ internal static class VisitRules
         var since = isBoth ? Math.Max(tag.InsideSinceUs, tag.OutsideSinceUs) : tag.ArrivalUs;
         return since + limits.LingerAfterUs - EarlyUs;
     }
-
-    /// <summary>How likely a crossing has to be, by what speaks against it, before it is told.</summary>
-    /// <param name="Half">Nobody saw who was in the doorway, or one side alone read it.</param>
-    /// <param name="Resident">It was here before and did nothing, or has been told, or another door reads it nearly as well.</param>
-    /// <param name="Contested">Another door reads it better, on the whole or in that moment, or he with whom it would have gone turned back as the
-    /// beams have it: one of the two is wrong. Or one side alone reads it, and all that is known of it is that it was read before and did
-    /// nothing.</param>
-    private readonly record struct Confidences(double Half, double Resident, double Contested);
 }

@@ -5,7 +5,7 @@ namespace EdgeVault.Capture.Tests.Passages;
 
 /// <summary>How likely a crossing has to be before it is told: by radio, and at a door that is watched by beams, whose probabilities are of another
 /// model.</summary>
-public sealed class ConfidencesTests
+public sealed class SurenessTests
 {
     [Theory]
     [InlineData(false, 0, false, 0.9, PassageDirection.In)]
