@@ -168,6 +168,22 @@ public sealed class SurenessTests
         }
     }
 
+    /// <summary>One side read it, and by the phases of its reads it moved.</summary>
+    [Theory]
+    [InlineData(true, PassageDirection.In)]
+    [InlineData(false, PassageDirection.Unresolved)]
+    public void But_not_by_radio_alone(bool isWatched, PassageDirection said)
+    {
+        var (tag, lot) = (new TagProfile(), new Lot());
+        tag.Fill(0, false, [SliceOf(Side.Outside, 3_000), SliceOf(Side.Outside, 2_500)], TimeGrid.EndingAt(NowUs), Limits.WeakCentiDb);
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, isWatched ? [] : null, NowUs);
+        var finding = new Finding(new PathOdds(0.7, 0, 0.3, 0, 0, 0), lot) { Still = (0.5f, 1) };
+
+        Assert.Equal(said, VisitRules.Of(tag, finding, othersAreThere: false, NowUs, NowUs, Limits).Verdict.Direction);
+    }
+
     [Theory]
     [InlineData(0, true, false, false)]
     [InlineData(-60, false, false, false)]

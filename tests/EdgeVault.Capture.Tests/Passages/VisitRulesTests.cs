@@ -222,6 +222,22 @@ public sealed class VisitRulesTests
         PassageDirection.Unresolved,
         RulingOf(new PathOdds(0.4, 0, 0.6, 0, 0, 0), elsewhereDbm, mayBeOld, isContested, agreed: PassageDirection.In).Verdict.Direction);
 
+    [Theory]
+    [InlineData(4, false, PassageDirection.In)]
+    [InlineData(5, false, PassageDirection.Unresolved)]
+    [InlineData(5, true, PassageDirection.In)]
+    public void Nor_what_was_often_heard_here_for_nothing_and_never_carried(int idle, bool wasCarried, PassageDirection said)
+    {
+        var (tag, lot) = (Left(silentMs: 3_000, unseenMs: 1_500), new Lot());
+        (tag.Idle, tag.WasCarried) = (idle, wasCarried);
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, [], NowUs);
+        var finding = new Finding(new PathOdds(0.4, 0, 0.6, 0, 0, 0), lot) { Agreed = PassageDirection.In };
+
+        Assert.Equal(said, VisitRules.Of(tag, finding, othersAreThere: false, NowUs, NowUs, Limits).Verdict.Direction);
+    }
+
     /// <summary>Both sides have read it for longer than anybody lingers.</summary>
     [Theory]
     [InlineData(PassageDirection.None, 0.3, PassageDirection.Unresolved)]
