@@ -19,8 +19,8 @@ internal static class Sureness
     // The light has one way, and the radio of the tag itself, which both sides read, gives so much to the other: a conflict.
     private const double Against = 0.2;
 
-    // As the light has it, with one who seems to have turned back; one side alone read it.
-    private const double TurnedHalf = 0.85;
+    // One side alone read it, and as the light has it, it went with one who seems to have turned back; or it has been heard here before, for nothing.
+    private const double DoubtedHalf = 0.85;
 
     // At the end of a visit less is asked for.
     private const double LastCall = 0.1;
@@ -45,7 +45,7 @@ internal static class Sureness
             : finding.IsContested || tag.IsBetterElsewhere || isFixture || (finding.LooksTurned && tag.IsBoth) ? needed.Contested
             : tag.MayLieHere || tag.IsNearElsewhere ? needed.Resident
             : isSeen ? 0
-            : finding.LooksTurned ? TurnedHalf
+            : finding.LooksTurned || (finding.Lot.IsWatched && tag.MayBeFixture) ? DoubtedHalf
             : HalfOf(finding, needed.Half);
     }
 

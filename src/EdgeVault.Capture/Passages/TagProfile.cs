@@ -144,6 +144,9 @@ internal sealed class TagProfile
     /// mirror lets it hear for a moment.</summary>
     public bool IsFixture => Idle >= (IsBoth ? FixtureIdleBoth : FixtureIdle) && !WasCarried;
 
+    /// <summary>As far as one visit that came to nothing tells.</summary>
+    public bool MayBeFixture => Idle > 0 && !WasCarried;
+
     /// <summary>By how much more strongly it is read now, tens of dB, at most 2; 2 where nothing is known.</summary>
     public double Stirred =>
         StillCentiDbm == 0 || Strongest == Sighting.NoRssi ? 2 : Math.Clamp((Strongest - StillCentiDbm) / 1_000.0, -2, 2);
