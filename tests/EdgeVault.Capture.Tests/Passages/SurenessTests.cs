@@ -35,10 +35,8 @@ public sealed class SurenessTests
     public void What_one_side_read_is_believed_sooner_when_it_moved_and_later_when_it_lay_still(
         double alike, double pairs, double odds, PassageDirection said)
     {
-        var (tag, lot) = (Of([Side.Outside], isResident: false), new Lot());
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(null, [], ReadUs);
+        var tag = Of([Side.Outside], isResident: false);
+        var lot = LotOf(tag, isWatched: true);
         var finding = new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot) { Still = ((float)alike, (float)pairs) };
 
         Assert.Equal(said, VisitRules.AtOnce(tag, finding, Limits with { Confidence = 0.6 }).Verdict.Direction);
@@ -64,11 +62,9 @@ public sealed class SurenessTests
     public void What_only_lies_in_view_as_far_as_is_known_has_to_be_surest(
         int idle, bool wasCarried, bool isBoth, bool isWatched, double odds, PassageDirection said)
     {
-        var (tag, lot) = (Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false), new Lot());
+        var tag = Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false);
         (tag.Idle, tag.WasCarried) = (idle, wasCarried);
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(null, isWatched ? [] : null, ReadUs);
+        var lot = LotOf(tag, isWatched);
 
         Assert.Equal(said, VisitRules.AtOnce(tag, new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot), Limits).Verdict.Direction);
     }
@@ -122,11 +118,9 @@ public sealed class SurenessTests
     public void What_would_have_gone_with_one_who_seems_to_have_turned_back_has_to_be_surer(
         bool isBoth, bool mayBeOld, double odds, PassageDirection said)
     {
-        var (tag, lot) = (Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false), new Lot());
+        var tag = Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false);
         tag.MayBeOld = mayBeOld;
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(null, [], ReadUs);
+        var lot = LotOf(tag, isWatched: true);
         var finding = new Finding(new PathOdds(odds, 0, 1 - odds, 0, 0, 0), lot) { LooksTurned = true };
 
         Assert.Equal(said, VisitRules.AtOnce(tag, finding, Limits).Verdict.Direction);
@@ -142,11 +136,9 @@ public sealed class SurenessTests
     public void What_is_read_only_where_it_was_just_said_to_be_does_not_go_off_again(
         bool isWatched, Side told, Side read, double odds, PassageDirection said)
     {
-        var (tag, lot) = (Of([read], isResident: false), new Lot());
+        var tag = Of([read], isResident: false);
         (tag.IsJustTold, tag.ToldSide) = (true, told);
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(null, isWatched ? [] : null, ReadUs);
+        var lot = LotOf(tag, isWatched);
         var nowUs = ReadUs + Limits.LingerAfterUs + Limits.QuietUs + Limits.SideQuietUs;
 
         var ruling = VisitRules.Of(tag, new Finding(new PathOdds(0, odds, 1 - odds, 0, 0, 0), lot), false, ReadUs, nowUs, Limits);
@@ -178,11 +170,9 @@ public sealed class SurenessTests
     [InlineData(false, PassageDirection.Unresolved)]
     public void But_not_by_radio_alone(bool isWatched, PassageDirection said)
     {
-        var (tag, lot) = (new TagProfile(), new Lot());
+        var tag = new TagProfile();
         tag.Fill(0, false, [SliceOf(Side.Outside, 3_000), SliceOf(Side.Outside, 2_500)], TimeGrid.EndingAt(NowUs), Limits.WeakCentiDb);
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(null, isWatched ? [] : null, NowUs);
+        var lot = LotOf(tag, isWatched, NowUs);
         var finding = new Finding(new PathOdds(0.7, 0, 0.3, 0, 0, 0), lot) { Still = (0.5f, 1) };
 
         Assert.Equal(said, VisitRules.Of(tag, finding, othersAreThere: false, NowUs, NowUs, Limits).Verdict.Direction);
@@ -217,11 +207,9 @@ public sealed class SurenessTests
     [InlineData(false, 0.36, PassageDirection.Unresolved)]
     public void What_was_just_told_is_not_doubted_lightly_where_beams_see_who_goes_by(bool isWatched, double each, PassageDirection said)
     {
-        var (tag, lot) = (Of([Side.Outside, Side.Inside], isResident: false), new Lot());
+        var tag = Of([Side.Outside, Side.Inside], isResident: false);
         (tag.IsJustTold, tag.ToldSide) = (true, Side.Inside);
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(null, isWatched ? [] : null, ReadUs);
+        var lot = LotOf(tag, isWatched);
 
         Assert.Equal(said, VisitRules.AtOnce(tag, new Finding(new PathOdds(each, each, 1 - (2 * each), 0, 0, 0), lot), Limits).Verdict.Direction);
     }
@@ -244,10 +232,8 @@ public sealed class SurenessTests
     public void Where_light_and_the_radio_of_the_tag_contradict_each_other_nothing_is_told(
         bool isWatched, bool isBoth, double against, PassageDirection said)
     {
-        var (tag, lot) = (Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false), new Lot());
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(null, isWatched ? [] : null, ReadUs);
+        var tag = Of(isBoth ? [Side.Outside, Side.Inside] : [Side.Outside], isResident: false);
+        var lot = LotOf(tag, isWatched);
         var inwards = new Finding(new PathOdds(0.999, 0, 0.001, 0, 0, 0), lot) { Radio = new(0.5, against, 0, 0, 0.5 - against, 0) };
         var outwards = new Finding(new PathOdds(0, 0.999, 0.001, 0, 0, 0), lot) { Radio = new(against, 0.5, 0, 0, 0.5 - against, 0) };
 
@@ -259,10 +245,8 @@ public sealed class SurenessTests
     private static Ruling RulingOfSeen(
         bool isWatched, int unseenMs, PathOdds odds, Side left = Side.Outside, PassageLimits? limits = null)
     {
-        var (tag, lot) = (Left(silentMs: 3_000, unseenMs, left), new Lot());
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(null, isWatched ? [] : null, NowUs);
+        var tag = Left(silentMs: 3_000, unseenMs, left);
+        var lot = LotOf(tag, isWatched, NowUs);
         // The radio has nothing against it.
         var finding = new Finding(odds, lot) { Radio = new(odds.In, odds.Out, 1 - odds.Crossed, 0, 0, 0) };
         return VisitRules.Of(tag, finding, othersAreThere: false, NowUs, NowUs, limits ?? Limits);

@@ -79,10 +79,8 @@ public sealed class VisitRulesTests
     public void What_may_have_crossed_while_two_met_is_not_told_to_have_turned_back(
         bool isWatched, bool isClose, bool looksTurned, double crossed, PassageDirection said)
     {
-        var (tag, lot) = (Of([Side.Outside, Side.Inside], isResident: false), new Lot());
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(null, isWatched ? [] : null, ReadUs);
+        var tag = Of([Side.Outside, Side.Inside], isResident: false);
+        var lot = LotOf(tag, isWatched);
         var finding = new Finding(new PathOdds(crossed, 0, 1 - crossed, 0, 0, 0), lot)
         {
             IsLoud = true, IsClose = isClose, LooksTurned = looksTurned, WasSomebodyThere = true,
@@ -228,11 +226,9 @@ public sealed class VisitRulesTests
     [InlineData(5, true, PassageDirection.In)]
     public void Nor_what_was_often_heard_here_for_nothing_and_never_carried(int idle, bool wasCarried, PassageDirection said)
     {
-        var (tag, lot) = (Left(silentMs: 3_000, unseenMs: 1_500), new Lot());
+        var tag = Left(silentMs: 3_000, unseenMs: 1_500);
         (tag.Idle, tag.WasCarried) = (idle, wasCarried);
-        lot.Begin();
-        lot.Add(tag);
-        lot.Weigh(null, [], NowUs);
+        var lot = LotOf(tag, isWatched: true, NowUs);
         var finding = new Finding(new PathOdds(0.4, 0, 0.6, 0, 0, 0), lot) { Agreed = PassageDirection.In };
 
         Assert.Equal(said, VisitRules.Of(tag, finding, othersAreThere: false, NowUs, NowUs, Limits).Verdict.Direction);

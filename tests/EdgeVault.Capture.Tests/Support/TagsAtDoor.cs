@@ -55,6 +55,16 @@ internal static class TagsAtDoor
         return VisitRules.Of(tag, finding, othersAreThere: false, ReadUs, nowUs, Limits);
     }
 
+    /// <summary>The tag alone, at a door that has not learnt yet how what crosses it is read.</summary>
+    public static Lot LotOf(TagProfile tag, bool isWatched, long nowUs = ReadUs)
+    {
+        var lot = new Lot();
+        lot.Begin();
+        lot.Add(tag);
+        lot.Weigh(null, isWatched ? [] : null, nowUs);
+        return lot;
+    }
+
     /// <summary>Two slices on each side that it was read on, half a second apart.</summary>
     public static TagProfile Of(Side[] sides, bool isResident, short level = -5_500)
     {

@@ -31,7 +31,7 @@ public sealed class ReaderWebhooksTests
         Assert.Equal("[]", _readers.Posted);
     }
 
-    /// <summary>It posts to a gateway that starts, once a second for an hour.</summary>
+    /// <summary>As to a gateway that starts, far more often than anybody may guess.</summary>
     [Fact]
     public async Task Who_signs_in_rightly_is_no_guesser_however_often_it_shall_post_again()
     {
