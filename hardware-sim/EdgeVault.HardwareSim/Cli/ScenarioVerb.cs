@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.Cli;
 
-/// <summary><c>scenario schema</c>.</summary>
+/// <summary><c>scenario schema</c> and <c>scenario preset</c>.</summary>
 internal static class ScenarioVerb
 {
     private static readonly JsonSerializerOptions Indented = new()
@@ -24,6 +25,16 @@ internal static class ScenarioVerb
             parsed.InvocationConfiguration.Output.WriteLine(ScenarioSchema.Create().ToJsonString(Indented));
             return ExitCode.Success;
         });
-        return new Command("scenario", "About scenario files.") { schema };
+
+        var name = new Argument<string>("NAME") { Description = string.Join(", ", Presets.Names) + "." };
+        name.AcceptOnlyFromAmong([.. Presets.Names]);
+        var preset = new Command("preset", "Prints a preset as a scenario file, to be changed and run.") { name };
+        preset.SetAction(parsed =>
+        {
+            var scenario = Presets.Named(parsed.GetRequiredValue(name));
+            parsed.InvocationConfiguration.Output.WriteLine(Encoding.UTF8.GetString(ScenarioFile.Write(scenario)));
+            return ExitCode.Success;
+        });
+        return new Command("scenario", "About scenario files.") { schema, preset };
     }
 }

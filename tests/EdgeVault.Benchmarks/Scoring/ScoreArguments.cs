@@ -39,6 +39,9 @@ internal sealed record ScoreArguments
     /// <summary>Whether the doors have contacts, too.</summary>
     public bool HasContacts { get; init; }
 
+    /// <summary>Worlds of one's own, by the path of their file.</summary>
+    public IReadOnlyDictionary<string, Scenario> Scenarios { get; init; } = new Dictionary<string, Scenario>();
+
     public PassageOptions Passages { get; init; } = new();
 
     public int Worst { get; init; }
@@ -53,6 +56,22 @@ internal sealed record ScoreArguments
         for (var at = 0; at < args.Length && fault is null; at += 2)
         {
             var (name, value) = (args[at], at + 1 < args.Length ? args[at + 1] : null);
+            if (name == "--scenario" && value is not null)
+            {
+                if (!TryLoad(value, out var scenario, out fault))
+                {
+                    arguments = null;
+                    return false;
+                }
+
+                presets.Add(value);
+                arguments = arguments with
+                {
+                    Scenarios = new Dictionary<string, Scenario>(arguments.Scenarios) { [value] = scenario },
+                };
+                continue;
+            }
+
             arguments = value is null ? null : With(arguments, presets, name, value);
             if (arguments is null)
             {
@@ -83,7 +102,10 @@ internal sealed record ScoreArguments
     /// <summary>The world of a preset as it was asked for.</summary>
     public Scenario ScenarioOf(string preset, bool beams)
     {
-        var scenario = HardwareSim.World.Scenarios.Presets.Named(preset) with { Seed = Seed };
+        var scenario = (Scenarios.TryGetValue(preset, out var own) ? own : HardwareSim.World.Scenarios.Presets.Named(preset)) with
+        {
+            Seed = Seed,
+        };
         scenario = Strays is { } count ? scenario with { Strays = scenario.Strays with { Count = count } } : scenario;
         scenario = Clones is { } share ? scenario with { Pieces = scenario.Pieces with { CloneShare = share } } : scenario;
         return WithContacts(WithBeams(scenario, beams), HasContacts);
@@ -124,6 +146,22 @@ internal sealed record ScoreArguments
             default:
                 return null;
         }
+    }
+
+    private static bool TryLoad(
+        string path, [NotNullWhen(true)] out Scenario? scenario, [NotNullWhen(false)] out string? fault)
+    {
+        scenario = null;
+        try
+        {
+            fault = ScenarioFile.TryLoad(path, out scenario, out var faults) ? null : $"{path}: {string.Join("; ", faults)}";
+        }
+        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
+        {
+            fault = unread.Message;
+        }
+
+        return scenario is not null && fault is null;
     }
 
     private static bool TryWhole(string text, int max, out int value) =>

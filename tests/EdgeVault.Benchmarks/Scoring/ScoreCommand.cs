@@ -15,7 +15,7 @@ internal static class ScoreCommand
     private const int Usage = 64;
 
     private const string Help =
-        "score [--preset NAME]… [--trays N] [--seed N] [--json FILE] [--write FILE.md] [--worst N --out DIR]"
+        "score [--preset NAME]… [--scenario FILE]… [--trays N] [--seed N] [--json FILE] [--write FILE.md] [--worst N --out DIR]"
         + " [--beams yes|no|both] [--phase yes|no] [--strays N] [--clones 0–1] [--confidence 0.5–0.999999]";
 
     public static async Task<int> RunAsync(string[] args)

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
 using EdgeVault.HardwareSim.Cli;
+using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.Tests.Cli;
 
@@ -58,6 +60,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("demo --sites 0")]
     [InlineData("demo --sites 17")]
     [InlineData("demo --preset nonsense")]
+    [InlineData("scenario preset nonsense")]
     [InlineData("score --truth x")]
     public async Task Mistakes_in_usage_end_with_64_and_a_message(string line)
     {
@@ -108,6 +111,20 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(ExitCode.Success, await RunAsync("scenario", "schema"));
         Assert.Equal("object", JsonNode.Parse(_output.ToString())!["type"]!.GetValue<string>());
+        Assert.Empty(_error.ToString());
+    }
+
+    [Theory]
+    [InlineData("clean")]
+    [InlineData("typical")]
+    [InlineData("hard")]
+    [InlineData("adversarial")]
+    public async Task A_preset_is_printed_as_a_scenario_file(string name)
+    {
+        Assert.Equal(ExitCode.Success, await RunAsync("scenario", "preset", name));
+
+        Assert.True(ScenarioFile.TryParse(Encoding.UTF8.GetBytes(_output.ToString()), out var scenario, out var faults), string.Join('\n', faults));
+        Assert.Equal(ScenarioFile.Write(Presets.Named(name)), ScenarioFile.Write(scenario));
         Assert.Empty(_error.ToString());
     }
 
