@@ -155,7 +155,7 @@ internal static class RunVerb
 
         if (parsed.GetValue(Custodians) is { } custodians)
         {
-            await WriteWholeAsync(custodians, stations.Goods.CustodiansCsv());
+            await WriteWholeAsync(custodians, stations.Goods.CustodiansCsv(site.World.Badged));
         }
 
         if (parsed.GetValue(Ready) is { } path)

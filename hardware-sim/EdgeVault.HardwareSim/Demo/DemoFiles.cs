@@ -16,6 +16,8 @@ internal static class DemoFiles
         Site = SiteName(number),
         Seed = seed,
         Stations = preset.Stations.Count > 0 ? preset.Stations : StationSpec.Demo,
+        // In a house that is shown people wear badges that the doors can read.
+        Carriers = preset.Carriers with { BadgeShare = 1 },
         Portals = preset.Portals
             .Select((portal, at) => (portal.Key, Value: portal.Value with { ReadPoint = $"{Sgln(number)}.{at + 1}" }))
             .ToDictionary(portal => portal.Key, portal => portal.Value),

@@ -67,8 +67,10 @@ internal sealed class StationGoods
         return "placeId,zone,vault,room,cabinet,drawer,slot,capacity\r\n" + string.Concat(rows);
     }
 
-    public string CustodiansCsv() => "custodianId,badge,roles\r\n"
-        + string.Concat(Badges.Select(custodian => $"{custodian.CustodianId},{custodian.Badge},station\r\n"));
+    /// <param name="badged">Who walks through the doors with a radio badge.</param>
+    public string CustodiansCsv(IEnumerable<Person> badged) => "custodianId,badge,roles,epc\r\n"
+        + string.Concat(Badges.Select(custodian => $"{custodian.CustodianId},{custodian.Badge},station,\r\n"))
+        + string.Concat(badged.Select(person => $"{person.Id},,carrier,{person.Badge?.EpcHex}\r\n"));
 
     private StationPiece PieceOf(int station, int number, Dice dice)
     {

@@ -15,6 +15,7 @@ internal sealed class DistributionCentre
     private readonly List<Piece> _strayPieces = [];
     private readonly List<Piece> _pieces = [];
     private readonly List<Piece> _clones = [];
+    private readonly List<Person> _badged = [];
     private readonly Scene _scene;
     private readonly SortedDictionary<string, Zone> _zones = new(StringComparer.Ordinal);
 
@@ -25,7 +26,7 @@ internal sealed class DistributionCentre
     {
         Scenario = scenario;
         _scene = new Scene(scenario, DiceFor("scene"));
-        var staff = new Staff(scenario.Carriers.People);
+        var staff = new Staff(People(new PieceFactory(scenario, DiceFor("badges"))));
         var factory = new PieceFactory(scenario, DiceFor("pieces"));
         foreach (var (id, portal) in scenario.Portals)
         {
@@ -59,6 +60,9 @@ internal sealed class DistributionCentre
 
     /// <summary>Tags that carry the EPC of a piece and are none.</summary>
     public IReadOnlyList<Piece> Clones => _clones;
+
+    /// <summary>The people who wear a badge with a tag.</summary>
+    public IReadOnlyList<Person> Badged => _badged;
 
     public long StrayReads => _strays.Sum(stray => (long)stray.Reads);
 
@@ -129,6 +133,18 @@ internal sealed class DistributionCentre
         }
 
         return antennas;
+    }
+
+    private List<Person> People(PieceFactory factory)
+    {
+        var (carriers, dice) = (Scenario.Carriers, DiceFor("badges worn"));
+        List<Person> people =
+        [
+            .. Enumerable.Range(1, carriers.People).Select(number => new Person(
+                $"carrier-{number:D2}", dice.Chance(carriers.BadgeShare) ? factory.Badge(number, carriers.BadgeLossDb) : null)),
+        ];
+        _badged.AddRange(people.Where(static person => person.Badge is not null));
+        return people;
     }
 
     private void PlacePieces(PieceFactory factory)

@@ -8,6 +8,9 @@ public sealed record CustodianEntry
     /// <summary>What the badge scanner says; it proves nothing in an event and never enters one.</summary>
     public string Badge { get; init; } = "";
 
+    /// <summary>What the tag of a radio badge names; empty where the badge has none. Anybody can read it, so it only supports.</summary>
+    public string Identity { get; init; } = "";
+
     /// <summary>Separated by semicolons in the file.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
@@ -22,7 +25,7 @@ public sealed record CustodianLoad(
 /// <summary>Loads <c>custodians.csv</c>, with the same treatment as <see cref="PieceFile"/>.</summary>
 public static class CustodianFile
 {
-    internal static readonly string[] Columns = ["custodianId", "badge", "roles"];
+    internal static readonly string[] Columns = ["custodianId", "badge", "roles", "epc"];
 
     public static CustodianLoad Load(string path, RegisterLimits? limits = null) =>
         ToLoad(NewFile(limits).Load(path));
@@ -37,20 +40,22 @@ public static class CustodianFile
     {
         var ids = new RowKeys("custodianId");
         var badges = new RowKeys("badge");
+        var tags = new RowKeys("epc");
         return new RegisterFile<CustodianEntry>(
-            Columns, row => Map(row, ids, badges), limits ?? RegisterLimits.Default);
+            Columns, row => Map(row, ids, badges, tags), limits ?? RegisterLimits.Default) { Optional = ["epc"] };
     }
 
-    private static CustodianEntry Map(RegisterRow row, RowKeys ids, RowKeys badges)
+    private static CustodianEntry Map(RegisterRow row, RowKeys ids, RowKeys badges, RowKeys tags)
     {
         var entry = new CustodianEntry
         {
             CustodianId = row.RequiredId("custodianId"),
             Badge = row.Text("badge"),
+            Identity = row.Identity("epc"),
             Roles = row.Text("roles").Split(
                 ';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         };
-        RowKeys.Claim(row, (ids, entry.CustodianId), (badges, entry.Badge));
+        RowKeys.Claim(row, (ids, entry.CustodianId), (badges, entry.Badge), (tags, entry.Identity));
         return entry;
     }
 }

@@ -1,4 +1,3 @@
-using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Custody.Pieces;
 
@@ -42,7 +41,7 @@ public static class PieceFile
         var piece = new Piece
         {
             PieceId = row.RequiredId("pieceId"),
-            Identity = IdentityOf(row),
+            Identity = row.Identity("epc"),
             Tid = row.Hex("tid"),
             Barcode = row.Text("barcode"),
             Sku = row.Text("sku"),
@@ -64,31 +63,6 @@ public static class PieceFile
 
         RowKeys.Claim(row, (ids, piece.PieceId), (identities, piece.Identity));
         return piece;
-    }
-
-    private static string IdentityOf(RegisterRow row)
-    {
-        var text = row.Text("epc");
-        if (text.Length == 0)
-        {
-            return "";
-        }
-
-        EpcError error;
-        if (text.StartsWith("urn:", StringComparison.OrdinalIgnoreCase))
-        {
-            if (EpcCodec.TryParseIdentityUri(text, out var identity, out error))
-            {
-                return identity.Key;
-            }
-        }
-        else if (EpcCodec.TryDecodeHex(text, out var bits, out _, out error))
-        {
-            return EpcCodec.IdentityKey(bits);
-        }
-
-        row.Refuse("epc", $"{error.Message} Hex digits or a pure identity URI would do.");
-        return "";
     }
 
     private static ValueClass ValueClassOf(RegisterRow row)

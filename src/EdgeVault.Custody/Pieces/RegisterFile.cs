@@ -13,6 +13,9 @@ internal sealed record RegisterRows<T>(
 /// of a row in which it refused a field is dropped.</remarks>
 internal sealed class RegisterFile<T>(string[] columns, Func<RegisterRow, T> map, RegisterLimits limits)
 {
+    /// <summary>Of the columns, those that most sites have no use for: a file without them lacks nothing.</summary>
+    public IReadOnlyList<string> Optional { get; init; } = [];
+
     private readonly List<T> _rows = [];
     private readonly List<RegisterProblem> _problems = [];
     private readonly Dictionary<string, int> _columnIndex = new(StringComparer.OrdinalIgnoreCase);
@@ -139,9 +142,9 @@ internal sealed class RegisterFile<T>(string[] columns, Func<RegisterRow, T> map
             return false;
         }
 
-        if (missing.Length > 0)
+        if (missing.Except(Optional).Any())
         {
-            var names = string.Join(", ", missing);
+            var names = string.Join(", ", missing.Except(Optional));
             Note(new RegisterProblem(line, "", $"columns are missing and count as unknown: {names}.", false));
         }
 

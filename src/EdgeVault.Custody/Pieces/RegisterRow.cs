@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Custody.Pieces;
 
@@ -100,6 +101,32 @@ internal sealed class RegisterRow(
 
         Refuse(column, string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a whole number from 0 to {max}."));
         return null;
+    }
+
+    /// <summary>What a tag's EPC names (<see cref="EpcCodec.IdentityKey"/>), from hex digits or a pure identity URI.</summary>
+    public string Identity(string column)
+    {
+        var text = Text(column);
+        if (text.Length == 0)
+        {
+            return "";
+        }
+
+        EpcError error;
+        if (text.StartsWith("urn:", StringComparison.OrdinalIgnoreCase))
+        {
+            if (EpcCodec.TryParseIdentityUri(text, out var identity, out error))
+            {
+                return identity.Key;
+            }
+        }
+        else if (EpcCodec.TryDecodeHex(text, out var bits, out _, out error))
+        {
+            return EpcCodec.IdentityKey(bits);
+        }
+
+        Refuse(column, $"{error.Message} Hex digits or a pure identity URI would do.");
+        return "";
     }
 
     public byte[] Hex(string column)

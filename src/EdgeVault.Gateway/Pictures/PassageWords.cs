@@ -43,12 +43,18 @@ internal static class PassageWords
             words.Add(string.Join(' ', [Company(trace.Company), Beams(trace.Beams), .. Agreement(trace.IsByAgreement), .. Door(trace.Door), .. Phases(trace.PhaseConsistency)]));
         }
 
-        var carriers = custodyEvent.Custodians.Select(custodian => custodian.CustodianId).ToList();
-        words.Add(carriers.Count > 0
-            ? $"Carried by {string.Join(", ", carriers)}, by badge."
-            : "Nobody proved by badge that they carried it.");
+        var carriers = PeopleIn(custodyEvent, StationRoles.Carrier);
+        words.Add(carriers.Length > 0 ? $"Carried by {carriers}, by badge." : "Nobody proved by badge that they carried it.");
+        if (PeopleIn(custodyEvent, StationRoles.Supported) is { Length: > 0 } seen)
+        {
+            words.Add($"Seen with it by radio badge: {seen}.");
+        }
+
         return words;
     }
+
+    private static string PeopleIn(CustodyEvent custodyEvent, string role) => string.Join(
+        ", ", custodyEvent.Custodians.Where(custodian => custodian.Role == role).Select(static custodian => custodian.CustodianId));
 
     private static string Reason(UnresolvedReason reason) => reason switch
     {

@@ -11,14 +11,17 @@ namespace EdgeVault.Gateway.Recording;
 
 /// <summary>What Capture decided, in Custody's words. Neither room knows the other.</summary>
 internal sealed class CaptureMapping(
-    CaptureOptions options, DoorBadges badges, Func<EpcBits, string>? pieceOf = null)
+    CaptureOptions options, DoorBadges badges, Func<EpcBits, string>? pieceOf = null, RadioBadges? radioBadges = null)
 {
+    private readonly RadioBadges _radioBadges = radioBadges ?? new RadioBadges([]);
+
     /// <summary>Whether it becomes an event. Marks go beside the ledger; beams are Capture's own business, and backlog comes as
     /// passages.</summary>
     public static bool IsRecorded(CaptureOutput output) =>
         output is not (PortalDecided or PortalInputChanged { Kind: not InputKind.Door } or BacklogArrived);
 
-    public CustodyInput ToInput(CaptureOutput output) => output switch
+    /// <returns>Null where only people with radio badges crossed: that is nothing's custody.</returns>
+    public CustodyInput? ToInput(CaptureOutput output) => output switch
     {
         PassagesDecided passages => ToInput(passages),
         ReaderStateChanged reader => new ReaderChanged
@@ -126,9 +129,15 @@ internal sealed class CaptureMapping(
     // It was seen at its door.
     private string ZoneOf(string portal) => options.Portals.TryGetValue(portal, out var known) ? known.InsideZone : "";
 
-    private CrossingGroup ToInput(PassagesDecided passages)
+    private CrossingGroup? ToInput(PassagesDecided decided)
     {
-        var portal = options.Portals[passages.Portal];
+        var portal = options.Portals[decided.Portal];
+        var (passages, worn) = _radioBadges.Split(decided);
+        if (passages.Passages.Count == 0 && decided.Passages.Count > 0)
+        {
+            return null;
+        }
+
         return new CrossingGroup
         {
             Portal = passages.Portal,
@@ -138,6 +147,7 @@ internal sealed class CaptureMapping(
             GroupId = passages.GroupId,
             Seen = (uint)passages.Passages.Count,
             Carriers = CarriersOf(passages),
+            Supported = worn,
             Crossings = [.. passages.Passages.Select(passage => ToCrossing(passage, passages.IsBacklog))],
         };
     }

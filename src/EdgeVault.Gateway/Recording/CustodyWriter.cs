@@ -104,9 +104,9 @@ internal sealed partial class CustodyWriter(
             {
                 marks.Add(mark);
             }
-            else if (CaptureMapping.IsRecorded(output))
+            else if (CaptureMapping.IsRecorded(output) && mapping.ToInput(output) is { } input)
             {
-                inputs.Add(mapping.ToInput(output));
+                inputs.Add(input);
             }
         }
 

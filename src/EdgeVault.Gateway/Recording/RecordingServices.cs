@@ -37,7 +37,8 @@ internal static partial class RecordingServices
         services.TryAddSingleton(provider =>
             new CaptureMapping(
                 provider.GetRequiredService<IOptions<CaptureOptions>>().Value, provider.GetRequiredService<DoorBadges>(),
-                epc => provider.GetRequiredService<CustodyDesk>().Register.TryFind(epc, out var piece) ? piece.PieceId : ""));
+                epc => provider.GetRequiredService<CustodyDesk>().Register.TryFind(epc, out var piece) ? piece.PieceId : "",
+                provider.GetRequiredService<RadioBadges>()));
         services.TryAddSingleton(provider => new StartupFacts(
             provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Gateway,
             provider.GetRequiredService<PieceLoad>(),
@@ -56,7 +57,8 @@ internal static partial class RecordingServices
         services.TryAddSingleton(provider =>
             new CaptureStart(provider.GetRequiredService<LivenessMarks>().AtStart, StartIdOf(provider))
             {
-                IsRegistered = RegisteredOf(provider.GetRequiredService<PieceLoad>().Register),
+                IsRegistered = RegisteredOf(
+                    provider.GetRequiredService<PieceLoad>().Register, provider.GetRequiredService<RadioBadges>()),
                 ChipOf = ChipOf(provider.GetRequiredService<PieceLoad>().Register),
             });
         services.AddCapture(section, folder);
@@ -68,7 +70,8 @@ internal static partial class RecordingServices
         $"{provider.GetRequiredService<SegmentLedger>().Checkpoint.Origin}"
         + $"/{provider.GetRequiredService<SegmentLedger>().DurableSize}")).ToArray()[..16];
 
-    private static Func<EpcBits, bool> RegisteredOf(PieceRegister register) => tag => register.TryFind(tag, out _);
+    private static Func<EpcBits, bool> RegisteredOf(PieceRegister register, RadioBadges badges) =>
+        tag => register.TryFind(tag, out _) || badges.Knows(tag);
 
     private static Func<EpcBits, EpcBits> ChipOf(PieceRegister register) => tag =>
         register.TryFind(tag, out var piece) && piece.Tid.Length * 8 <= EpcBits.MaxBits

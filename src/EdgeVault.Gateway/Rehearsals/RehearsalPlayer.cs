@@ -7,6 +7,7 @@ using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stations;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.StockQueries;
 using EdgeVault.Gs1.Epc;
 using Google.Protobuf;
@@ -25,7 +26,7 @@ internal sealed class RehearsalPlayer(
 {
     private static readonly JsonParser Events = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
 
-    private readonly CaptureMapping _mapping = new(site.Capture, rehearsal.Stations.Badges);
+    private readonly CaptureMapping _mapping = new(site.Capture, rehearsal.Stations.Badges, radioBadges: new RadioBadges(site.Custodians));
     private long _gap;
 
     /// <exception cref="RehearsalException">The line speaks of what the site does not have.</exception>
@@ -35,7 +36,7 @@ internal sealed class RehearsalPlayer(
         switch (step)
         {
             case { Cross: { } cross }:
-                rehearsal.Commit(_mapping.ToInput(PassagesOf(line, step.At, cross)));
+                Commit(PassagesOf(line, step.At, cross));
                 break;
             case { Badge: { } badge }:
                 Portal(line, badge.Portal);
@@ -43,12 +44,12 @@ internal sealed class RehearsalPlayer(
                 break;
             case { Door: { } door }:
                 Portal(line, door.Portal);
-                rehearsal.Commit(_mapping.ToInput(new PortalInputChanged(
-                    step.At, door.Portal, InputKind.Door, StateOf(line, door.State), step.At, "rehearsal/gpi1")));
+                Commit(new PortalInputChanged(
+                    step.At, door.Portal, InputKind.Door, StateOf(line, door.State), step.At, "rehearsal/gpi1"));
                 break;
             case { Gap: { } gap }:
                 Portal(line, gap.Portal);
-                rehearsal.Commit(_mapping.ToInput(GapOf(line, step.At, gap)));
+                Commit(GapOf(line, step.At, gap));
                 break;
             case { Scan: { } scan }:
                 Scan(line, step.At, scan);
@@ -71,6 +72,14 @@ internal sealed class RehearsalPlayer(
             default:
                 asked(line);
                 break;
+        }
+    }
+
+    private void Commit(CaptureOutput output)
+    {
+        if (_mapping.ToInput(output) is { } input)
+        {
+            rehearsal.Commit(input);
         }
     }
 

@@ -28,6 +28,8 @@ internal sealed record RehearsalSite
 
     public required PieceRegister Pieces { get; init; }
 
+    public required IReadOnlyCollection<CustodianEntry> Custodians { get; init; }
+
     public required SiteCodes Codes { get; init; }
 
     /// <summary>From services that were composed and not started.</summary>
@@ -35,6 +37,7 @@ internal sealed record RehearsalSite
     {
         var custody = services.GetRequiredService<IOptions<CustodyOptions>>().Value;
         var pieces = PieceFile.Load(custody.Pieces).Register;
+        CustodianEntry[] custodians = [.. CustodianFile.Load(custody.Custodians).Custodians.Values];
         return new RehearsalSite
         {
             Gateway = services.GetRequiredService<IOptions<GatewayOptions>>().Value,
@@ -45,8 +48,8 @@ internal sealed record RehearsalSite
             Rules = RulesServices.PlanOf(services),
             Stock = custody.Stock.ToPolicy(),
             Pieces = pieces,
-            Codes = new SiteCodes(
-                pieces, PlaceFile.Load(custody.Places).Places.Values, CustodianFile.Load(custody.Custodians).Custodians.Values),
+            Custodians = custodians,
+            Codes = new SiteCodes(pieces, PlaceFile.Load(custody.Places).Places.Values, custodians),
         };
     }
 

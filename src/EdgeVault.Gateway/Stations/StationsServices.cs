@@ -14,6 +14,8 @@ internal static partial class StationsServices
     /// <summary>Stations and door badges. After the writer, so that they stop before it.</summary>
     public static IServiceCollection AddStations(this IServiceCollection services)
     {
+        services.TryAddSingleton(LoadCustodians);
+        services.TryAddSingleton(provider => new RadioBadges(provider.GetRequiredService<CustodianLoad>().Custodians.Values));
         services.TryAddSingleton(LoadCodes);
         services.TryAddSingleton(provider =>
             new DoorBadges(WindowOf(provider.GetRequiredService<IOptions<CaptureOptions>>().Value)));
@@ -41,16 +43,30 @@ internal static partial class StationsServices
         var options = provider.GetRequiredService<IOptions<CustodyOptions>>().Value;
         var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("EdgeVault.Gateway.Stations");
         var places = PlaceFile.Load(options.Places);
-        var custodians = CustodianFile.Load(options.Custodians);
         Tell(logger, options.Places, "places", places.Places.Count, places.Problems);
-        Tell(logger, options.Custodians, "custodians", custodians.Custodians.Count, custodians.Problems);
         var stations = provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Stations;
         foreach (var (id, station) in stations.Where(pair => pair.Value.Place is { Length: > 0 } at && !places.Places.ContainsKey(at)))
         {
             LogStranger(logger, id, station.Place, options.Places);
         }
 
-        return new SiteCodes(pieces, places.Places.Values, custodians.Custodians.Values);
+        return new SiteCodes(pieces, places.Places.Values, provider.GetRequiredService<CustodianLoad>().Custodians.Values);
+    }
+
+    // Who has no scanner may have radio badges, and need not.
+    private static CustodianLoad LoadCustodians(IServiceProvider provider)
+    {
+        var path = provider.GetRequiredService<IOptions<CustodyOptions>>().Value.Custodians;
+        if (provider.GetRequiredService<IOptions<CaptureOptions>>().Value.Scanners.Count == 0 && !File.Exists(path))
+        {
+            return new CustodianLoad(new Dictionary<string, CustodianEntry>(), [], 0);
+        }
+
+        var load = CustodianFile.Load(path);
+        Tell(
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("EdgeVault.Gateway.Stations"), path, "custodians",
+            load.Custodians.Count, load.Problems);
+        return load;
     }
 
     private static void Tell(

@@ -35,6 +35,7 @@ internal sealed class CapturePipeline : IReportSink
     private readonly OtherDoors _others = new();
     private readonly Dictionary<EpcBits, EpcBits> _chips = [];
     private readonly CloneWatch _clones;
+    private readonly HashSet<EpcBits> _badges = [];
     private long _tickedUs;
     private ulong _events;
 
@@ -94,6 +95,9 @@ internal sealed class CapturePipeline : IReportSink
 
     /// <summary>Microseconds of the world that a gateway time stands for.</summary>
     public static long WorldUs(long gatewayUs) => gatewayUs - GatewayStartUs;
+
+    /// <summary>Tags that people wear: what is told of them is no piece's story.</summary>
+    public void Wear(IEnumerable<EpcBits> badges) => _badges.UnionWith(badges);
 
     /// <summary>What a site's register says of the chips of its pieces.</summary>
     public void Register(IEnumerable<Piece> pieces)
@@ -181,7 +185,7 @@ internal sealed class CapturePipeline : IReportSink
         portal.Engine.Suspected.Clear();
         foreach (var group in portal.Engine.Decided)
         {
-            foreach (var decision in group.Decisions)
+            foreach (var decision in group.Decisions.Where(decision => !_badges.Contains(decision.Epc)))
             {
                 Told?.Invoke(_events, decision);
                 Events.Add(new(

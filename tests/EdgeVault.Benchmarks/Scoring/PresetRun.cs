@@ -44,6 +44,7 @@ internal sealed class PresetRun : IWitness
         var baseline = new Baseline(scenario, pipeline, run);
         var site = new VirtualSite(scenario, Start, baseline, baseline);
         pipeline.Register(site.World.Pieces);
+        pipeline.Wear(site.World.Badged.Select(static person => person.Badge!.Epc));
         site.World.Open();
         while (run._trays.Count < trays)
         {

@@ -39,6 +39,9 @@ internal sealed record ScoreArguments
     /// <summary>Whether the doors have contacts, too.</summary>
     public bool HasContacts { get; init; }
 
+    /// <summary>Whether people wear badges with a tag, for the preset's own.</summary>
+    public bool? HasBadges { get; init; }
+
     /// <summary>Worlds of one's own, by the path of their file.</summary>
     public IReadOnlyDictionary<string, Scenario> Scenarios { get; init; } = new Dictionary<string, Scenario>();
 
@@ -108,6 +111,7 @@ internal sealed record ScoreArguments
         };
         scenario = Strays is { } count ? scenario with { Strays = scenario.Strays with { Count = count } } : scenario;
         scenario = Clones is { } share ? scenario with { Pieces = scenario.Pieces with { CloneShare = share } } : scenario;
+        scenario = HasBadges is { } worn ? scenario with { Carriers = scenario.Carriers with { BadgeShare = worn ? 1 : 0 } } : scenario;
         return WithContacts(WithBeams(scenario, beams), HasContacts);
     }
 
@@ -134,6 +138,8 @@ internal sealed record ScoreArguments
                 return arguments with { GivesPhase = value == "yes" };
             case "--contacts" when value is "yes" or "no":
                 return arguments with { HasContacts = value == "yes" };
+            case "--badges" when value is "yes" or "no":
+                return arguments with { HasBadges = value == "yes" };
             case "--confidence" when double.TryParse(value, CultureInfo.InvariantCulture, out var confidence)
                 && confidence is >= 0.5 and < 1:
                 return arguments with { Passages = new() { Confidence = confidence } };

@@ -16,7 +16,7 @@ internal static class ScoreCommand
 
     private const string Help =
         "score [--preset NAME]… [--scenario FILE]… [--trays N] [--seed N] [--json FILE] [--write FILE.md] [--worst N --out DIR]"
-        + " [--beams yes|no|both] [--phase yes|no] [--strays N] [--clones 0–1] [--confidence 0.5–0.999999]";
+        + " [--beams yes|no|both] [--contacts yes|no] [--badges yes|no] [--phase yes|no] [--strays N] [--clones 0–1] [--confidence 0.5–0.999999]";
 
     public static async Task<int> RunAsync(string[] args)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using EdgeVault.Custody.Pieces;
+using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Custody.Tests.Pieces;
 
@@ -44,6 +45,35 @@ public sealed class OtherRegisterTests
         Assert.Equal("badge", Assert.Single(load.Problems).Column);
         Assert.DoesNotContain("SECRET", load.Problems[0].ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_radio_badge_is_known_by_its_epc_which_may_stand_once()
+    {
+        var load = CustodianFile.Load(Bytes(
+            """
+            custodianId,badge,roles,epc
+            c-1,,,urn:epc:id:gsrnp:0614141.0000000001
+            c-2,,,urn:epc:id:gsrnp:0614141.0000000001
+            c-3,,,no tag
+            c-4,,,
+            c-5,,,
+            """));
+
+        Assert.Equal(["c-1", "c-4", "c-5"], load.Custodians.Keys);
+        // What its tag is found by.
+        Assert.True(EpcCodec.TryEncodeTagUri("urn:epc:tag:gsrnp-96:1.0614141.0000000001", out var bits, out var error), error.ToString());
+        Assert.Equal([EpcCodec.IdentityKey(bits), "", ""], load.Custodians.Values.Select(custodian => custodian.Identity));
+        Assert.Equal([(3, "epc"), (4, "epc")], load.Problems.Select(problem => (problem.Line, problem.Column)));
+    }
+
+    [Fact]
+    public void A_file_without_radio_badges_lacks_nothing() =>
+        Assert.Empty(CustodianFile.Load(Bytes("custodianId,badge,roles\nc-1,B-1,packer")).Problems);
+
+    [Fact]
+    public void A_file_without_badges_is_told_so() => Assert.Equal(
+        "columns are missing and count as unknown: badge.",
+        Assert.Single(CustodianFile.Load(Bytes("custodianId,roles\nc-1,packer")).Problems).Message);
 
     [Fact]
     public void Neither_a_coordinate_nor_a_badge_is_printed_with_its_record()

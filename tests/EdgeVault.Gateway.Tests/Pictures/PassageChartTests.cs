@@ -72,6 +72,17 @@ public sealed class PassageChartTests
     }
 
     [Fact]
+    public void Whose_radio_badge_was_seen_is_told_and_proves_nothing()
+    {
+        var custodyEvent = Event(Direction.In);
+        custodyEvent.Custodians.Clear();
+        custodyEvent.Custodians.Add(new Custodian { CustodianId = "c-18", Role = "supported" });
+
+        Assert.Equal(
+            ["Nobody proved by badge that they carried it.", "Seen with it by radio badge: c-18."], PassageWords.Of(custodyEvent, null));
+    }
+
+    [Fact]
     public void A_reason_is_told_where_it_is_unresolved()
     {
         var custodyEvent = Event(Direction.Unresolved);

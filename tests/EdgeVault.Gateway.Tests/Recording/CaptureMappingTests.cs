@@ -1,9 +1,11 @@
 using EdgeVault.Capture;
 using EdgeVault.Capture.Inputs;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Tests.Support;
+using EdgeVault.Gs1.Epc;
 using Capturing = EdgeVault.Capture;
 using V1 = EdgeVault.Contracts.Custody.V1;
 
@@ -74,6 +76,59 @@ public sealed class CaptureMappingTests
         Assert.Equal((true, 0), (late.Crossings[0].Backlog, late.Carriers.Count));
         // And it has not used them up.
         Assert.Equal((false, 1), (live.Crossings[0].Backlog, live.Carriers.Count));
+    }
+
+    [Fact]
+    public void A_radio_badge_supports_who_carried_its_group_and_is_no_crossing_of_its_own()
+    {
+        var mapping = WithRadioBadge(9);
+
+        var group = Assert.IsType<CrossingGroup>(mapping.ToInput(VaultDoor.Crossing(PassageDirection.Out, 7, 8, 9)));
+        var late = Assert.IsType<CrossingGroup>(mapping.ToInput(VaultDoor.Crossing(PassageDirection.Out, 7, 6)));
+        var other = Assert.IsType<CrossingGroup>(mapping.ToInput(VaultDoor.Crossing(PassageDirection.Out, 5)));
+
+        Assert.Equal([VaultDoor.Tag(7), VaultDoor.Tag(8)], group.Crossings.Select(crossing => crossing.Epc));
+        Assert.Equal((2U, "c-9"), (group.Seen, Assert.Single(group.Supported)));
+        // A later batch of the same group, which has the same id.
+        Assert.Equal("c-9", Assert.Single(late.Supported));
+        Assert.Empty(other.Supported);
+    }
+
+    [Theory]
+    [InlineData(PassageDirection.TurnedBack)]
+    [InlineData(PassageDirection.Unresolved)]
+    public void A_radio_badge_that_did_not_cross_supports_nothing(PassageDirection direction)
+    {
+        var decided = VaultDoor.Crossing(PassageDirection.In, 7);
+
+        var group = Assert.IsType<CrossingGroup>(WithRadioBadge(9).ToInput(
+            decided with { Passages = [.. decided.Passages, VaultDoor.Passage(9, direction)] }));
+
+        Assert.Equal((1, 0), (group.Crossings.Count, group.Supported.Count));
+    }
+
+    [Fact]
+    public void Who_walks_through_with_nothing_but_a_radio_badge_is_no_custody_and_uses_no_badge_that_was_shown()
+    {
+        var badges = new DoorBadges(_ => TimeSpan.FromSeconds(15));
+        badges.Show("door-1", "c-1", At);
+        var mapping = WithRadioBadge(9, badges);
+
+        Assert.Null(mapping.ToInput(VaultDoor.Crossing(PassageDirection.In, 9)));
+        Assert.Equal("c-1", Assert.Single(Assert.IsType<CrossingGroup>(mapping.ToInput(VaultDoor.Crossing(PassageDirection.In, 7))).Carriers));
+    }
+
+    [Fact]
+    public void Of_the_groups_of_radio_badges_the_last_64_are_remembered()
+    {
+        var mapping = WithRadioBadge(200);
+        for (var serial = 1; serial <= 65; serial++)
+        {
+            mapping.ToInput(VaultDoor.Crossing(PassageDirection.In, serial, 200));
+        }
+
+        Assert.Empty(Assert.IsType<CrossingGroup>(mapping.ToInput(VaultDoor.Crossing(PassageDirection.In, 1, 100))).Supported);
+        Assert.Equal("c-200", Assert.Single(Assert.IsType<CrossingGroup>(mapping.ToInput(VaultDoor.Crossing(PassageDirection.In, 2, 100))).Supported));
     }
 
     [Fact]
@@ -195,4 +250,9 @@ public sealed class CaptureMappingTests
             Assert.Equal(value.ToString(), map(value).ToString());
         }
     }
+
+    private static CaptureMapping WithRadioBadge(int serial, DoorBadges? badges = null) => new(
+        VaultDoor.Options, badges ?? new DoorBadges(_ => TimeSpan.FromSeconds(15)),
+        radioBadges: new RadioBadges(
+            [new CustodianEntry { CustodianId = $"c-{serial}", Identity = EpcCodec.IdentityKey(VaultDoor.Tag(serial)) }, new CustodianEntry { CustodianId = "c-0" }]));
 }

@@ -32,6 +32,9 @@ internal sealed class RehearsalRig
 
     public RehearsalSite Site { get; }
 
+    /// <summary>The serial of the tag that c-3 wears.</summary>
+    public const int RadioBadge = 900;
+
     public Rehearsal Rehearsal { get; }
 
     public List<(ulong Index, CustodyEvent Event, byte[] Bytes)> Events { get; } = [];
@@ -46,10 +49,12 @@ internal sealed class RehearsalRig
         PlaceId = id, Zone = zone, Vault = Canary, Room = Canary, Cabinet = Canary, Drawer = Canary, Slot = Canary,
     };
 
-    public static string Tag(int serial)
+    public static string Tag(int serial) => Convert.ToHexString(Bits(serial).ToArray());
+
+    private static EpcBits Bits(int serial)
     {
         Assert.True(EpcCodec.TryEncodeTagUri($"urn:epc:tag:sgtin-96:3.0614141.812345.{serial}", out var bits, out var error), error.ToString());
-        return Convert.ToHexString(bits.ToArray());
+        return bits;
     }
 
     /// <summary>Plays lines, each <c>hh:mm:ss</c> and the rest of its object.</summary>
@@ -75,6 +80,7 @@ internal sealed class RehearsalRig
             .. new[] { "c-1", "c-2", "c-3" }.Select(static id => new CustodianEntry
             {
                 CustodianId = id, Badge = $"{Canary}-{id}", Roles = ["station", Canary],
+                Identity = id == "c-3" ? EpcCodec.IdentityKey(Bits(RadioBadge)) : "",
             }),
         ];
         var capture = new CaptureOptions();
@@ -100,6 +106,7 @@ internal sealed class RehearsalRig
                 new RuleOptions { Portals = { ["door-1"] = new PortalRuleOptions { NeedsAuthorisation = true } } }, [], ["door-1"]),
             Stock = new StockPolicy(),
             Pieces = register,
+            Custodians = people,
             Codes = new SiteCodes(register, [PlaceOf("PL-1", "vault-a")], people),
         };
     }

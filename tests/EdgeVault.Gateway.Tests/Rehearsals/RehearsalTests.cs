@@ -67,6 +67,21 @@ public sealed class RehearsalTests
         Assert.Equal(new DateTimeOffset(2026, 3, 2, 8, 2, 2, TimeSpan.Zero), Rehearsed(held.Event.OccurredFromUs));
     }
 
+    [Fact]
+    public void A_radio_badge_that_crosses_with_a_tray_supports_and_is_no_event()
+    {
+        var (piece, badge) = (RehearsalRig.Tag(1), RehearsalRig.Tag(RehearsalRig.RadioBadge));
+
+        var rig = new RehearsalRig().Play(
+            $$"""08:10:05 "cross":{"portal":"door-1","direction":"in","epcs":["{{badge}}","{{piece}}"]}""",
+            $$"""08:20:05 "cross":{"portal":"door-1","direction":"in","epcs":["{{badge}}"]}""");
+
+        var passage = Assert.Single(rig.Events, held => held.Event.KindCase == CustodyEvent.KindOneofCase.Passage).Event;
+        Assert.Equal("p-1", passage.PieceId);
+        Assert.Equal(("c-3", "supported"), (Assert.Single(passage.Custodians).CustodianId, passage.Custodians[0].Role));
+        Assert.True(passage.Evidence.BadgeUnproven);
+    }
+
     [Theory]
     [InlineData("""08:00:00 "door":{"portal":"door-9","state":"open"}""", "door-1 are")]
     [InlineData("""08:00:00 "door":{"portal":"door-1","state":"ajar"}""", "open, closed or unknown")]

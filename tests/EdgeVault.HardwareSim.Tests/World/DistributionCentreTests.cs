@@ -36,6 +36,38 @@ public sealed class DistributionCentreTests
             (crossing.Piece.PieceId, crossing.Direction, crossing.FromUs, crossing.ToUs);
     }
 
+    [Fact]
+    public void Badges_are_read_while_somebody_walks_and_change_nobodys_way()
+    {
+        var worn = Typical with { Carriers = Typical.Carriers with { BadgeShare = 1 } };
+
+        var (plain, badged) = (Recording.Of(Typical, 120), Recording.Of(worn, 120));
+
+        Assert.Empty(plain.Site.Badged);
+        Assert.Equal(plain.Crossings.Select(WayOf), badged.Crossings.Select(WayOf));
+        Assert.Equal(Typical.Carriers.People, badged.Site.Badged.Select(person => person.Badge!.EpcHex).Distinct().Count());
+        // Of each walk that went on for seconds before antennas, by whoever carried its tray.
+        var owners = badged.Site.Badged.ToDictionary(person => person.Badge!, person => person.Id);
+        var reads = badged.Reads.Where(read => owners.ContainsKey(read.Tag)).ToLookup(read => owners[read.Tag], read => read.AtUs);
+        var walks = badged.Crossings.DistinctBy(crossing => crossing.Group).ToList();
+        var seen = walks.Count(walk => reads[walk.Carrier].Any(at => at >= walk.FromUs && at <= walk.ToUs));
+        Assert.True(seen >= 0.9 * walks.Count, $"{seen} badges of {walks.Count} walks were read");
+
+        static (string, string, string, Direction, long, long) WayOf(Crossing crossing) =>
+            (crossing.Piece.PieceId, crossing.Carrier, crossing.Group, crossing.Direction, crossing.FromUs, crossing.ToUs);
+    }
+
+    [Fact]
+    public void A_share_of_the_people_wears_a_badge_and_who_stands_nowhere_is_not_read()
+    {
+        var half = new Recording(Typical with { Carriers = Typical.Carriers with { BadgeShare = 0.5, People = 40 } });
+        half.Site.AdvanceTo(5_000_000);
+
+        Assert.InRange(half.Site.Badged.Count, 8, 32);
+        Assert.All(half.Site.Badged, person => Assert.StartsWith("2E", person.Badge!.EpcHex, StringComparison.Ordinal));
+        Assert.DoesNotContain(half.Reads, read => half.Site.Badged.Any(person => person.Badge == read.Tag));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(42)]

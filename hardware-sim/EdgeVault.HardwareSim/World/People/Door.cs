@@ -146,7 +146,7 @@ internal sealed class Door : IActor
         var from = inwards ? _outside : _inside;
         var isEmpty = kind == WalkKind.EmptyHanded;
         var pieces = isEmpty ? [] : from.Take(_dice.Next((int)_carriers.Tray.Min, (int)_carriers.Tray.Max), nowUs, _dice);
-        if ((pieces.Count == 0 && !isEmpty) || !_staff.TryCall(out var carrier))
+        if ((pieces.Count == 0 && !isEmpty) || !_staff.TryCall(out var person))
         {
             pieces.ForEach(piece => from.Put(piece, nowUs));
             return null;
@@ -155,7 +155,8 @@ internal sealed class Door : IActor
         var walk = Draw(kind, inwards, nowUs, ref traits);
         var to = walk.Direction switch { Direction.In => _inside, Direction.Out => _outside, _ => from };
         var group = string.Create(CultureInfo.InvariantCulture, $"{_id}/{++_groups}");
-        var started = new Tray(walk, carrier, group, to, _loading.Load(pieces, walk, ref traits)) { Traits = traits };
+        var badge = person.Badge is { } worn ? _loading.Wear(worn, walk) : null;
+        var started = new Tray(walk, person, badge, group, to, _loading.Load(pieces, walk, ref traits)) { Traits = traits };
         _rota.Took((int)kind);
         _trays.Add(started);
         _scene.Enter(walk, _loading.BodyLossDb());
@@ -187,13 +188,18 @@ internal sealed class Door : IActor
         _trays.Remove(tray);
         _scene.Leave(tray.Walk);
         _staff.Return(tray.Carrier);
+        if (tray.Badge is { } badge)
+        {
+            _scene.Tags.Remove(badge);
+        }
+
         foreach (var (piece, exposure, traits) in tray.Load)
         {
             tray.To.Put(piece, tray.Walk.EndUs + (long)(_carriers.RestSeconds * 1e6));
             var lies = _loading.Unload(piece, exposure, tray.To == _inside, tray.Walk);
             _witness.Saw(new(
                 piece, _id, tray.Walk.Direction, tray.Walk.StartUs, tray.Walk.EndUs, tray.Walk.CrossedUs,
-                tray.Carrier, tray.Group, exposure.ReadsOutside, exposure.ReadsInside)
+                tray.Carrier.Id, tray.Group, exposure.ReadsOutside, exposure.ReadsInside)
             {
                 Traits = piece.Traits | tray.Traits | traits | lies,
             });
@@ -207,7 +213,8 @@ internal sealed class Door : IActor
 
     private long GapUs() => (long)(_dice.Next(_carriers.GapSeconds) * 1e6);
 
-    private sealed record Tray(Walk Walk, string Carrier, string Group, Zone To, IReadOnlyList<Carried> Load)
+    private sealed record Tray(
+        Walk Walk, Person Carrier, Exposure? Badge, string Group, Zone To, IReadOnlyList<Carried> Load)
     {
         public Traits Traits { get; set; }
     }

@@ -12,7 +12,14 @@ internal sealed class Loading(string door, Scenario scenario, Scene scene, Dice 
     private static readonly Between TrayHeight = new(0.95, 1.25);
     private static readonly Between ShelfHeight = new(0.3, 1.9);
 
+    // On the chest, before the middle of the body, which is behind the tray.
+    private static readonly Between BadgeHeight = new(1.1, 1.4);
+    private const double BadgeBehindMetres = 0.25;
+
     private readonly Dictionary<Piece, Exposure> _onShelf = [];
+
+    // Its own, so that people walk and trays lie the same with badges and without.
+    private readonly Dice _badges = Dice.For(scenario.Seed, $"{scenario.Site} worn at {door}");
 
     public double BodyLossDb() => dice.Next(scenario.Radio.BodyLossDb);
 
@@ -36,7 +43,7 @@ internal sealed class Loading(string door, Scenario scenario, Scene scene, Dice 
             {
                 FromUs = walk.StartUs,
                 LossDb = foilDb + (dice.Chance(carriers.StackShare) ? stackDb : 0),
-                Axis = DrawAxis(),
+                Axis = DrawAxis(dice),
                 NullDb = dice.Next(scenario.Radio.OrientationLossDb),
                 Tray = new(0.2 * (dice.NextUnit() - 0.5), 0.4 * (dice.NextUnit() - 0.5), height),
             };
@@ -45,6 +52,20 @@ internal sealed class Loading(string door, Scenario scenario, Scene scene, Dice 
         }
 
         return load;
+    }
+
+    /// <summary>A badge, as somebody wears it on this walk.</summary>
+    public Exposure Wear(Tag badge, Walk walk)
+    {
+        var worn = new Exposure(badge, walk, door)
+        {
+            FromUs = walk.StartUs,
+            Axis = DrawAxis(_badges),
+            NullDb = _badges.Next(scenario.Radio.OrientationLossDb),
+            Tray = new(-BadgeBehindMetres, 0.2 * (_badges.NextUnit() - 0.5), _badges.Next(BadgeHeight)),
+        };
+        scene.Tags.Add(worn);
+        return worn;
     }
 
     /// <summary>Takes the piece off the tray; it may come to lie in view.</summary>
@@ -74,14 +95,14 @@ internal sealed class Loading(string door, Scenario scenario, Scene scene, Dice 
         {
             FromUs = fromUs,
             LossDb = dice.Next(strays.ShelfLossDb),
-            Axis = DrawAxis(),
+            Axis = DrawAxis(dice),
             NullDb = dice.Next(scenario.Radio.OrientationLossDb),
             Tray = new(0, 0, dice.Next(ShelfHeight)),
         };
     }
 
     // Any way, evenly over the sphere (Archimedes: its height is even).
-    private Point DrawAxis()
+    private static Point DrawAxis(Dice dice)
     {
         var (z, turn) = ((2 * dice.NextUnit()) - 1, dice.NextUnit());
         var level = Math.Sqrt(1 - (z * z));

@@ -1,11 +1,16 @@
 namespace EdgeVault.HardwareSim.World;
 
+/// <summary>Somebody who works at a site.</summary>
+/// <param name="Id">As it stands in the truth.</param>
+/// <param name="Badge">What their badge answers with; null: it has no tag.</param>
+internal sealed record Person(string Id, Tag? Badge);
+
 /// <summary>The people of a site; each can carry one tray at a time.</summary>
-internal sealed class Staff(int people)
+internal sealed class Staff(IEnumerable<Person> people)
 {
-    private readonly Queue<string> _free = new(Enumerable.Range(1, people).Select(number => $"carrier-{number:D2}"));
+    private readonly Queue<Person> _free = new(people);
 
-    public bool TryCall(out string carrier) => _free.TryDequeue(out carrier!);
+    public bool TryCall(out Person person) => _free.TryDequeue(out person!);
 
-    public void Return(string carrier) => _free.Enqueue(carrier);
+    public void Return(Person person) => _free.Enqueue(person);
 }

@@ -16,6 +16,9 @@ internal sealed class PieceFactory
     // EPC Gen2 v2.1, table 6.20.
     private static readonly Between Session1Seconds = new(0.5, 5);
 
+    // Of a site's block, the numbers that are no piece's.
+    private const int BadgesFrom = 500_000;
+
     // 38 bits of serial: a block of a million for each site, from its name.
     private const long SerialBlock = 1_000_000;
     private const ulong SerialBlocks = 274_000;
@@ -57,20 +60,33 @@ internal sealed class PieceFactory
             : _dice.Chance(_spec.TagOnlyShare) ? Traits.TagOnly
             : Traits.None;
         return new(
-            $"{_site}-p{number:D6}", NewTag(epc, number, traits), identity.ElementString ?? "", _jeweller.Next(sku))
+            $"{_site}-p{number:D6}",
+            NewTag(epc, number, traits == Traits.TagOnly ? null : _radio.JewelleryLossDb, traits == Traits.DeadTag),
+            identity.ElementString ?? "", _jeweller.Next(sku))
             { Traits = traits };
+    }
+
+    /// <summary>The badge of a person: a GSRN of who serves (GSRNP-96, TDS 2.1, 14.6.7).</summary>
+    public Tag Badge(int number, Between lossDb)
+    {
+        var digits = 17 - _companyPrefix.Length;
+        var reference = (_serialBase + number).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
+        var tagUri = $"urn:epc:tag:gsrnp-96:{Filter}.{_companyPrefix}.{reference[^digits..]}";
+        return EpcCodec.TryEncodeTagUri(tagUri, out var epc, out var error)
+            ? NewTag(epc, BadgesFrom + number, lossDb)
+            : throw new InvalidOperationException($"{tagUri} is not a tag: {error}");
     }
 
     /// <summary>Another tag with the piece's EPC.</summary>
     public Piece Clone(Piece piece) => piece with
     {
         PieceId = $"{piece.PieceId}-clone",
-        Tag = NewTag(piece.Tag.Epc, ++_made, Traits.Clone),
+        Tag = NewTag(piece.Tag.Epc, ++_made, _radio.JewelleryLossDb),
         Traits = Traits.Clone,
     };
 
     // E2 01 13: allocation class, and no maker in particular; then a number (TDS 2.1, 16.2.1).
-    private Tag NewTag(EpcBits epc, int number, Traits traits)
+    private Tag NewTag(EpcBits epc, int number, Between? lossDb, bool isDead = false)
     {
         var tid = new byte[12];
         (tid[0], tid[1], tid[2]) = (0xE2, 0x01, 0x13);
@@ -79,10 +95,10 @@ internal sealed class PieceFactory
         {
             Tid = EpcBits.From(tid, 8 * tid.Length),
             SensitivityDbm = _dice.Next(_radio.TagSensitivityDbm),
-            LossDb = traits == Traits.TagOnly ? 0 : _dice.Next(_radio.JewelleryLossDb),
+            LossDb = lossDb is { } range ? _dice.Next(range) : 0,
             PersistenceUs = (long)(_dice.Next(Session1Seconds) * 1e6),
             PhaseTurns = _dice.NextUnit(),
-            IsDead = traits == Traits.DeadTag,
+            IsDead = isDead,
         };
     }
 

@@ -9,6 +9,14 @@ internal sealed record CarrierSpec
     [Limits(1, 1_000)]
     public int People { get; init; } = 8;
 
+    [Description("Share of the people whose badge has a tag.")]
+    [Limits(0, 1)]
+    public double BadgeShare { get; init; }
+
+    [Description("What the body behind it takes from a badge's signal one way, decibels, drawn for each person.")]
+    [Limits(0, 40)]
+    public Between BadgeLossDb { get; init; } = new(3, 10);
+
     [Description("Walking speed, metres a second.")]
     [Limits(0.1, 5)]
     public Between Speed { get; init; } = new(0.8, 1.6);

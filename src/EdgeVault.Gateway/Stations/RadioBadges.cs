@@ -1,0 +1,45 @@
+using EdgeVault.Capture;
+using EdgeVault.Custody.Pieces;
+using EdgeVault.Gs1.Epc;
+
+namespace EdgeVault.Gateway.Stations;
+
+/// <summary>Whose badges have a tag, and with which group each crossed: what a door sees of them supports who carried, and is no piece's
+/// story.</summary>
+/// <remarks>Used by the custody writer alone. Bounded: the last <see cref="GroupsMax"/> groups that a badge was in.</remarks>
+internal sealed class RadioBadges(IEnumerable<CustodianEntry> custodians)
+{
+    private const int GroupsMax = 64;
+
+    private readonly Dictionary<string, string> _owners = custodians
+        .Where(static custodian => custodian.Identity.Length > 0)
+        .ToDictionary(static custodian => custodian.Identity, static custodian => custodian.CustodianId, StringComparer.Ordinal);
+
+    // Oldest first.
+    private readonly List<(byte[] GroupId, string Custodian)> _groups = [];
+
+    public bool Knows(EpcBits tag) => _owners.Count > 0 && _owners.ContainsKey(EpcCodec.IdentityKey(tag));
+
+    /// <summary>The same group without the badges, and who wore those that crossed with it, in a batch of it before this one, too.</summary>
+    public (PassagesDecided Others, IReadOnlyList<string> Worn) Split(PassagesDecided decided)
+    {
+        if (_owners.Count == 0)
+        {
+            return (decided, []);
+        }
+
+        var groupId = decided.GroupId.ToArray();
+        var worn = _groups.Where(group => groupId.Length > 0 && group.GroupId.AsSpan().SequenceEqual(groupId))
+            .Select(static group => group.Custodian).ToHashSet(StringComparer.Ordinal);
+        foreach (var badge in decided.Passages.Where(passage => Knows(passage.Epc)))
+        {
+            if (badge.Direction is PassageDirection.In or PassageDirection.Out && worn.Add(_owners[EpcCodec.IdentityKey(badge.Epc)]))
+            {
+                _groups.Add((groupId, _owners[EpcCodec.IdentityKey(badge.Epc)]));
+            }
+        }
+
+        _groups.RemoveRange(0, Math.Max(0, _groups.Count - GroupsMax));
+        return (decided with { Passages = [.. decided.Passages.Where(passage => !Knows(passage.Epc))] }, [.. worn.Order(StringComparer.Ordinal)]);
+    }
+}
