@@ -13,6 +13,9 @@ public sealed class DemoTests(ITestOutputHelper output)
 
         Assert.Equal(0, code);
         Check(summary, rightMin: 20);
+        var carriers = summary.GetProperty("sites").EnumerateArray().Single().GetProperty("carriers");
+        Assert.True(carriers.GetProperty("named").GetInt32() >= 10, $"{carriers}");
+        Assert.Equal(0, carriers.GetProperty("others").GetInt32());
     }
 
     [Fact]

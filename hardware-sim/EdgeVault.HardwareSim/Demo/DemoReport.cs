@@ -114,5 +114,9 @@ internal sealed record DemoReport(
             ["missed"] = site.Stations.Missed,
             ["invented"] = site.Stations.Invented,
         },
+        ["carriers"] = new JsonObject
+        {
+            ["named"] = site.Score.Carriers.Named, ["others"] = site.Score.Carriers.Others, ["nobody"] = site.Score.Carriers.Nobody,
+        },
     };
 }

@@ -22,6 +22,8 @@ internal static class SummaryTable
 
         foreach (var site in report.Sites)
         {
+            var (named, others, nobody) = site.Score.Carriers;
+            yield return $"{site.Site} carriers by radio badge, of those right: {named} named, {others} somebody else, {nobody} nobody";
             var stations = site.Stations;
             yield return $"{site.Site} stations: {stations.Scans} scans, {stations.Accepted} accepted, {stations.Refused} refused; "
                 + $"in the ledger by custodian, piece and place: {stations.Right} right, {stations.Missed} missed, "

@@ -28,6 +28,7 @@ internal static class EventBytes
                 events.Add(new(index, passage.Portal, Hex(passage.Tag), NameOf(passage.Direction), from, to)
                 {
                     DecidedAt = custodyEvent.RecordedUs == 0 ? null : Time(custodyEvent.RecordedUs),
+                    Worn = [.. custodyEvent.Custodians.Where(static person => person.Role == SeenPassage.WornRole).Select(static person => person.CustodianId)],
                 });
                 break;
             case CustodyEvent.KindOneofCase.CoverageGapOpened:

@@ -18,7 +18,7 @@ internal static class EventLines
                 case "passage":
                     events.Add(new(
                         Index(root, "index"), Text(root, "portal"), Text(root, "epcHex"), Text(root, "direction"),
-                        Time(root, "occurred"), End(root)) { DecidedAt = Recorded(root) });
+                        Time(root, "occurred"), End(root)) { DecidedAt = Recorded(root), Worn = Worn(root) });
                     break;
                 case "clone_suspected":
                     events.AddClone(new(Index(root, "index"), Text(root, "epcHex")));
@@ -46,6 +46,10 @@ internal static class EventLines
     private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString() ?? "";
 
     private static ulong Index(JsonElement root, string name) => root.GetProperty(name).GetUInt64();
+
+    private static string[] Worn(JsonElement root) => root.TryGetProperty("custodians", out var custodians)
+        ? [.. custodians.EnumerateArray().Where(static person => Text(person, "role") == SeenPassage.WornRole).Select(static person => Text(person, "custodianId"))]
+        : [];
 
     private static DateTimeOffset End(JsonElement root) =>
         root.TryGetProperty("occurredTo", out _) ? Time(root, "occurredTo") : Time(root, "occurred");

@@ -5,8 +5,14 @@ namespace EdgeVault.HardwareSim.Truth;
 internal sealed record SeenPassage(
     ulong Index, string Portal, string EpcHex, string Direction, DateTimeOffset From, DateTimeOffset To)
 {
+    /// <summary>What a gateway says of who was only seen to wear a radio badge.</summary>
+    public const string WornRole = "supported";
+
     /// <summary>When it was decided, where that was told.</summary>
     public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>Whose radio badges were seen with it.</summary>
+    public IReadOnlyList<string> Worn { get; init; } = [];
 
     public bool IsCrossing => Direction is "in" or "out";
 }

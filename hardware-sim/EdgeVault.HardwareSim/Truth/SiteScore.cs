@@ -26,5 +26,18 @@ internal sealed record SiteScore(
     /// <summary>Unresolved passages of tags that crossed nothing: a question too many, and no false answer.</summary>
     public int Doubted { get; init; }
 
+    /// <summary>Of the right ones: passages that name by radio badge who carried the piece (and may be others, too), that name others alone, and
+    /// that name nobody.</summary>
+    public (int Named, int Others, int Nobody) Carriers
+    {
+        get
+        {
+            var right = Judged.Where(static judged => judged is { Outcome: Outcome.Right, Passage: not null }).ToList();
+            var named = right.Count(static judged => judged.Passage!.Worn.Contains(judged.Truth.Carrier));
+            var nobody = right.Count(static judged => judged.Passage!.Worn.Count == 0);
+            return (named, right.Count - named - nobody, nobody);
+        }
+    }
+
     public bool IsGood => Wrong == 0 && Missed == 0 && Invented == 0;
 }

@@ -20,7 +20,8 @@ public sealed class DemoReportTests
     public void Json_is_that_of_the_contract() => Assert.Equal(
         """{"seed":7,"sites":[{"site":"dc1","reads":18234,"events":57,"passages":"""
         + """{"right":40,"wrong":0,"unresolved":2,"missed":0,"invented":0,"doubted":0},"ledger":"sound","""
-        + "\"stations\":" + """{"scans":60,"accepted":50,"refused":9,"right":31,"wrong":0,"missed":0,"invented":0}}],"""
+        + "\"stations\":" + """{"scans":60,"accepted":50,"refused":9,"right":31,"wrong":0,"missed":0,"invented":0},"""
+        + "\"carriers\":" + """{"named":0,"others":0,"nobody":0}}],"""
         + "\"hub\":{\"events\":57,\"lag\":0},\"ok\":true}",
         _good.ToJson().ToJsonString());
 

@@ -7,6 +7,7 @@ namespace EdgeVault.HardwareSim.Tests.Truth;
 
 public sealed class EventsTests
 {
+    private static readonly string[] Nobody = [];
     private const string Epc = "3034257BF40006B8D5416001";
 
     /// <summary>Lines of the gateway's <c>events</c> verb.</summary>
@@ -16,6 +17,7 @@ public sealed class EventsTests
         """{"index":1,"kind":"coverage_gap_opened","occurred":"2026-11-21T08:00:01.000000Z","portal":"door-1"}""",
         """{"index":2,"kind":"passage","occurred":"2026-11-21T08:00:02.000000Z","portal":"door-1","""
             + """ "epcHex":"3034257BF40006B8D5416001","direction":"turned_back","evidence":{},"""
+            + """ "custodians":[{"custodianId":"c-1","role":"carrier"},{"custodianId":"c-2","role":"supported"}],"""
             + """ "occurredTo":"2026-11-21T08:00:03.000000Z"}""",
         """{"index":3,"kind":"coverage_gap_closed","occurred":"2026-11-21T08:00:01.000000Z","portal":"door-1","""
             + """ "opened":1,"occurredTo":"2026-11-21T08:00:04.000000Z"}""",
@@ -35,11 +37,14 @@ public sealed class EventsTests
             EventBytes.AddTo(fromBytes, (ulong)index, Bytes(index));
         }
 
-        Assert.Equal(fromBytes.Passages, fromLines.Passages);
+        Assert.Equal(fromBytes.Passages.Select(Worn), fromLines.Passages.Select(Worn));
+        Assert.Equal("c-2", Assert.Single(fromLines.Passages[0].Worn));
         Assert.Equal(fromBytes.Gaps, fromLines.Gaps);
         Assert.Equal(((ulong)4, (ulong)4), (fromLines.Count, fromBytes.Count));
         Assert.Equal(new("door-1", At(1), At(4)), Assert.Single(fromLines.Gaps));
-        Assert.Equal(new(2, "door-1", Epc, "turned_back", At(2), At(3)), Assert.Single(fromLines.Passages));
+        Assert.Equal(new(2, "door-1", Epc, "turned_back", At(2), At(3)) { Worn = Nobody }, Worn(Assert.Single(fromLines.Passages)).Passage);
+
+        static (SeenPassage Passage, string Worn) Worn(SeenPassage passage) => (passage with { Worn = Nobody }, string.Join(',', passage.Worn));
     }
 
     [Theory]
@@ -97,6 +102,10 @@ public sealed class EventsTests
         {
             OccurredFromUs = Us(2),
             OccurredToUs = Us(3),
+            Custodians =
+            {
+                new Custodian { CustodianId = "c-1", Role = "carrier" }, new Custodian { CustodianId = "c-2", Role = "supported" },
+            },
             Passage = new()
             {
                 Portal = "door-1",

@@ -51,6 +51,21 @@ public sealed class ScoreTests
     }
 
     [Fact]
+    public void Of_what_is_right_it_is_counted_who_is_named_by_radio_badge()
+    {
+        foreach (var (at, worn) in new[] { (10, "carrier-01"), (40, "carrier-02 carrier-01"), (70, "carrier-02"), (100, ""), (130, "") })
+        {
+            Crosses(Ring, Direction.In, at);
+            _events.Add(new(_index++, "door-1", Ring, "in", At(at - 1), At(at + 1)) { Worn = worn.Split(' ', StringSplitOptions.RemoveEmptyEntries) });
+        }
+
+        Crosses(Brooch, Direction.In, 10);
+        _events.Add(new(_index++, "door-1", Brooch, "out", At(9), At(11)) { Worn = ["carrier-01"] });
+
+        Assert.Equal((2, 1, 2), Score.Of(_truth, _events).Carriers);
+    }
+
+    [Fact]
     public void Turning_back_without_a_passage_is_no_fault()
     {
         Crosses(Ring, Direction.TurnedBack, 10, outside: 90, inside: 30);
