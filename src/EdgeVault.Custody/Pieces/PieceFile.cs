@@ -1,4 +1,3 @@
-
 namespace EdgeVault.Custody.Pieces;
 
 /// <summary>What a piece file gave: the rows that were good, the first 1,000 problems in the order of the file, and how

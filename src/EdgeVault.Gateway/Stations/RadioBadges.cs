@@ -7,7 +7,9 @@ namespace EdgeVault.Gateway.Stations;
 /// <summary>Whose badges have a tag, and with which group each crossed: what a door sees of them supports who carried, and is no piece's
 /// story.</summary>
 /// <remarks>Used by the custody writer alone. Bounded: the last <see cref="GroupsMax"/> groups that a badge was in.</remarks>
-internal sealed class RadioBadges(IEnumerable<CustodianEntry> custodians)
+/// <param name="custodians">Those without a tag in their badge are left out.</param>
+/// <param name="isPiece">A tag that is a piece's, too, is the piece's: what it did must not be lost.</param>
+internal sealed class RadioBadges(IEnumerable<CustodianEntry> custodians, Func<EpcBits, bool>? isPiece = null)
 {
     private const int GroupsMax = 64;
 
@@ -18,7 +20,10 @@ internal sealed class RadioBadges(IEnumerable<CustodianEntry> custodians)
     // Oldest first.
     private readonly List<(byte[] GroupId, string Custodian)> _groups = [];
 
-    public bool Knows(EpcBits tag) => _owners.Count > 0 && _owners.ContainsKey(EpcCodec.IdentityKey(tag));
+    public bool Knows(EpcBits tag) => OwnerOf(tag) is not null;
+
+    private string? OwnerOf(EpcBits tag) =>
+        _owners.Count > 0 && isPiece?.Invoke(tag) != true ? _owners.GetValueOrDefault(EpcCodec.IdentityKey(tag)) : null;
 
     /// <summary>The same group without the badges, and who wore those that crossed with it, in a batch of it before this one, too.</summary>
     public (PassagesDecided Others, IReadOnlyList<string> Worn) Split(PassagesDecided decided)
@@ -31,15 +36,20 @@ internal sealed class RadioBadges(IEnumerable<CustodianEntry> custodians)
         var groupId = decided.GroupId.ToArray();
         var worn = _groups.Where(group => groupId.Length > 0 && group.GroupId.AsSpan().SequenceEqual(groupId))
             .Select(static group => group.Custodian).ToHashSet(StringComparer.Ordinal);
-        foreach (var badge in decided.Passages.Where(passage => Knows(passage.Epc)))
+        List<Passage> others = [];
+        foreach (var passage in decided.Passages)
         {
-            if (badge.Direction is PassageDirection.In or PassageDirection.Out && worn.Add(_owners[EpcCodec.IdentityKey(badge.Epc)]))
+            if (OwnerOf(passage.Epc) is not { } owner)
             {
-                _groups.Add((groupId, _owners[EpcCodec.IdentityKey(badge.Epc)]));
+                others.Add(passage);
+            }
+            else if (passage.Direction is PassageDirection.In or PassageDirection.Out && worn.Add(owner))
+            {
+                _groups.Add((groupId, owner));
             }
         }
 
         _groups.RemoveRange(0, Math.Max(0, _groups.Count - GroupsMax));
-        return (decided with { Passages = [.. decided.Passages.Where(passage => !Knows(passage.Epc))] }, [.. worn.Order(StringComparer.Ordinal)]);
+        return (decided with { Passages = others }, [.. worn.Order(StringComparer.Ordinal)]);
     }
 }

@@ -1,5 +1,6 @@
 using EdgeVault.Capture;
 using EdgeVault.Custody;
+using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Stations;
 using EdgeVault.Gateway.Configuration;
@@ -15,7 +16,9 @@ internal static partial class StationsServices
     public static IServiceCollection AddStations(this IServiceCollection services)
     {
         services.TryAddSingleton(LoadCustodians);
-        services.TryAddSingleton(provider => new RadioBadges(provider.GetRequiredService<CustodianLoad>().Custodians.Values));
+        services.TryAddSingleton(provider => new RadioBadges(
+            provider.GetRequiredService<CustodianLoad>().Custodians.Values,
+            epc => provider.GetRequiredService<CustodyDesk>().Register.TryFind(epc, out _)));
         services.TryAddSingleton(LoadCodes);
         services.TryAddSingleton(provider =>
             new DoorBadges(WindowOf(provider.GetRequiredService<IOptions<CaptureOptions>>().Value)));
@@ -63,9 +66,15 @@ internal static partial class StationsServices
         }
 
         var load = CustodianFile.Load(path);
-        Tell(
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger("EdgeVault.Gateway.Stations"), path, "custodians",
-            load.Custodians.Count, load.Problems);
+        var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("EdgeVault.Gateway.Stations");
+        Tell(logger, path, "custodians", load.Custodians.Count, load.Problems);
+        var pieces = provider.GetRequiredService<PieceLoad>().Register.Pieces
+            .Where(static piece => piece.Identity.Length > 0).ToLookup(static piece => piece.Identity, StringComparer.Ordinal);
+        foreach (var custodian in load.Custodians.Values.Where(custodian => pieces.Contains(custodian.Identity)))
+        {
+            LogPieceWorn(logger, path, custodian.CustodianId, pieces[custodian.Identity].First().PieceId);
+        }
+
         return load;
     }
 
@@ -85,6 +94,9 @@ internal static partial class StationsServices
 
     [LoggerMessage(5513, LogLevel.Warning, "EdgeVault:Stations:{Station}:Place is '{Place}', which is not in {Path}.")]
     private static partial void LogStranger(ILogger logger, string station, string place, string path);
+
+    [LoggerMessage(5514, LogLevel.Warning, "{Path}: the tag in the badge of {Custodian} is that of piece {Piece}, and counts as the piece's; write another into column epc.")]
+    private static partial void LogPieceWorn(ILogger logger, string path, string custodian, string piece);
 
     [LoggerMessage(5512, LogLevel.Information, "{Count} {What} from {Path}; {Problems} problems.")]
     private static partial void LogLoaded(ILogger logger, int count, string what, string path, int problems);

@@ -119,6 +119,18 @@ public sealed class CaptureMappingTests
     }
 
     [Fact]
+    public void A_tag_that_is_a_piece_s_too_is_the_piece_s()
+    {
+        var badges = new RadioBadges(
+            [new CustodianEntry { CustodianId = "c-9", Identity = EpcCodec.IdentityKey(VaultDoor.Tag(9)) }], epc => epc == VaultDoor.Tag(9));
+        var mapping = new CaptureMapping(VaultDoor.Options, new DoorBadges(_ => TimeSpan.FromSeconds(15)), radioBadges: badges);
+
+        var group = Assert.IsType<CrossingGroup>(mapping.ToInput(VaultDoor.Crossing(PassageDirection.Out, 7, 9)));
+
+        Assert.Equal((2, 0), (group.Crossings.Count, group.Supported.Count));
+    }
+
+    [Fact]
     public void Of_the_groups_of_radio_badges_the_last_64_are_remembered()
     {
         var mapping = WithRadioBadge(200);

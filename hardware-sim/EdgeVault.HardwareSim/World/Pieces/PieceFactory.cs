@@ -66,12 +66,12 @@ internal sealed class PieceFactory
             { Traits = traits };
     }
 
-    /// <summary>The badge of a person: a GSRN of who serves (GSRNP-96, TDS 2.1, 14.6.7).</summary>
+    /// <summary>The badge of a person: a Global Service Relation Number of a provider (GSRNP-96, TDS 2.1), all others by its filter.</summary>
     public Tag Badge(int number, Between lossDb)
     {
         var digits = 17 - _companyPrefix.Length;
         var reference = (_serialBase + number).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
-        var tagUri = $"urn:epc:tag:gsrnp-96:{Filter}.{_companyPrefix}.{reference[^digits..]}";
+        var tagUri = $"urn:epc:tag:gsrnp-96:0.{_companyPrefix}.{reference[^digits..]}";
         return EpcCodec.TryEncodeTagUri(tagUri, out var epc, out var error)
             ? NewTag(epc, BadgesFrom + number, lossDb)
             : throw new InvalidOperationException($"{tagUri} is not a tag: {error}");
