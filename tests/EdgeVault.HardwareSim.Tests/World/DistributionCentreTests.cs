@@ -58,6 +58,20 @@ public sealed class DistributionCentreTests
     }
 
     [Fact]
+    public void Who_has_arrived_takes_the_badge_along()
+    {
+        // Everybody carries something, so that the truth has every walk; those that go on at the end it has not.
+        var recording = Recording.Of(Typical with { Carriers = Typical.Carriers with { BadgeShare = 1, EmptyHanded = 0, LoiterShare = 0 } }, 120);
+        var walks = recording.Crossings.ToLookup(crossing => crossing.Carrier);
+        var owners = recording.Site.Badged.ToDictionary(person => person.Badge!, person => person.Id);
+
+        var worn = recording.Reads.Where(read => read.AtUs < 100_000_000 && owners.ContainsKey(read.Tag)).ToList();
+
+        Assert.NotEmpty(worn);
+        Assert.All(worn, read => Assert.Contains(walks[owners[read.Tag]], walk => read.AtUs >= walk.FromUs && read.AtUs <= walk.ToUs));
+    }
+
+    [Fact]
     public void A_share_of_the_people_wears_a_badge_and_who_stands_nowhere_is_not_read()
     {
         var half = new Recording(Typical with { Carriers = Typical.Carriers with { BadgeShare = 0.5, People = 40 } });
