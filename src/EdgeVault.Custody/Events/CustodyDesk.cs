@@ -1,6 +1,7 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Stock;
+using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Custody.Events;
 
@@ -24,6 +25,9 @@ public sealed class CustodyDesk(
 
     /// <summary>Why a piece, or else a container, may cross; null where nobody asks.</summary>
     public Func<CustodyState, string, string, Authorisation>? Authorise { get; set; }
+
+    /// <summary>Whether the tag is that of a piece or of a container. For the thread that records.</summary>
+    public bool HasSubject(in EpcBits tag) => TagSubject.Of(tag, state, _register) != new TagSubject("", "");
 
     /// <summary>The events of these inputs, in their order; the first one will stand at
     /// <paramref name="nextIndex"/> of <paramref name="epoch"/>.</summary>

@@ -28,19 +28,8 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
         ? Authorisation.Unspecified
         : Authorise(state, subject.PieceId, subject.ContainerId);
 
-    /// <summary>Whose tag it is: what was bound in the ledger goes before the register, and a container that stations know
-    /// by its code is known by a tag with the same key.</summary>
-    public TagSubject SubjectOf(in EpcBits epc)
-    {
-        if (state.OwnerOf(epc) is { } owner)
-        {
-            return owner.IsContainer ? new TagSubject("", owner.Subject) : new TagSubject(owner.Subject, "");
-        }
-
-        return register.TryFind(epc, out var piece)
-            ? new TagSubject(piece.PieceId, "")
-            : new TagSubject("", ContainerCodes.Find(epc, state));
-    }
+    /// <inheritdoc cref="TagSubject.Of"/>
+    public TagSubject SubjectOf(in EpcBits epc) => TagSubject.Of(epc, state, register);
 
     /// <summary>All pieces that a container holds, in whatever it holds.</summary>
     public IEnumerable<string> PiecesWithin(string containerId, int depth = ContainerCodes.DepthMax) =>
@@ -146,4 +135,19 @@ internal sealed class DeskPage(EnvelopeStamp stamp, CustodyState state, PieceReg
 }
 
 /// <summary>Whose tag it is; both empty for a stranger's.</summary>
-internal readonly record struct TagSubject(string PieceId, string ContainerId);
+internal readonly record struct TagSubject(string PieceId, string ContainerId)
+{
+    /// <summary>Whose tag it is: what was bound in the ledger goes before the register, and a container that stations know
+    /// by its code is known by a tag with the same key.</summary>
+    public static TagSubject Of(in EpcBits epc, CustodyState state, PieceRegister register)
+    {
+        if (state.OwnerOf(epc) is { } owner)
+        {
+            return owner.IsContainer ? new TagSubject("", owner.Subject) : new TagSubject(owner.Subject, "");
+        }
+
+        return register.TryFind(epc, out var piece)
+            ? new TagSubject(piece.PieceId, "")
+            : new TagSubject("", ContainerCodes.Find(epc, state));
+    }
+}

@@ -7,6 +7,7 @@ using EdgeVault.Custody.Stock.Queries;
 using EdgeVault.Custody.Stock.Verified;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Rules;
+using EdgeVault.Gs1.Epc;
 
 namespace EdgeVault.Gateway.Rehearsals;
 
@@ -93,6 +94,9 @@ internal sealed class Rehearsal
             Commit(fact);
         }
     }
+
+    /// <inheritdoc cref="CustodyDesk.HasSubject"/>
+    public bool HasSubject(EpcBits tag) => _desk.HasSubject(tag);
 
     /// <summary>Records, applies, and records what that means, until nothing follows any more.</summary>
     public void Commit(params IReadOnlyList<CustodyInput> inputs)

@@ -26,7 +26,8 @@ internal sealed class RehearsalPlayer(
 {
     private static readonly JsonParser Events = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
 
-    private readonly CaptureMapping _mapping = new(site.Capture, rehearsal.Stations.Badges, radioBadges: new RadioBadges(site.Custodians));
+    private readonly CaptureMapping _mapping = new(
+        site.Capture, rehearsal.Stations.Badges, radioBadges: new RadioBadges(site.Custodians, rehearsal.HasSubject));
     private long _gap;
 
     /// <exception cref="RehearsalException">The line speaks of what the site does not have.</exception>

@@ -6,10 +6,10 @@ namespace EdgeVault.Gateway.Stations;
 
 /// <summary>Whose badges have a tag, and with which group each crossed: what a door sees of them supports who carried, and is no piece's
 /// story.</summary>
-/// <remarks>Used by the custody writer alone. Bounded: the last <see cref="GroupsMax"/> groups that a badge was in.</remarks>
+/// <remarks>For the custody writer alone, but for <see cref="Knows"/>. Bounded: the last <see cref="GroupsMax"/> groups that a badge was in.</remarks>
 /// <param name="custodians">Those without a tag in their badge are left out.</param>
-/// <param name="isPiece">A tag that is a piece's, too, is the piece's: what it did must not be lost.</param>
-internal sealed class RadioBadges(IEnumerable<CustodianEntry> custodians, Func<EpcBits, bool>? isPiece = null)
+/// <param name="hasSubject">A tag that is a piece's or a container's, too, is theirs: what it did must not be lost.</param>
+internal sealed class RadioBadges(IEnumerable<CustodianEntry> custodians, Func<EpcBits, bool>? hasSubject = null)
 {
     private const int GroupsMax = 64;
 
@@ -20,10 +20,8 @@ internal sealed class RadioBadges(IEnumerable<CustodianEntry> custodians, Func<E
     // Oldest first.
     private readonly List<(byte[] GroupId, string Custodian)> _groups = [];
 
-    public bool Knows(EpcBits tag) => OwnerOf(tag) is not null;
-
-    private string? OwnerOf(EpcBits tag) =>
-        _owners.Count > 0 && isPiece?.Invoke(tag) != true ? _owners.GetValueOrDefault(EpcCodec.IdentityKey(tag)) : null;
+    /// <summary>Whether a custodian's row has the tag; from any thread.</summary>
+    public bool Knows(EpcBits tag) => _owners.Count > 0 && _owners.ContainsKey(EpcCodec.IdentityKey(tag));
 
     /// <summary>The same group without the badges, and who wore those that crossed with it, in a batch of it before this one, too.</summary>
     public (PassagesDecided Others, IReadOnlyList<string> Worn) Split(PassagesDecided decided)
@@ -52,4 +50,7 @@ internal sealed class RadioBadges(IEnumerable<CustodianEntry> custodians, Func<E
         _groups.RemoveRange(0, Math.Max(0, _groups.Count - GroupsMax));
         return (decided with { Passages = others }, [.. worn.Order(StringComparer.Ordinal)]);
     }
+
+    private string? OwnerOf(EpcBits tag) =>
+        _owners.TryGetValue(EpcCodec.IdentityKey(tag), out var owner) && hasSubject?.Invoke(tag) != true ? owner : null;
 }

@@ -18,7 +18,7 @@ internal static partial class StationsServices
         services.TryAddSingleton(LoadCustodians);
         services.TryAddSingleton(provider => new RadioBadges(
             provider.GetRequiredService<CustodianLoad>().Custodians.Values,
-            epc => provider.GetRequiredService<CustodyDesk>().Register.TryFind(epc, out _)));
+            epc => provider.GetRequiredService<CustodyDesk>().HasSubject(epc)));
         services.TryAddSingleton(LoadCodes);
         services.TryAddSingleton(provider =>
             new DoorBadges(WindowOf(provider.GetRequiredService<IOptions<CaptureOptions>>().Value)));
@@ -68,11 +68,13 @@ internal static partial class StationsServices
         var load = CustodianFile.Load(path);
         var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("EdgeVault.Gateway.Stations");
         Tell(logger, path, "custodians", load.Custodians.Count, load.Problems);
-        var pieces = provider.GetRequiredService<PieceLoad>().Register.Pieces
-            .Where(static piece => piece.Identity.Length > 0).ToLookup(static piece => piece.Identity, StringComparer.Ordinal);
-        foreach (var custodian in load.Custodians.Values.Where(custodian => pieces.Contains(custodian.Identity)))
+        var pieces = provider.GetRequiredService<PieceLoad>().Register;
+        foreach (var custodian in load.Custodians.Values.Where(static custodian => custodian.Identity.Length > 0))
         {
-            LogPieceWorn(logger, path, custodian.CustodianId, pieces[custodian.Identity].First().PieceId);
+            if (pieces.TryFind(custodian.Identity, out var piece))
+            {
+                LogPieceWorn(logger, path, custodian.CustodianId, piece.PieceId);
+            }
         }
 
         return load;

@@ -82,6 +82,21 @@ public sealed class RehearsalTests
         Assert.True(passage.Evidence.BadgeUnproven);
     }
 
+    [Fact]
+    public void A_tag_that_is_bound_to_a_container_is_the_container_s_though_somebody_wears_its_number()
+    {
+        var badge = RehearsalRig.Tag(RehearsalRig.RadioBadge);
+        var bound = Convert.ToBase64String(Convert.FromHexString(badge));
+
+        var rig = new RehearsalRig().Play(
+            $$$$"""08:00:00 "say":{"containerId":"tray-1","tagged":{"tag":{"epc":"{{{{bound}}}}","bits":96}}}""",
+            $$"""08:10:05 "cross":{"portal":"door-1","direction":"in","epcs":["{{badge}}"]}""");
+
+        var passage = Assert.Single(rig.Events, held => held.Event.KindCase == CustodyEvent.KindOneofCase.Passage).Event;
+        Assert.Equal("tray-1", passage.ContainerId);
+        Assert.Empty(passage.Custodians);
+    }
+
     [Theory]
     [InlineData("""08:00:00 "door":{"portal":"door-9","state":"open"}""", "door-1 are")]
     [InlineData("""08:00:00 "door":{"portal":"door-1","state":"ajar"}""", "open, closed or unknown")]
