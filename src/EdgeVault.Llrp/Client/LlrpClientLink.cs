@@ -26,7 +26,8 @@ internal sealed class LlrpClientLink : IDisposable
     }
 
     /// <summary>
-    /// Called for each whole message. Bytes alone do not count: a reader that drips could hold us for ever.
+    /// Called when a whole message has come, before anybody handles it: how long that takes is not the reader's silence.
+    /// Bytes alone do not count: a reader that drips could hold us for ever.
     /// </summary>
     public Action? Heard { get; set; }
 
@@ -121,11 +122,10 @@ internal sealed class LlrpClientLink : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> TryReceiveAsync(bool mayEnd, CancellationToken cancellationToken)
     {
-        // Once for all that came together: a timer for each of a thousand small messages would be felt.
-        if (!_reader.HasNext)
+        var mustWait = !_reader.HasNext;
+        if (mustWait)
         {
             _dispatcher.EndReports();
-            Heard?.Invoke();
         }
 
         var status = await ReadAsync(cancellationToken);
@@ -137,6 +137,12 @@ internal sealed class LlrpClientLink : IDisposable
         if (status != LlrpFrameStatus.Frame)
         {
             LlrpClientErrors.ThrowEnded(status, _reader.Describe(status), _dispatcher.CloseAnnounced);
+        }
+
+        // Once for all that came together: a timer for each of a thousand small messages would be felt.
+        if (mustWait)
+        {
+            Heard?.Invoke();
         }
 
         Counters.CountMessage();

@@ -172,6 +172,26 @@ public sealed class LlrpClientFailureTests
     }
 
     [Fact(Timeout = Guard.Ms)]
+    public async Task The_time_that_a_message_takes_to_handle_is_no_silence_of_the_reader()
+    {
+        await using var session = new LlrpSession(LlrpSession.NewReader(_clock), _clock);
+        session.Handler.AtKeepalive = () =>
+        {
+            session.Handler.AtKeepalive = null;
+            _clock.Advance(TimeSpan.FromSeconds(15));
+        };
+        await session.Client.StartAsync(Stop);
+        var running = session.Client.RunAsync(Stop);
+
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await session.Handler.HearsAsync("keepalive", Stop);
+        await session.Handler.HearsAsync("keepalive", Stop);
+
+        await session.Client.CloseAsync(Stop);
+        await running;
+    }
+
+    [Fact(Timeout = Guard.Ms)]
     public async Task A_reader_that_closes_in_mid_message_is_named()
     {
         await using var session = new LlrpSession(LlrpSession.NewReader(_clock), _clock);

@@ -23,6 +23,9 @@ internal sealed class RecordingHandler : ILlrpClientHandler
     /// <summary>Thrown on the next tag.</summary>
     public Exception? ThrowOnTag { get; set; }
 
+    /// <summary>Done at each keepalive, before it is told: a client whose handler takes its time.</summary>
+    public Action? AtKeepalive { get; set; }
+
     public void OnTagReport(in TagReport report)
     {
         if (ThrowOnTag is { } thrown)
@@ -46,7 +49,11 @@ internal sealed class RecordingHandler : ILlrpClientHandler
         _said.Writer.TryWrite($"event {readerEvent.Kind}");
     }
 
-    public void OnKeepalive() => _said.Writer.TryWrite("keepalive");
+    public void OnKeepalive()
+    {
+        AtKeepalive?.Invoke();
+        _said.Writer.TryWrite("keepalive");
+    }
 
     public void OnUnknownMessage(in LlrpHeader header)
     {
