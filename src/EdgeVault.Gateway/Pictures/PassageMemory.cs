@@ -9,9 +9,9 @@ namespace EdgeVault.Gateway.Pictures;
 /// <remarks>
 /// What is decided waits here until its event is durable, and then has its index. Bounded: <see cref="PassagesMax"/> of each
 /// portal with at most <see cref="PassageTrace.SlicesMax"/> slices of 32 bytes, 1.6 MiB a portal; the oldest go, with the
-/// process all. The custody writer takes and binds; pages find.
+/// process all. A radio badge has no event and is kept with its group only. The custody writer takes and binds; pages find.
 /// </remarks>
-internal sealed class PassageMemory(DoorBadges badges)
+internal sealed class PassageMemory(DoorBadges badges, RadioBadges radioBadges)
 {
     public const int PassagesMax = 200;
 
@@ -79,7 +79,7 @@ internal sealed class PassageMemory(DoorBadges badges)
         var from = decided.Passages.Min(static passage => passage.From) - Around;
         var to = decided.Passages.Max(static passage => passage.To) + Around;
         var (inputs, shown) = (portal.Inputs.Within(from, to), badges.Shown(decided.Portal, from, to));
-        foreach (var passage in decided.Passages)
+        foreach (var passage in decided.Passages.Where(passage => !radioBadges.IsWorn(passage.Epc)))
         {
             portal.Kept.AddLast(new Kept(decided.GroupId, new KeptPassage(passage, decided.Passages, inputs, shown)));
         }

@@ -23,6 +23,9 @@ internal sealed class RadioBadges(IEnumerable<CustodianEntry> custodians, Func<E
     /// <summary>Whether a custodian's row has the tag; from any thread.</summary>
     public bool Knows(EpcBits tag) => _owners.Count > 0 && _owners.ContainsKey(EpcCodec.IdentityKey(tag));
 
+    /// <summary>Whether the tag is somebody's badge and nothing else's: what it does becomes no event of its own.</summary>
+    public bool IsWorn(EpcBits tag) => OwnerOf(tag) is not null;
+
     /// <summary>The same group without the badges, and who wore those that crossed with it, in a batch of it before this one, too.</summary>
     public (PassagesDecided Others, IReadOnlyList<string> Worn) Split(PassagesDecided decided)
     {
@@ -52,5 +55,5 @@ internal sealed class RadioBadges(IEnumerable<CustodianEntry> custodians, Func<E
     }
 
     private string? OwnerOf(EpcBits tag) =>
-        _owners.TryGetValue(EpcCodec.IdentityKey(tag), out var owner) && hasSubject?.Invoke(tag) != true ? owner : null;
+        _owners.Count > 0 && _owners.TryGetValue(EpcCodec.IdentityKey(tag), out var owner) && hasSubject?.Invoke(tag) != true ? owner : null;
 }

@@ -12,10 +12,13 @@ public sealed class PassageMemoryTests
 {
     private static readonly DateTimeOffset At = VaultDoor.At;
 
+    // The serial of the tag in somebody's badge.
+    private const int Worn = 999;
+
     private readonly DoorBadges _badges = new(_ => TimeSpan.FromSeconds(15));
     private readonly PassageMemory _memory;
 
-    public PassageMemoryTests() => _memory = new(_badges);
+    public PassageMemoryTests() => _memory = new(_badges, new RadioBadges([VaultDoor.Wearer(Worn)]));
 
     [Fact]
     public async Task What_the_writer_made_durable_is_found_by_the_index_of_its_event()
@@ -65,6 +68,20 @@ public sealed class PassageMemoryTests
         Assert.Null(_memory.Find(0));
         Assert.NotNull(_memory.Find(1));
         Assert.NotNull(_memory.Find(PassageMemory.PassagesMax));
+    }
+
+    [Fact]
+    public void A_radio_badge_is_in_the_picture_of_its_group_and_takes_no_piece_s_place()
+    {
+        _memory.Take(VaultDoor.Crossing(7, Worn));
+        _memory.Bind(7, Event(7, group: 7));
+        for (var serial = 8; serial < 7 + PassageMemory.PassagesMax; serial++)
+        {
+            _memory.Take(VaultDoor.Crossing(serial, Worn));
+            _memory.Bind((ulong)serial, Event(serial, (byte)serial));
+        }
+
+        Assert.Equal([VaultDoor.Tag(7), VaultDoor.Tag(Worn)], _memory.Find(7)!.Others.Select(static other => other.Epc));
     }
 
     [Fact]

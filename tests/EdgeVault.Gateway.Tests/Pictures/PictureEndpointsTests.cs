@@ -1,5 +1,6 @@
 using System.Net;
 using EdgeVault.Gateway.Pictures;
+using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -27,7 +28,7 @@ public sealed class PictureEndpointsTests
             Assert.DoesNotContain("no longer kept", page, StringComparison.Ordinal);
         }
 
-        await using var forgotten = await PagesAsync(rig, new PassageMemory(rig.Badges));
+        await using var forgotten = await PagesAsync(rig, new PassageMemory(rig.Badges, new RadioBadges([])));
         var (again, compact) = await GetAsync(forgotten, $"/passages/{index}");
         Assert.Equal(HttpStatusCode.OK, again);
         Assert.Contains("no longer kept", compact, StringComparison.Ordinal);

@@ -121,8 +121,7 @@ public sealed class CaptureMappingTests
     [Fact]
     public void A_tag_that_is_a_piece_s_too_is_the_piece_s()
     {
-        var badges = new RadioBadges(
-            [new CustodianEntry { CustodianId = "c-9", Identity = EpcCodec.IdentityKey(VaultDoor.Tag(9)) }], epc => epc == VaultDoor.Tag(9));
+        var badges = new RadioBadges([VaultDoor.Wearer(9)], epc => epc == VaultDoor.Tag(9));
         var mapping = new CaptureMapping(VaultDoor.Options, new DoorBadges(_ => TimeSpan.FromSeconds(15)), radioBadges: badges);
 
         var group = Assert.IsType<CrossingGroup>(mapping.ToInput(VaultDoor.Crossing(PassageDirection.Out, 7, 9)));
@@ -265,6 +264,5 @@ public sealed class CaptureMappingTests
 
     private static CaptureMapping WithRadioBadge(int serial, DoorBadges? badges = null) => new(
         VaultDoor.Options, badges ?? new DoorBadges(_ => TimeSpan.FromSeconds(15)),
-        radioBadges: new RadioBadges(
-            [new CustodianEntry { CustodianId = $"c-{serial}", Identity = EpcCodec.IdentityKey(VaultDoor.Tag(serial)) }, new CustodianEntry { CustodianId = "c-0" }]));
+        radioBadges: new RadioBadges([VaultDoor.Wearer(serial), new CustodianEntry { CustodianId = "c-0" }]));
 }

@@ -211,7 +211,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
                 Path = Folder.LedgerPath, Origin = Origin, SegmentBytes = 512 << 10, FrameBytesMax = 256 << 10,
             };
             Ledger = SegmentLedger.Open(options, rig._signer, rig.Disk, rig.Time, NullLogger.Instance);
-            Pictures = new PassageMemory(rig.Badges);
+            Pictures = new PassageMemory(rig.Badges, new RadioBadges([]));
             Book = new CustodyBook(Folder, Ledger, rig.Time, rig.BookLog);
             _state = StorageState.Open(Folder);
             Marks = new LivenessMarks(_state, Ledger, rig.Time, rig.MarksLog);

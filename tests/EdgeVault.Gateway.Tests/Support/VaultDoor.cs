@@ -48,6 +48,9 @@ internal static class VaultDoor
             ? bits
             : throw new InvalidOperationException(error.ToString());
 
+    /// <summary>Custodian <c>c-</c><paramref name="serial"/>, with that tag in the badge.</summary>
+    public static CustodianEntry Wearer(int serial) => new() { CustodianId = $"c-{serial}", Identity = EpcCodec.IdentityKey(Tag(serial)) };
+
     public static Passage Passage(int serial, PassageDirection direction = PassageDirection.In) => new()
     {
         Epc = Tag(serial),
