@@ -63,7 +63,7 @@ public sealed class CustodyOptionsTests
         Assert.Equal(
             "EdgeVault:Rules:Portals:door-2 needs two badges and none; NeedsBadge true or left out would do.", Assert.Single(e.Failures));
 
-        var plan = RulePlanBuilder.Build(new RuleOptions { Portals = { ["door-2"] = new PortalRuleOptions { NeedsTwo = true } } }, [], []);
+        var plan = RulePlanBuilder.Build(new RuleOptions { Portals = { ["door-2"] = new PortalRuleOptions { NeedsTwo = true } } }, []);
         Assert.True(plan.Of("door-2").NeedsBadge);
     }
 

@@ -8,7 +8,7 @@ using EdgeVault.Gs1.Epc;
 namespace EdgeVault.Custody.Tests;
 
 /// <summary>A site with a register, a desk and a ledger that is a list of bytes.</summary>
-internal sealed class Vault
+internal sealed class Vault : ISiteRegisters
 {
     public const uint Epoch = 1;
     public const string ReadPoint = "urn:epc:id:sgln:0614141.00001.1";
@@ -31,7 +31,7 @@ internal sealed class Vault
         Register = new PieceRegister(register ?? Enumerable.Range(0, pieces).Select(PieceOf));
         State = state ?? new CustodyState();
         Site = new CustodySite("dc1", Brussels, Boot);
-        Desk = new CustodyDesk(Site, Register, State, Time, Clock);
+        Desk = new CustodyDesk(Site, this, State, Time, Clock);
     }
 
     public CustodySite Site { get; }
@@ -40,7 +40,12 @@ internal sealed class Vault
 
     public ClockOf Clock { get; } = new();
 
-    public PieceRegister Register { get; }
+    /// <summary>Another one may take its place at any time.</summary>
+    public PieceRegister Register { get; set; }
+
+    public IReadOnlyDictionary<string, Place> Places { get; init; } = new Dictionary<string, Place>();
+
+    PieceRegister ISiteRegisters.Pieces => Register;
 
     public CustodyState State { get; }
 

@@ -11,23 +11,22 @@ namespace EdgeVault.Custody.Events;
 /// durable, applies them; only then it may record the next batch, because `previous` and the ends of gaps are looked
 /// up in the state. One caller at a time.
 /// </remarks>
+/// <param name="site">What stands on every event.</param>
+/// <param name="registers">Asked once for a batch, which sees one register of pieces from end to end.</param>
+/// <param name="state">The fold of the ledger so far.</param>
+/// <param name="time">When it is recorded.</param>
+/// <param name="clock">How good that is.</param>
 public sealed class CustodyDesk(
-    CustodySite site, PieceRegister register, CustodyState state, TimeProvider time, IClockQuality clock)
+    CustodySite site, ISiteRegisters registers, CustodyState state, TimeProvider time, IClockQuality clock)
 {
-    private volatile PieceRegister _register = register;
-
-    /// <summary>Swapped whole, from any thread; a batch sees one register from end to end.</summary>
-    public PieceRegister Register
-    {
-        get => _register;
-        set => _register = value ?? throw new ArgumentNullException(nameof(value));
-    }
+    /// <summary>Of pieces, as it counts now.</summary>
+    public PieceRegister Register => registers.Pieces;
 
     /// <summary>Why a piece, or else a container, may cross; null where nobody asks.</summary>
     public Func<CustodyState, string, string, Authorisation>? Authorise { get; set; }
 
     /// <summary>Whether the tag is that of a piece or of a container. For the thread that records.</summary>
-    public bool HasSubject(in EpcBits tag) => TagSubject.Of(tag, state, _register) != new TagSubject("", "");
+    public bool HasSubject(in EpcBits tag) => TagSubject.Of(tag, state, Register) != new TagSubject("", "");
 
     /// <summary>The events of these inputs, in their order; the first one will stand at
     /// <paramref name="nextIndex"/> of <paramref name="epoch"/>.</summary>
@@ -43,7 +42,7 @@ public sealed class CustodyDesk(
                 $"Event {next} cannot be recorded yet: the state stands before {state.Next}; apply what comes first.");
         }
 
-        var page = new DeskPage(new EnvelopeStamp(site, time, clock), state, _register, next) { Authorise = Authorise };
+        var page = new DeskPage(new EnvelopeStamp(site, time, clock), state, Register, next) { Authorise = Authorise };
         foreach (var input in inputs)
         {
             Write(page, input);

@@ -20,7 +20,12 @@ public sealed record CustodianEntry
 
 /// <summary>What a custodian file gave, by custodian id.</summary>
 public sealed record CustodianLoad(
-    IReadOnlyDictionary<string, CustodianEntry> Custodians, IReadOnlyList<RegisterProblem> Problems, int RowsRefused);
+    IReadOnlyDictionary<string, CustodianEntry> Custodians, IReadOnlyList<RegisterProblem> Problems, int RowsRefused) : IRegisterLoad
+{
+    public static CustodianLoad Empty { get; } = new(new Dictionary<string, CustodianEntry>(), [], 0);
+
+    public IEnumerable<string> Ids => Custodians.Keys;
+}
 
 /// <summary>Loads <c>custodians.csv</c>, with the same treatment as <see cref="PieceFile"/>.</summary>
 public static class CustodianFile

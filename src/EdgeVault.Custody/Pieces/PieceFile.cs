@@ -1,8 +1,10 @@
 namespace EdgeVault.Custody.Pieces;
 
-/// <summary>What a piece file gave: the rows that were good, the first 1,000 problems in the order of the file, and how
-/// many rows were left out.</summary>
-public sealed record PieceLoad(PieceRegister Register, IReadOnlyList<RegisterProblem> Problems, int RowsRefused);
+/// <summary>What a piece file gave.</summary>
+public sealed record PieceLoad(PieceRegister Register, IReadOnlyList<RegisterProblem> Problems, int RowsRefused) : IRegisterLoad
+{
+    public IEnumerable<string> Ids => Register.Pieces.Select(static piece => piece.PieceId);
+}
 
 /// <summary>Loads <c>pieces.csv</c>: UTF-8, RFC 4180, header row, empty = unknown, <c>epc</c> as hex or pure identity
 /// URI.</summary>

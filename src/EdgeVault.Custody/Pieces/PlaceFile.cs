@@ -28,7 +28,12 @@ public sealed record Place
 
 /// <summary>What a place file gave, by place id.</summary>
 public sealed record PlaceLoad(
-    IReadOnlyDictionary<string, Place> Places, IReadOnlyList<RegisterProblem> Problems, int RowsRefused);
+    IReadOnlyDictionary<string, Place> Places, IReadOnlyList<RegisterProblem> Problems, int RowsRefused) : IRegisterLoad
+{
+    public static PlaceLoad Empty { get; } = new(new Dictionary<string, Place>(), [], 0);
+
+    public IEnumerable<string> Ids => Places.Keys;
+}
 
 /// <summary>Loads <c>places.csv</c>, with the same treatment as <see cref="PieceFile"/>.</summary>
 public static class PlaceFile

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using EdgeVault.Contracts.Custody.V1;
-using EdgeVault.Custody.Pieces;
 using ValueClass = EdgeVault.Custody.Pieces.ValueClass;
 
 namespace EdgeVault.Custody.Rules;
@@ -17,8 +16,6 @@ public sealed record RulePlan
 
     /// <summary>GS1 company prefixes whose unknown tags are ours to explain.</summary>
     public ImmutableHashSet<string> OwnPrefixes { get; init; } = [];
-
-    public ImmutableDictionary<string, Place> Places { get; init; } = ImmutableDictionary<string, Place>.Empty;
 
     /// <summary>Insured limit by zone, in the unit of <see cref="Values"/>.</summary>
     public ImmutableDictionary<string, decimal> Limits { get; init; } = ImmutableDictionary<string, decimal>.Empty;

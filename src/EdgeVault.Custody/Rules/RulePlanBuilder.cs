@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EdgeVault.Contracts.Custody.V1;
-using EdgeVault.Custody.Pieces;
 using ValueClass = EdgeVault.Custody.Pieces.ValueClass;
 
 namespace EdgeVault.Custody.Rules;
@@ -28,10 +27,8 @@ public static class RulePlanBuilder
         Enum.TryParse(word, ignoreCase: true, out valueClass) && valueClass != ValueClass.Unknown && word.Length > 0 && !char.IsDigit(word[0]);
 
     /// <param name="options">Checked.</param>
-    /// <param name="places">Of the site.</param>
     /// <param name="badgePortals">Portals where a scanner or access control can prove who crosses.</param>
-    public static RulePlan Build(
-        RuleOptions options, IEnumerable<Place> places, IEnumerable<string> badgePortals)
+    public static RulePlan Build(RuleOptions options, IEnumerable<string> badgePortals)
     {
         ArgumentNullException.ThrowIfNull(options);
         var badges = badgePortals.ToHashSet(StringComparer.Ordinal);
@@ -43,7 +40,6 @@ public static class RulePlanBuilder
                 .ToImmutableDictionary(static portal => portal, portal => PortalOf(options, portal, badges.Contains(portal))),
             Standing = [.. Words(options.Standing)],
             OwnPrefixes = [.. Words(options.OwnPrefixes)],
-            Places = places.ToImmutableDictionary(static place => place.PlaceId, StringComparer.Ordinal),
             Limits = options.Limits.ToImmutableDictionary(StringComparer.Ordinal),
             ShipmentLimit = options.ShipmentLimit > 0 ? options.ShipmentLimit : null,
             Values = options.Values.ToImmutableDictionary(

@@ -29,12 +29,12 @@ public sealed class RuleTrial
     private DateTimeOffset _looked;
 
     /// <param name="plan">The rules that are tried.</param>
-    /// <param name="register">Of pieces, as it is now.</param>
+    /// <param name="registers">Of the site, as they are now.</param>
     /// <param name="state">What was so before the first event; the trial's own from here on.</param>
-    public RuleTrial(RulePlan plan, PieceRegister register, CustodyState state)
+    public RuleTrial(RulePlan plan, ISiteRegisters registers, CustodyState state)
     {
         _state = state;
-        _view = new RuleView(state, register, plan);
+        _view = new RuleView(state, registers, plan);
         _engine = new RuleEngine(_view);
         _incidents = new TrialIncidents(state);
     }

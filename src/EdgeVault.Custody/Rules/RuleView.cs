@@ -7,14 +7,19 @@ using ValueClass = EdgeVault.Custody.Pieces.ValueClass;
 
 namespace EdgeVault.Custody.Rules;
 
-/// <summary>All that a rule may ask: the state behind the event, the register, and the site's plan. No clock.</summary>
-public sealed class RuleView(CustodyState state, PieceRegister register, RulePlan plan)
+/// <summary>All that a rule may ask: the state behind the event, the site's registers, and its plan. No clock.</summary>
+/// <param name="state">The fold of the ledger so far.</param>
+/// <param name="registers">As they count when a rule asks.</param>
+/// <param name="plan">Which rules there are here.</param>
+public sealed class RuleView(CustodyState state, ISiteRegisters registers, RulePlan plan)
 {
-    private Dictionary<string, List<string>>? _sets;
+    private (PieceRegister Register, Dictionary<string, List<string>> Sets)? _sets;
 
     public CustodyState State => state;
 
-    public PieceRegister Register => register;
+    public PieceRegister Register => registers.Pieces;
+
+    public IReadOnlyDictionary<string, Place> Places => registers.Places;
 
     public RulePlan Plan => plan;
 
@@ -23,17 +28,20 @@ public sealed class RuleView(CustodyState state, PieceRegister register, RulePla
     /// <summary>Unknown counts as high: nobody has looked at it.</summary>
     public ValueClass ClassOf(string pieceId)
     {
-        register.TryGet(pieceId, out var piece);
+        Register.TryGet(pieceId, out var piece);
         var known = StockClass.Of(state.TryGetPiece(pieceId, out var row) ? row : default, piece);
         return known == ValueClass.Unknown ? ValueClass.High : known;
     }
 
     /// <summary>The other pieces of a set that are still to be had.</summary>
-    public IReadOnlyList<string> SetOf(string pieceId) =>
-        register.TryGet(pieceId, out var piece) && piece.SetId.Length > 0
-            && (_sets ??= SetsOf(register)).TryGetValue(piece.SetId, out var set)
+    public IReadOnlyList<string> SetOf(string pieceId)
+    {
+        var now = Register;
+        return now.TryGet(pieceId, out var piece) && piece.SetId.Length > 0
+            && SetsIn(now).TryGetValue(piece.SetId, out var set)
             ? [.. set.Where(IsLive)]
             : [];
+    }
 
     /// <summary>Pieces in a container and in all that stands in it.</summary>
     public IEnumerable<string> Within(string containerId, int depth = ContainerCodes.DepthMax) =>
@@ -42,6 +50,16 @@ public sealed class RuleView(CustodyState state, PieceRegister register, RulePla
 
     private bool IsLive(string pieceId) => !state.TryGetPiece(pieceId, out var piece)
         || piece.Whereabouts is not (Whereabouts.Gone or Whereabouts.Set);
+
+    private Dictionary<string, List<string>> SetsIn(PieceRegister now)
+    {
+        if (_sets is not { } sets || !ReferenceEquals(sets.Register, now))
+        {
+            _sets = sets = (now, SetsOf(now));
+        }
+
+        return sets.Sets;
+    }
 
     private static Dictionary<string, List<string>> SetsOf(PieceRegister register) => register.Pieces
         .Where(static piece => piece.SetId.Length > 0).GroupBy(static piece => piece.SetId)

@@ -158,7 +158,7 @@ internal static class ThingRules
     public static IEnumerable<Finding> Full(RuleView view, RuleEvent seen)
     {
         if (seen.Event.KindCase is (Kind.PutAway or Kind.Moved) && seen.Before.PlaceId != seen.Event.PlaceId
-            && view.Plan.Places.TryGetValue(seen.Event.PlaceId, out var place) && place.Capacity is { } capacity
+            && view.Places.TryGetValue(seen.Event.PlaceId, out var place) && place.Capacity is { } capacity
             && view.State.PiecesAt(place.PlaceId).Count == capacity + 1 && !IsOpen(view, IncidentRule.Place, $"place/{place.PlaceId}/"))
         {
             yield return CrossingRules.Of(IncidentRule.Place, $"place/{place.PlaceId}/{seen.At}", view, seen) with

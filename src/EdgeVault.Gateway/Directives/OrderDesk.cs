@@ -1,16 +1,14 @@
 using EdgeVault.Contracts.Directives.V1;
-using EdgeVault.Custody.Events;
-using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Passports;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Registers;
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Passports;
-using PieceRegister = EdgeVault.Custody.Pieces.PieceRegister;
 
 namespace EdgeVault.Gateway.Directives;
 
 /// <summary>Takes what hubs ask for that lasts: looks whether it can be so, keeps it, and lets it count.</summary>
-internal sealed class OrderDesk(StandingOrders orders, PieceFileRegister file, CustodyDesk desk, CustodyBook book)
+internal sealed class OrderDesk(StandingOrders orders, SiteRegisters registers, CustodyBook book)
 {
     /// <summary>Reservations are the ledger's; all else lasts in a file.</summary>
     public static bool Handles(Directive directive) => directive.WhatCase is Directive.WhatOneofCase.PieceRegister
@@ -46,9 +44,7 @@ internal sealed class OrderDesk(StandingOrders orders, PieceFileRegister file, C
 
         try
         {
-            var whole = orders.Over(file.Register, load.Register);
-            orders.Keep(hub, directive);
-            desk.Register = whole;
+            registers.Give(hub, directive, load.Register);
             return null;
         }
         catch (ArgumentException twice)
@@ -64,13 +60,9 @@ internal sealed class OrderDesk(StandingOrders orders, PieceFileRegister file, C
 
     private (string, string)? Revoke(string hub, ulong index)
     {
-        if (!orders.Forget(hub, index))
-        {
-            return ("nothing_stands", $"Nothing of directive {index} stands here; a reservation is given back by release.");
-        }
-
-        desk.Register = orders.Over(file.Register);
-        return null;
+        return registers.Revoke(hub, index)
+            ? null
+            : ("nothing_stands", $"Nothing of directive {index} stands here; a reservation is given back by release.");
     }
 
     /// <summary>A passport proves where a piece was before it was sent: one that does not verify, or is another's, is a reason to
@@ -111,10 +103,4 @@ internal sealed class OrderDesk(StandingOrders orders, PieceFileRegister file, C
             : check.IsSound ? null
             : string.Join("; ", check.Problems.DefaultIfEmpty("its chain of events is not whole"));
     }
-}
-
-/// <summary>The piece register as its file says it, without what hubs gave.</summary>
-internal sealed record PieceFileRegister(PieceLoad Load)
-{
-    public PieceRegister Register => Load.Register;
 }

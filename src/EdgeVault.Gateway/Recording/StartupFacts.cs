@@ -1,6 +1,6 @@
 using EdgeVault.Custody.Events;
-using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Registers;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Ledger;
 
@@ -9,7 +9,7 @@ namespace EdgeVault.Gateway.Recording;
 /// <summary>What every start records first: that it started, what it found,
 /// and the end of what an earlier process left open.</summary>
 internal sealed record StartupFacts(
-    string Gateway, PieceLoad Pieces, BuildInfo Build, TimeProvider Time, LivenessMark? LastMark = null)
+    string Gateway, SiteRegisters Registers, BuildInfo Build, TimeProvider Time, LivenessMark? LastMark = null)
 {
     public IReadOnlyList<CustodyInput> FirstInputs(CustodyBook book, SegmentLedger ledger)
     {
@@ -21,8 +21,8 @@ internal sealed record StartupFacts(
                 Version = Build.Version,
                 Gateway = Gateway,
                 LedgerSize = ledger.DurableSize,
-                Pieces = (uint)Pieces.Register.Count,
-                PiecesRefused = (uint)Pieces.RowsRefused,
+                Pieces = (uint)Registers.Pieces.Count,
+                PiecesRefused = (uint)Registers.Now.File.RowsRefused,
                 At = now,
             },
         };

@@ -35,11 +35,11 @@ internal sealed class Rehearsal
     public Rehearsal(RehearsalSite site, Action<ulong, CustodyEvent, byte[]> record)
     {
         (_site, _record) = (site, record);
-        View = new RuleView(State, site.Pieces, site.Rules);
+        View = new RuleView(State, site.Registers, site.Rules);
         _engine = new RuleEngine(View);
         _watch = new RuleWatch(View, _engine);
         _climate = new ClimateExcursions(site.Custody.ClimateLimits);
-        _desk = new CustodyDesk(site.Site, site.Pieces, State, Time, new ScriptClock())
+        _desk = new CustodyDesk(site.Site, site.Registers, State, Time, new ScriptClock())
         {
             Authorise = (_, pieceId, containerId) => Authorisations.Of(View, pieceId, containerId),
         };

@@ -6,6 +6,7 @@ using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stations;
 using EdgeVault.Custody.Stock.Verified;
 using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Registers;
 using EdgeVault.Gateway.Rules;
 using Microsoft.Extensions.Options;
 
@@ -26,18 +27,21 @@ internal sealed record RehearsalSite
 
     public required StockPolicy Stock { get; init; }
 
-    public required PieceRegister Pieces { get; init; }
+    public required FixedRegisters Registers { get; init; }
 
     public required IReadOnlyCollection<CustodianEntry> Custodians { get; init; }
 
     public required SiteCodes Codes { get; init; }
 
+    public PieceRegister Pieces => Registers.Pieces;
+
     /// <summary>From services that were composed and not started.</summary>
     public static RehearsalSite Of(IServiceProvider services)
     {
         var custody = services.GetRequiredService<IOptions<CustodyOptions>>().Value;
-        var pieces = PieceFile.Load(custody.Pieces).Register;
-        CustodianEntry[] custodians = [.. CustodianFile.Load(custody.Custodians).Custodians.Values];
+        var files = RegisterFiles.Of(services);
+        var registers = files.ReadFixed();
+        CustodianEntry[] custodians = [.. files.Custodians.Read().Custodians.Values];
         return new RehearsalSite
         {
             Gateway = services.GetRequiredService<IOptions<GatewayOptions>>().Value,
@@ -47,9 +51,9 @@ internal sealed record RehearsalSite
             Site = services.GetRequiredService<CustodySite>() with { BootId = new byte[BootIdBytes] },
             Rules = RulesServices.PlanOf(services),
             Stock = custody.Stock.ToPolicy(),
-            Pieces = pieces,
+            Registers = registers,
             Custodians = custodians,
-            Codes = new SiteCodes(pieces, PlaceFile.Load(custody.Places).Places.Values, custodians),
+            Codes = new SiteCodes(registers.Pieces, registers.Places.Values, custodians),
         };
     }
 

@@ -54,8 +54,9 @@ internal sealed class RehearsalStations
             return null;
         }
 
-        var refusal = _site.Codes.Find(code, plan.SealPrefix, out var found);
-        return refusal == StationRefusal.None ? Turns(plan).Decide(_state, found, _state.StationOf(station), at, at) : (refusal, null);
+        var turns = Turns(plan);
+        var refusal = turns.Find(code, out var found);
+        return refusal == StationRefusal.None ? turns.Decide(_state, found, _state.StationOf(station), at, at) : (refusal, null);
     }
 
     /// <summary>Sessions that nobody went on with.</summary>
@@ -66,5 +67,5 @@ internal sealed class RehearsalStations
             .Select(station => Turns(station.Plan).End(station.Memory!, now)),
     ];
 
-    private StationTurns Turns(StationPlan plan) => new(plan, _site.Codes, _site.Custody.Counts);
+    private StationTurns Turns(StationPlan plan) => new(plan, () => _site.Codes, _site.Custody.Counts);
 }

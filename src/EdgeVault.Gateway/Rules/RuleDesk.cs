@@ -1,5 +1,6 @@
 using EdgeVault.Custody.Doors;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Gateway.Recording;
@@ -19,9 +20,9 @@ internal sealed class RuleDesk
 
     private readonly RuleWatch _watch;
 
-    public RuleDesk(CustodyBook book, SegmentLedger ledger, CustodyDesk desk, RulePlan plan)
+    public RuleDesk(CustodyBook book, SegmentLedger ledger, CustodyDesk desk, ISiteRegisters registers, RulePlan plan)
     {
-        View = new RuleView(book.State, desk.Register, plan);
+        View = new RuleView(book.State, registers, plan);
         Engine = new RuleEngine(View);
         _watch = new RuleWatch(View, Engine);
         Signs = new DoorSigns(View);

@@ -16,9 +16,9 @@ internal static class RuleReplay
     private const int BytesMax = 4 << 20;
 
     public static RuleTrial Run(
-        RulePlan plan, PieceRegister register, LedgerReader reader, IProgress<VerifyProgress>? progress, CancellationToken cancellation)
+        RulePlan plan, ISiteRegisters registers, LedgerReader reader, IProgress<VerifyProgress>? progress, CancellationToken cancellation)
     {
-        var trial = new RuleTrial(plan, register, BaseFile.LoadPruned(reader.ReadBaseState) ?? new CustodyState());
+        var trial = new RuleTrial(plan, registers, BaseFile.LoadPruned(reader.ReadBaseState) ?? new CustodyState());
         var epoch = LedgerOrigin.TryParse(reader.Origin, out var origin) ? origin.Epoch : 1;
         for (var next = reader.MinIndex; next < reader.Size && reader.Read(next, EntriesMax, BytesMax) is { } batch; next = batch.NextIndex)
         {

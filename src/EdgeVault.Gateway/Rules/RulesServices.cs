@@ -21,11 +21,12 @@ internal static class RulesServices
         services.TryAddSingleton(PlanOf);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<CustodyOptions>>().Value.Counts);
         services.TryAddSingleton(static provider => SiteZones.Of(
-            provider.GetRequiredService<IOptions<CaptureOptions>>().Value, provider.GetRequiredService<RulePlan>(),
+            provider.GetRequiredService<IOptions<CaptureOptions>>().Value, provider.GetRequiredService<ISiteRegisters>(),
             provider.GetRequiredService<CountOptions>()));
         services.TryAddSingleton(provider => new RuleDesk(
             provider.GetRequiredService<CustodyBook>(), provider.GetRequiredService<SegmentLedger>(),
-            provider.GetRequiredService<CustodyDesk>(), provider.GetRequiredService<RulePlan>()));
+            provider.GetRequiredService<CustodyDesk>(), provider.GetRequiredService<ISiteRegisters>(),
+            provider.GetRequiredService<RulePlan>()));
         services.AddHostedService<RuleClock>();
         services.AddHostedService<DoorLamps>();
         return services;
@@ -38,7 +39,6 @@ internal static class RulesServices
         var scanners = provider.GetRequiredService<IOptions<CaptureOptions>>().Value.Scanners.Values;
         return RulePlanBuilder.Build(
             options.Rules,
-            File.Exists(options.Places) ? PlaceFile.Load(options.Places).Places.Values : [],
             scanners.Select(static scanner => scanner.Portal).Where(static portal => !string.IsNullOrEmpty(portal)).Select(static portal => portal!));
     }
 }

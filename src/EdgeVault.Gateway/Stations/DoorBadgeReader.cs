@@ -7,7 +7,7 @@ namespace EdgeVault.Gateway.Stations;
 
 /// <summary>Reads the badges of one door: from a scanner there, or from an access control that sends them.</summary>
 internal sealed class DoorBadgeReader(
-    string portal, SiteCodes codes, IScanners scanners, DoorBadges badges, DoorAlarms alarms, GatewayMetrics metrics)
+    string portal, Func<SiteCodes> codes, IScanners scanners, DoorBadges badges, DoorAlarms alarms, GatewayMetrics metrics)
 {
     /// <summary>Runs until its scanners have stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -23,7 +23,7 @@ internal sealed class DoorBadgeReader(
 
     private async Task TakeAsync(Scan scan, CancellationToken stop)
     {
-        var refusal = codes.Find(scan.Text, "", out var found);
+        var refusal = codes().Find(scan.Text, "", out var found);
         if (refusal == StationRefusal.None && found.Kind != StationCodeKind.Badge)
         {
             refusal = StationRefusal.NotItsTurn;

@@ -12,7 +12,7 @@ namespace EdgeVault.Gateway.Stations;
 /// <remarks>It keeps no dialogue of its own: where it stands is what the fold over the ledger says, so a restart goes
 /// on in the middle. One loop owns it; the next scan is looked at when the one before is answered.</remarks>
 internal sealed partial class Station(
-    StationPlan plan, SiteCodes codes, StationTurns turns, IScanners scanners, CustodyBook book, OwnFacts own, GatewayMetrics metrics,
+    StationPlan plan, StationTurns turns, IScanners scanners, CustodyBook book, OwnFacts own, GatewayMetrics metrics,
     TimeProvider time, ILogger<Station> logger)
 {
     private readonly SessionClock _clock = new(time);
@@ -82,7 +82,7 @@ internal sealed partial class Station(
 
     private async Task TakeAsync(Scan scan, CancellationToken stop)
     {
-        var refusal = codes.Find(scan.Text, plan.SealPrefix, out var found);
+        var refusal = turns.Find(scan.Text, out var found);
         if (!await EndIfSilentAsync(scan.AtUs, stop))
         {
             refusal = StationRefusal.NotRecorded;

@@ -7,8 +7,14 @@ namespace EdgeVault.Gateway.Stations;
 
 /// <summary>What scans at one station mean, by what the ledger knows of it. Pure: time and state are handed in, so a
 /// rehearsal decides as the station itself does.</summary>
-internal sealed class StationTurns(StationPlan plan, SiteCodes codes, CountOptions counts)
+/// <param name="plan">What it is set up for.</param>
+/// <param name="codes">As the registers are now.</param>
+/// <param name="counts">How zones are counted.</param>
+internal sealed class StationTurns(StationPlan plan, Func<SiteCodes> codes, CountOptions counts)
 {
+    /// <summary>What a scan is the code of here; or why it is none.</summary>
+    public StationRefusal Find(string scan, out SiteCode found) => codes().Find(scan, plan.SealPrefix, out found);
+
     /// <summary>What is to be recorded for a scan; or why it is refused, and then nothing is.</summary>
     /// <param name="state">Of the ledger.</param>
     /// <param name="found">What the scan is the code of.</param>
@@ -28,7 +34,7 @@ internal sealed class StationTurns(StationPlan plan, SiteCodes codes, CountOptio
             return (answer.Refusal, null);
         }
 
-        var zone = codes.ZoneOf(effect == StationEffect.BeginCount ? code.Id : dialogue.Target);
+        var zone = codes().ZoneOf(effect == StationEffect.BeginCount ? code.Id : dialogue.Target);
         return (StationRefusal.None, InputOf(dialogue.Memory, fact with { At = at }, effect) with { Zone = zone, Counting = counts.Of(zone) });
     }
 

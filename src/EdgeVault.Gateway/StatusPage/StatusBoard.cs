@@ -1,11 +1,11 @@
 using EdgeVault.Capture;
 using EdgeVault.Capture.Scanners;
 using EdgeVault.Custody;
-using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Health;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Registers;
 using EdgeVault.Gateway.Uplink;
 using EdgeVault.Ledger;
 using Microsoft.Extensions.Options;
@@ -16,7 +16,7 @@ namespace EdgeVault.Gateway.StatusPage;
 internal sealed class StatusBoard(
     IOptions<GatewayOptions> gateway, IOptions<CustodyOptions> custody, BuildInfo build,
     SegmentLedger ledger, ICaptureStatus capture, IScanners scanners, CustodyBook book,
-    PieceLoad pieces, RecentCrossings recent, UplinkService uplink, GatewayHealth health, GlanceBoard glance, TimeProvider time)
+    SiteRegisters registers, RecentCrossings recent, UplinkService uplink, GatewayHealth health, GlanceBoard glance, TimeProvider time)
     : BackgroundService
 {
     private const int PiecesShown = 12;
@@ -122,15 +122,16 @@ internal sealed class StatusBoard(
 
     private VaultView Vault(CustodyState state)
     {
+        var pieces = registers.Pieces.Count;
         var zones = state.Zones.Order(StringComparer.Ordinal)
             .Select(zone => new ZoneView(
                 zone, state.PiecesIn(zone).Count, [.. state.PiecesIn(zone).Take(PiecesShown)]));
         return new VaultView(
             [.. zones],
-            pieces.Register.Count,
+            pieces,
             state.Count(Whereabouts.Outside),
             state.Count(Whereabouts.Uncertain),
-            Math.Max(0, pieces.Register.Count - state.PieceCount),
+            Math.Max(0, pieces - state.PieceCount),
             (long)state.UnknownTagsAt.Values.Aggregate(0UL, (sum, count) => sum + count));
     }
 

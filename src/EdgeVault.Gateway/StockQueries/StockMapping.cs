@@ -7,7 +7,7 @@ using EdgeVault.Custody.Stock.Verified;
 namespace EdgeVault.Gateway.StockQueries;
 
 /// <summary>Stock's words on the wire. What only the role <c>vault</c> may see is left out here, and nowhere else.</summary>
-internal sealed class StockMapping(IReadOnlyDictionary<string, Place> places)
+internal sealed class StockMapping(ISiteRegisters registers)
 {
     public PieceAnswer ToMessage(StockAnswer answer, bool seesCoordinates)
     {
@@ -40,7 +40,7 @@ internal sealed class StockMapping(IReadOnlyDictionary<string, Place> places)
         if (seesCoordinates && state.PlaceId.Length > 0)
         {
             message.PlaceId = state.PlaceId;
-            message.Coordinate = places.TryGetValue(state.PlaceId, out var place) ? ToMessage(place) : null;
+            message.Coordinate = registers.Places.TryGetValue(state.PlaceId, out var place) ? ToMessage(place) : null;
         }
 
         return message;

@@ -1,5 +1,4 @@
 using EdgeVault.Custody;
-using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -14,13 +13,8 @@ internal static class StockServices
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<CustodyOptions>>().Value.Stock.ToPolicy());
         services.TryAddSingleton(provider =>
             new AccessList(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Access));
-        services.TryAddSingleton(provider =>
-            new StockMapping(PlacesOf(provider.GetRequiredService<IOptions<CustodyOptions>>().Value.Places)));
+        services.TryAddSingleton<StockMapping>();
         services.TryAddSingleton<StockBoard>();
         return services;
     }
-
-    // Its problems are told where stations load it.
-    private static IReadOnlyDictionary<string, Place> PlacesOf(string path) =>
-        File.Exists(path) ? PlaceFile.Load(path).Places : new Dictionary<string, Place>();
 }

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using EdgeVault.Custody;
-using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Gateway.Composition;
+using EdgeVault.Gateway.Registers;
 using EdgeVault.Gateway.Rules;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Hosting.Verbs;
@@ -32,14 +31,14 @@ internal static class RulesVerb
             await using var host = GatewayHost.Build(parsed.GetRequiredValue(file), parsed.UnmatchedTokens);
             CommandLine.Validate(host.Services);
             var plan = RulesServices.PlanOf(host.Services);
-            var register = PieceFile.Load(host.Services.GetRequiredService<IOptions<CustodyOptions>>().Value.Pieces).Register;
+            var registers = RegisterFiles.Of(host.Services).ReadFixed();
             var folder = parsed.GetValue(data)
                 ?? host.Services.GetRequiredService<IOptions<Configuration.GatewayOptions>>().Value.DataPath;
             try
             {
                 using var reader = LedgerReader.Open(DataFolder.LedgerOf(folder), PosixDisk.Instance);
                 using var progress = new TerminalProgress("replayed", "events");
-                var trial = RuleReplay.Run(plan, register, reader, progress, cancellation);
+                var trial = RuleReplay.Run(plan, registers, reader, progress, cancellation);
                 progress.Clear();
                 Print(trial);
                 return ExitCode.Success;

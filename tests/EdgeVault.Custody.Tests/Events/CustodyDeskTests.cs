@@ -222,7 +222,7 @@ public sealed class CustodyDeskTests
     [Fact]
     public void A_swapped_register_counts_from_the_next_batch()
     {
-        _vault.Desk.Register = new PieceRegister([Vault.PieceOf(1) with { PieceId = "renamed" }]);
+        _vault.Register = new PieceRegister([Vault.PieceOf(1) with { PieceId = "renamed" }]);
 
         Assert.Equal("renamed", _vault.Commit(Vault.Passage(1, Direction.In))[0].PieceId);
         Assert.Equal("", _vault.Commit(Vault.Passage(2, Direction.In))[0].PieceId);
@@ -292,7 +292,7 @@ public sealed class CustodyDeskTests
             Gem = Canary, Cut = Canary, Colour = Canary, Clarity = Canary, CertificateLab = Canary,
             CertificateNumber = Canary, SetId = Canary,
         };
-        _vault.Desk.Register = new PieceRegister([piece]);
+        _vault.Register = new PieceRegister([piece]);
 
         _vault.Commit(Vault.Passage(1, Direction.In), Start(), Vault.Gap("r1"), Vault.EndOf("r1"));
 

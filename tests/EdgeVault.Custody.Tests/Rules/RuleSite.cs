@@ -22,7 +22,6 @@ internal sealed class RuleSite
             .Add("door-2", new PortalRules(NeedsBadge: true, NeedsTwo: true, TimeSpan.FromMinutes(2), NeedsAuthorisation: true)),
         Standing = ["tray-s"],
         OwnPrefixes = ["0614141"],
-        Places = ImmutableDictionary<string, Place>.Empty.Add("PL-2", new Place { PlaceId = "PL-2", Zone = "vault-a", Capacity = 2 }),
         Limits = ImmutableDictionary<string, decimal>.Empty.Add("vault-a", 350),
         ShipmentLimit = 150,
         Values = ImmutableDictionary<ValueClass, decimal>.Empty.Add(ValueClass.High, 100).Add(ValueClass.Low, 1),
@@ -31,11 +30,18 @@ internal sealed class RuleSite
     private readonly RuleWatch _watch;
     private readonly ulong _first;
 
-    public RuleSite(RulePlan? plan = null, IEnumerable<Piece>? register = null, CustodyState? state = null)
+    /// <summary>One, with room for two.</summary>
+    public static readonly IReadOnlyDictionary<string, Place> Places = new Dictionary<string, Place>
     {
-        Vault = new Vault(state: state, register: register ?? Enumerable.Range(0, 10).Select(PieceOf));
+        ["PL-2"] = new() { PlaceId = "PL-2", Zone = "vault-a", Capacity = 2 },
+    };
+
+    public RuleSite(
+        RulePlan? plan = null, IEnumerable<Piece>? register = null, CustodyState? state = null, IReadOnlyDictionary<string, Place>? places = null)
+    {
+        Vault = new Vault(state: state, register: register ?? Enumerable.Range(0, 10).Select(PieceOf)) { Places = places ?? Places };
         _first = Vault.State.Next.Index;
-        View = new RuleView(Vault.State, Vault.Register, plan ?? Plan);
+        View = new RuleView(Vault.State, Vault, plan ?? Plan);
         Engine = new RuleEngine(View);
         _watch = new RuleWatch(View, Engine);
         Signs = new DoorSigns(View);

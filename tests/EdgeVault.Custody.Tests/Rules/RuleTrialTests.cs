@@ -1,5 +1,6 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
 
@@ -49,22 +50,18 @@ public sealed class RuleTrialTests
         var site = new RuleSite();
         RuleStories.All["a ring more and a ring less in a full place"].Tell(site);
         site.Cross(Direction.Out, [5]);
-        var changed = RuleSite.Plan with { Places = RuleSite.Plan.Places.Clear() };
 
-        var trial = Tried(site, changed);
+        var trial = Tried(site, RuleSite.Plan, new Dictionary<string, Place>());
 
         Assert.Equal([IncidentRule.ExitWithoutAuthorisation], trial.Rang.Select(static rang => rang.Opened.Rule));
         Assert.Equal(2, trial.Recorded.Count);
 
         // With places for one, the second piece is the occurrence, and each one after it is of the same.
-        changed = RuleSite.Plan with
-        {
-            Places = RuleSite.Plan.Places.SetItem("PL-2", RuleSite.Plan.Places["PL-2"] with { Capacity = 1 }),
-        };
-        var (opened, _) = Tried(site, changed).Rang[0];
+        var forOne = new Dictionary<string, Place> { ["PL-2"] = RuleSite.Places["PL-2"] with { Capacity = 1 } };
+        var (opened, _) = Tried(site, RuleSite.Plan, forOne).Rang[0];
         Assert.Equal(IncidentRule.Place, opened.Rule);
         Assert.DoesNotContain(opened.Occurrence, trial.Recorded);
-        Assert.Single(Tried(site, changed).Rang, static rang => rang.Opened.Rule == IncidentRule.Place);
+        Assert.Single(Tried(site, RuleSite.Plan, forOne).Rang, static rang => rang.Opened.Rule == IncidentRule.Place);
     }
 
     private static void AssertAsLive(RuleSite site)
@@ -89,11 +86,13 @@ public sealed class RuleTrialTests
         return state;
     }
 
-    private static RuleTrial Tried(RuleSite site, RulePlan plan) => Try(site, plan, new CustodyState());
+    private static RuleTrial Tried(RuleSite site, RulePlan plan, IReadOnlyDictionary<string, Place>? places = null) =>
+        Try(site, plan, new CustodyState(), places);
 
-    private static RuleTrial Try(RuleSite site, RulePlan plan, CustodyState state)
+    private static RuleTrial Try(RuleSite site, RulePlan plan, CustodyState state, IReadOnlyDictionary<string, Place>? places = null)
     {
-        var trial = new RuleTrial(plan, site.Vault.Register, state);
+        var trial = new RuleTrial(
+            plan, new FixedRegisters(site.Vault.Register) { Places = places ?? RuleSite.Places }, state);
         for (var index = 0; index < site.Vault.Ledger.Count; index++)
         {
             trial.See(new EventAt(Vault.Epoch, (ulong)index), CustodyCodec.Parse(site.Vault.Ledger[index]));

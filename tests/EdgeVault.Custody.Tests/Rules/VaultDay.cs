@@ -29,9 +29,8 @@ internal sealed class VaultDay
                 Standing = [.. Enumerable.Range(0, Trays).Select(tray => $"tray-{tray}")],
                 Limits = ImmutableDictionary<string, decimal>.Empty,
                 ShipmentLimit = null,
-                Places = ImmutableDictionary<string, EdgeVault.Custody.Pieces.Place>.Empty,
             },
-            Enumerable.Range(0, Pieces).Select(Vault.PieceOf));
+            Enumerable.Range(0, Pieces).Select(Vault.PieceOf), places: new Dictionary<string, EdgeVault.Custody.Pieces.Place>());
     }
 
     public RuleSite Site { get; }

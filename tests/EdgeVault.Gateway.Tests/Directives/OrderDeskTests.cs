@@ -10,7 +10,7 @@ namespace EdgeVault.Gateway.Tests.Directives;
 /// <summary>What hubs ask for that lasts: kept before it is answered, the same after a restart, gone when it is revoked.</summary>
 public sealed class OrderDeskTests : IAsyncLifetime
 {
-    private const string Folder = "/orders";
+    private const string Folder = "/directives";
 
     private readonly NoteSigner _hub = NoteSigner.Create("edgevault-hub/main");
     private GatewayRig _rig = null!;
@@ -107,10 +107,11 @@ public sealed class OrderDeskTests : IAsyncLifetime
         Assert.Equal("why", Assert.IsType<Contracts.Custody.V1.DirectiveRefused>(refused.Kind).Reason);
     }
 
+    // As a restart would find them.
     private StandingOrders Orders() => StandingOrders.Open(_rig.Disk, Folder);
 
     private (string Reason, string Detail)? Take(Directive directive) =>
-        new OrderDesk(Orders(), new PieceFileRegister(VaultDoor.Pieces), _rig.Desk, _rig.Book).Take("main", _hub.Verifier, directive);
+        new OrderDesk(_rig.Orders, _rig.Registers, _rig.Book).Take("main", _hub.Verifier, directive);
 
     private static Directive Register(ulong index, string csv) => new()
     {

@@ -103,9 +103,9 @@ internal sealed class RehearsalRig
             Custody = new CustodyOptions { Site = "dc1" },
             Site = new CustodySite("dc1", TimeZoneInfo.Utc, new byte[16]),
             Rules = RulePlanBuilder.Build(
-                new RuleOptions { Portals = { ["door-1"] = new PortalRuleOptions { NeedsAuthorisation = true } } }, [], ["door-1"]),
+                new RuleOptions { Portals = { ["door-1"] = new PortalRuleOptions { NeedsAuthorisation = true } } }, ["door-1"]),
             Stock = new StockPolicy(),
-            Pieces = register,
+            Registers = new FixedRegisters(register) { Places = new Dictionary<string, Place> { ["PL-1"] = PlaceOf("PL-1", "vault-a") } },
             Custodians = people,
             Codes = new SiteCodes(register, [PlaceOf("PL-1", "vault-a")], people),
         };

@@ -120,7 +120,6 @@ public sealed class RehearsalTests
     public void No_event_alarm_or_answer_holds_a_badge_or_a_coordinate()
     {
         var rig = new RehearsalRig().Play(Morning);
-        var places = new Dictionary<string, EdgeVault.Custody.Pieces.Place> { ["PL-1"] = RehearsalRig.PlaceOf("PL-1", "vault-a") };
         var search = new StockSearch(rig.Rehearsal.State, rig.Site.Pieces, rig.Site.Stock, rig.Rehearsal.Time.Now);
         var answer = search.ById("p-2")!;
 
@@ -131,7 +130,7 @@ public sealed class RehearsalTests
             Clean(JsonOf(index, made));
         }
 
-        var mapping = new StockMapping(places);
+        var mapping = new StockMapping(rig.Site.Registers);
         Clean(Google.Protobuf.MessageExtensions.ToByteArray(mapping.ToMessage(answer, seesCoordinates: false)));
         Assert.Contains(RehearsalRig.Canary, mapping.ToMessage(answer, seesCoordinates: true).ToString(), StringComparison.Ordinal);
     }

@@ -18,7 +18,7 @@ public sealed class DoorBadgeReaderTests
         await using var rig = await GatewayRig.StartAsync();
         using var metrics = new GatewayMetrics();
         var scanners = new FakeScanners(VaultDoor.Portal, rig.Time);
-        var reading = new DoorBadgeReader(VaultDoor.Portal, StationRig.Codes, scanners, rig.Badges, new DoorAlarms(rig.Book, rig.Own), metrics).RunAsync(Cancellation);
+        var reading = new DoorBadgeReader(VaultDoor.Portal, () => StationRig.Codes, scanners, rig.Badges, new DoorAlarms(rig.Book, rig.Own), metrics).RunAsync(Cancellation);
 
         Assert.False(await scanners.ScanAsync("BADGE-NOBODY"));
         Assert.False(await scanners.ScanAsync("PL-1"));

@@ -39,7 +39,7 @@ public sealed class StockServiceTests : IAsyncLifetime
             .AddSingleton(_rig.Desk)
             .AddSingleton(_rig.Ledger)
             .AddSingleton(new StockPolicy())
-            .AddSingleton(new StockMapping(new Dictionary<string, Place> { [Drawer.PlaceId] = Drawer }))
+            .AddSingleton(new StockMapping(FixedRegisters.Empty with { Places = new Dictionary<string, Place> { [Drawer.PlaceId] = Drawer } }))
             .AddSingleton(new AccessList(new Dictionary<string, AccessOptions>
             {
                 ["vault-pc"] = new() { TokenSha256 = Hash(Token), Roles = "vault" },

@@ -4,12 +4,15 @@ using System.Threading.Channels;
 using EdgeVault.Capture;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Directives;
 using EdgeVault.Gateway.Health;
 using EdgeVault.Gateway.Pictures;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Registers;
 using EdgeVault.Gateway.Rules;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Storage;
@@ -38,6 +41,8 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
     private readonly NoteSigner _signer = NoteSigner.Create(Origin);
     private readonly List<CustodyBook> _killed = [];
     private Process? _process;
+    private StandingOrders? _orders;
+    private SiteRegisters? _registers;
 
     public MemoryDisk Disk { get; } = new();
 
@@ -52,6 +57,11 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
     public DataFolder Folder => Live.Folder;
 
     public SegmentLedger Ledger => Live.Ledger;
+
+    /// <summary>Those of <see cref="VaultDoor"/>; hubs' rows lie on the rig's disk.</summary>
+    public SiteRegisters Registers => _registers ??= new SiteRegisters(Orders, VaultDoor.Pieces, PlaceLoad.Empty, CustodianLoad.Empty);
+
+    public StandingOrders Orders => _orders ??= StandingOrders.Open(Disk, "/directives");
 
     public DoorBadges Badges { get; } = new(_ => TimeSpan.FromSeconds(15));
 
@@ -216,11 +226,11 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
             _state = StorageState.Open(Folder);
             Marks = new LivenessMarks(_state, Ledger, rig.Time, rig.MarksLog);
             Writer = new CustodyWriter(
-                new StartupFacts("gw1", VaultDoor.Pieces, new BuildInfo("1.2.3"), rig.Time, Marks.LastAtStart),
+                new StartupFacts("gw1", rig.Registers, new BuildInfo("1.2.3"), rig.Time, Marks.LastAtStart),
                 Outputs.Reader,
                 new CaptureMapping(VaultDoor.Options, rig.Badges),
                 Desk = new CustodyDesk(
-                    new CustodySite("dc1", TimeZoneInfo.Utc, new byte[16]), VaultDoor.Pieces.Register, Book.State, rig.Time, new SyncedClock()),
+                    new CustodySite("dc1", TimeZoneInfo.Utc, new byte[16]), rig.Registers, Book.State, rig.Time, new SyncedClock()),
                 Book,
                 Ledger,
                 options,
@@ -230,7 +240,7 @@ internal sealed class GatewayRig : IAsyncDisposable, ICaptureStatus
                 Pictures,
                 _clock = new ClockWatch(rig.Time, TimeSpan.FromSeconds(1), NullLogger<ClockWatch>.Instance),
                 Own,
-                Rules = new RuleDesk(Book, Ledger, Desk, rig.Plan),
+                Rules = new RuleDesk(Book, Ledger, Desk, rig.Registers, rig.Plan),
                 rig.Time,
                 NullLogger<CustodyWriter>.Instance);
         }

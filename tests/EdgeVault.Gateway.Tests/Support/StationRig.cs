@@ -105,7 +105,7 @@ internal sealed class StationRig : IAsyncDisposable
     {
         var plan = StationPlan.Of(StationId, _options);
         Station = new Station(
-            plan, Codes, new StationTurns(plan, Codes, new CountOptions()), Scanners, Gateway.Book, Gateway.Own, _metrics, Gateway.Time,
+            plan, new StationTurns(plan, () => Codes, new CountOptions()), Scanners, Gateway.Book, Gateway.Own, _metrics, Gateway.Time,
             Log);
         _running = Station.RunAsync(_stop.Token);
     }

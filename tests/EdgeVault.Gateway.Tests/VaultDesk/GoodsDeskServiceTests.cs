@@ -6,6 +6,7 @@ using EdgeVault.Contracts.Vault.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Custody.Stock.Verified;
+using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Directives;
 using EdgeVault.Gateway.StockQueries;
@@ -41,7 +42,7 @@ public sealed class GoodsDeskServiceTests : IAsyncLifetime
             .AddSingleton(_orders)
             .AddSingleton(_rig.Ledger)
             .AddSingleton(new StockPolicy())
-            .AddSingleton(new SiteZones(["vault-a"]))
+            .AddSingleton(new SiteZones(["vault-a"], FixedRegisters.Empty))
             .AddSingleton(new AccessList(new Dictionary<string, AccessOptions>
             {
                 ["one"] = Access("one", "c-1", "goods"),
@@ -97,7 +98,7 @@ public sealed class GoodsDeskServiceTests : IAsyncLifetime
             Bearer("one"), cancellationToken: Cancellation));
 
         Assert.Equal(
-            (StatusCode.InvalidArgument, new SiteZones(["vault-a"]).Refusal("goods-in")), (fault.StatusCode, fault.Status.Detail));
+            (StatusCode.InvalidArgument, new SiteZones(["vault-a"], FixedRegisters.Empty).Refusal("goods-in")), (fault.StatusCode, fault.Status.Detail));
         Assert.DoesNotContain(_rig.Events(), each => each.PieceId.Length > 0);
     }
 

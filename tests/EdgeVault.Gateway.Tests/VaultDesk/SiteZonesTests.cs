@@ -21,20 +21,24 @@ public sealed class SiteZonesTests
     {
         var capture = new CaptureOptions();
         capture.Portals["dock-1"] = new PortalOptions { InsideZone = by == "portal" ? "goods-in" : "vault-a", OutsideZone = "yard" };
-        var places = ImmutableDictionary<string, Place>.Empty;
-        var plan = new RulePlan { Places = by == "place" ? places.Add("PL-1", new Place { PlaceId = "PL-1", Zone = "goods-in" }) : places };
+        var place = new Place { PlaceId = "PL-1", Zone = by == "place" ? "goods-in" : "" };
+        var registers = FixedRegisters.Empty with { Places = new Dictionary<string, Place> { [place.PlaceId] = place } };
         var counts = new CountOptions { Zones = by == "count" ? new() { ["goods-in"] = new CountZoneOptions() } : [] };
-        var zones = SiteZones.Of(capture, plan, counts);
+        var zones = SiteZones.Of(capture, registers, counts);
 
         Assert.True(zones.Has("goods-in"));
         Assert.False(zones.Has("yard"));
+        Assert.False(zones.Has(""));
     }
 
     [Fact]
     public void Who_names_another_is_told_what_would_do_and_where_zones_are_named()
     {
+        var none = FixedRegisters.Empty;
+        var one = none with { Places = new Dictionary<string, Place> { ["PL-1"] = new() { PlaceId = "PL-1", Zone = "vault-a" } } };
+
         Assert.Equal(
-            $"There is no zone 'goods-in' here; vault-a, vault-b would do. {Naming}", new SiteZones(["vault-b", "", "vault-a"]).Refusal("goods-in"));
-        Assert.Equal($"There is no zone 'goods-in' here: none has a name yet. {Naming}", new SiteZones([]).Refusal("goods-in"));
+            $"There is no zone 'goods-in' here; vault-a, vault-b would do. {Naming}", new SiteZones(["vault-b", ""], one).Refusal("goods-in"));
+        Assert.Equal($"There is no zone 'goods-in' here: none has a name yet. {Naming}", new SiteZones([], none).Refusal("goods-in"));
     }
 }

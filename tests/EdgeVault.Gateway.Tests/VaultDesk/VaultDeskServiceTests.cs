@@ -7,6 +7,7 @@ using EdgeVault.Custody.Counts;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
+using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.StockQueries;
 using EdgeVault.Gateway.Tests.Support;
@@ -43,7 +44,7 @@ public sealed class VaultDeskServiceTests : IAsyncLifetime
                 ["program"] = Access("program", "", "vault-head"),
             }))
             .AddSingleton(new CountOptions())
-            .AddSingleton(new SiteZones(["vault-a", "vault-z"]))
+            .AddSingleton(new SiteZones(["vault-a", "vault-z"], FixedRegisters.Empty))
             .AddSingleton<TimeProvider>(_rig.Time));
         _client = new Contracts.Vault.V1.VaultDesk.VaultDeskClient(_server.Channel);
     }
@@ -129,7 +130,7 @@ public sealed class VaultDeskServiceTests : IAsyncLifetime
         }
 
         var before = _rig.Ledger.DurableSize;
-        Assert.Equal((StatusCode.NotFound, new SiteZones(["vault-a", "vault-z"]).Refusal("vault-q")), await AskAsync(open: true, "vault-q"));
+        Assert.Equal((StatusCode.NotFound, new SiteZones(["vault-a", "vault-z"], FixedRegisters.Empty).Refusal("vault-q")), await AskAsync(open: true, "vault-q"));
         Assert.Equal((StatusCode.OK, ""), await AskAsync(open: true, "vault-a"));
         Assert.Equal((StatusCode.FailedPrecondition, "'vault-a' is open already."), await AskAsync(open: true, "vault-a"));
         Assert.Equal((StatusCode.OK, ""), await AskAsync(open: false, "vault-a"));

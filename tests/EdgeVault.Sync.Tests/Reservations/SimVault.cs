@@ -19,7 +19,7 @@ internal sealed class SimVault
     {
         (Site, _time) = (site, time);
         _desk = new CustodyDesk(
-            new CustodySite(site, TimeZoneInfo.Utc, default), Custody.Pieces.PieceRegister.Empty, _state, time, new Unsynced());
+            new CustodySite(site, TimeZoneInfo.Utc, default), Custody.Pieces.FixedRegisters.Empty, _state, time, new Unsynced());
         foreach (var piece in pieces)
         {
             Record([new Fact { Kind = new PutAway { Zone = "vault-a" }, PieceId = piece, From = time.GetUtcNow() }]);
