@@ -5,6 +5,7 @@ using EdgeVault.Gateway.Configuration;
 using EdgeVault.Gateway.Health;
 using EdgeVault.Gateway.Pictures;
 using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Registers;
 using EdgeVault.Gateway.Rules;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.StatusPage;
@@ -59,6 +60,7 @@ internal static class GatewayHost
             .AddHostedService<ClimateWatch>()
             .AddHostedService<AlarmsService>()
             .AddConfigurationReload()
+            .AddRegisterReload()
             .AddWebhooks()
             .AddGatewayHealth()
             .AddStatusPage()

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Threading.Channels;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Hosting.Settings;
 using EdgeVault.Hosting.Verbs;
@@ -16,20 +14,12 @@ internal sealed partial class ConfigurationReload(
     SettingsSnapshot settings, IConfiguration configuration, TimeProvider time, ILogger<ConfigurationReload> logger)
     : BackgroundService
 {
-    /// <summary>What a program does that writes a file in several steps.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
-
     // Capture follows these by itself, and says what it cannot change.
     private static readonly string[] Followed =
         ["Readers", "Portals", "Climate", "Dedup", "Presence", "Passages"];
 
-    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
     private byte[] _seen = [];
-    private volatile bool _isAskedFor;
-    private PosixSignalRegistration? _signal;
-    private FileSystemWatcher? _watcher;
+    private FileWatch? _watch;
 
     /// <summary>Reads them and uses them, if they are sound.</summary>
     /// <returns>Every fault; none means that they are used.</returns>
@@ -57,21 +47,13 @@ internal sealed partial class ConfigurationReload(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _seen = settings.HashAtStart;
-        _signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            _isAskedFor = true;
-            _asked.Writer.TryWrite(true);
-        });
-        _watcher = Watch();
-        _asked.Writer.TryWrite(true);
+        _watch = new FileWatch([settings.FilePath], time);
         return base.StartAsync(cancellationToken);
     }
 
     public override void Dispose()
     {
-        _signal?.Dispose();
-        _watcher?.Dispose();
+        _watch?.Dispose();
         base.Dispose();
     }
 
@@ -79,10 +61,9 @@ internal sealed partial class ConfigurationReload(
     {
         try
         {
-            await foreach (var _ in _asked.Reader.ReadAllAsync(stoppingToken))
+            await foreach (var isAskedFor in _watch!.ChangesAsync(stoppingToken))
             {
-                await Task.Delay(Settling, time, stoppingToken);
-                LookAgain();
+                LookAgain(isAskedFor);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -91,33 +72,14 @@ internal sealed partial class ConfigurationReload(
         }
     }
 
-    private void LookAgain()
+    private void LookAgain(bool isAskedFor)
     {
         var hash = settings.Hash();
-        var isAskedFor = _isAskedFor;
-        _isAskedFor = false;
         if (isAskedFor || !hash.AsSpan().SequenceEqual(_seen))
         {
             _seen = hash;
             Reload();
         }
-    }
-
-    /// <summary>The whole folder: editors, and whoever mounts a configuration, put another file in the place of the old
-    /// one.</summary>
-    private FileSystemWatcher? Watch()
-    {
-        if (Path.GetDirectoryName(settings.FilePath) is not { } folder || !Directory.Exists(folder))
-        {
-            return null;
-        }
-
-        var watcher = new FileSystemWatcher(folder);
-        watcher.Changed += (_, _) => _asked.Writer.TryWrite(true);
-        watcher.Created += (_, _) => _asked.Writer.TryWrite(true);
-        watcher.Renamed += (_, _) => _asked.Writer.TryWrite(true);
-        watcher.EnableRaisingEvents = true;
-        return watcher;
     }
 
     private (IConfigurationRoot? Fresh, IReadOnlyList<string> Faults) Check()

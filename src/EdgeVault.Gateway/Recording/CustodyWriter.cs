@@ -91,13 +91,16 @@ internal sealed partial class CustodyWriter(
             inputs.Add(step);
         }
 
-        while (inputs.Count < InputsMax && own.TryTake() is { } fact)
+        // Behind a fact that changes how things are looked at, nothing is looked at before it is durable.
+        var isLast = false;
+        while (!isLast && inputs.Count < InputsMax && own.TryTake() is { } fact)
         {
             facts.Add(fact);
             inputs.Add(fact.Input);
+            isLast = fact.WhenDurable is not null;
         }
 
-        while (inputs.Count < InputsMax && decided.TryRead(out var output))
+        while (!isLast && inputs.Count < InputsMax && decided.TryRead(out var output))
         {
             pictures.Take(output);
             if (output is PortalDecided mark)
@@ -113,7 +116,11 @@ internal sealed partial class CustodyWriter(
         if (inputs.Count == 0 || await TryCommitAsync(inputs, CancellationToken.None))
         {
             marks.ForEach(mark => liveness.Decided(mark.Portal, mark.UpTo));
-            facts.ForEach(fact => fact.Done.SetResult());
+            foreach (var fact in facts)
+            {
+                fact.WhenDurable?.Invoke();
+                fact.Done.SetResult();
+            }
         }
         else
         {

@@ -4,7 +4,8 @@ namespace EdgeVault.Gateway.Recording;
 
 /// <summary>A fact on its way to the ledger.</summary>
 /// <param name="Input">What is to be recorded.</param>
-internal sealed record OwnFact(CustodyInput Input)
+/// <param name="WhenDurable">Done on the writer's thread before anything that comes behind the fact is looked at; must not wait.</param>
+internal sealed record OwnFact(CustodyInput Input, Action? WhenDurable = null)
 {
     /// <summary>Completed once it is durable.</summary>
     public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

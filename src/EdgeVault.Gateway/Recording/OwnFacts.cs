@@ -18,10 +18,11 @@ internal sealed class OwnFacts
     /// <summary>Returns when the fact is durable in the ledger and in the state.</summary>
     /// <param name="input">What is to be recorded.</param>
     /// <param name="cancel">Ends the waiting only; the fact may be recorded all the same.</param>
+    /// <param name="whenDurable">What the fact says has changed: done before anything that stands behind it in the ledger is looked at.</param>
     /// <exception cref="LedgerException">The writer has stopped. The fact was not recorded, or nobody can say.</exception>
-    public Task RecordAsync(CustodyInput input, CancellationToken cancel)
+    public Task RecordAsync(CustodyInput input, CancellationToken cancel, Action? whenDurable = null)
     {
-        var fact = new OwnFact(input);
+        var fact = new OwnFact(input, whenDurable);
         if (!_asked.Writer.TryWrite(fact))
         {
             Refuse(fact);

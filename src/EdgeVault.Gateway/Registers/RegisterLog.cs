@@ -15,6 +15,9 @@ internal sealed partial class RegisterLog(ILogger logger)
         LogLoaded(logger, load.Ids.Count(), name, path, load.Problems.Count);
     }
 
+    /// <summary>It was read again, and what it said before stays.</summary>
+    public void Refused(string path, string fault) => LogRefused(logger, path, fault);
+
     /// <summary>Badges whose tag is a piece's, too.</summary>
     public void Worn(string path, RegistersNow now)
     {
@@ -32,6 +35,9 @@ internal sealed partial class RegisterLog(ILogger logger)
 
     [LoggerMessage(5132, LogLevel.Information, "{Count} {What} from {Path}; {Problems} problems.")]
     private static partial void LogLoaded(ILogger logger, int count, string what, string path, int problems);
+
+    [LoggerMessage(5134, LogLevel.Error, "{Path} was read again and is not used; what was read before stays: {Fault}")]
+    private static partial void LogRefused(ILogger logger, string path, string fault);
 
     [LoggerMessage(5133, LogLevel.Warning,
         "{Path}: the tag in the badge of {Custodian} is that of piece {Piece}, and counts as the piece's; write another into column epc.")]

@@ -20,6 +20,10 @@ internal static class RegistersServices
         return services;
     }
 
+    /// <summary>Follows the files while the gateway runs. After the writer, so that it stops before it.</summary>
+    public static IServiceCollection AddRegisterReload(this IServiceCollection services) =>
+        services.AddHostedService<RegisterReload>();
+
     private static SiteRegisters Load(IServiceProvider provider)
     {
         var files = provider.GetRequiredService<RegisterFiles>();

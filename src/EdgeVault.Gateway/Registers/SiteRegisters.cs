@@ -9,9 +9,10 @@ namespace EdgeVault.Gateway.Registers;
 /// <summary>The registers of the site as they count now, for all who ask in this process: the desk, the rules, the stations, the doors'
 /// badges, Capture and the pages.</summary>
 /// <remarks>Safe from any thread. What is new takes the place of the old whole; two questions may be answered from two of them.</remarks>
-internal sealed class SiteRegisters : ISiteRegisters
+internal sealed class SiteRegisters : ISiteRegisters, IDisposable
 {
-    private readonly Lock _gate = new();
+    // One change at a time; what one comes to rests on the one before.
+    private readonly SemaphoreSlim _changing = new(1);
     private readonly StandingOrders _orders;
     private volatile RegistersNow _now;
 
@@ -37,11 +38,16 @@ internal sealed class SiteRegisters : ISiteRegisters
     /// <exception cref="Ledger.Disk.DiskException">They could not be kept, and do not count.</exception>
     public void Give(string hub, Directive directive, PieceRegister rows)
     {
-        lock (_gate)
+        _changing.Wait();
+        try
         {
             var whole = _orders.Over(_now.File.Register, rows);
             _orders.Keep(hub, directive);
             _now = _now with { Pieces = whole };
+        }
+        finally
+        {
+            _changing.Release();
         }
     }
 
@@ -50,7 +56,8 @@ internal sealed class SiteRegisters : ISiteRegisters
     /// <exception cref="Ledger.Disk.DiskException">It still stands.</exception>
     public bool Revoke(string hub, ulong index)
     {
-        lock (_gate)
+        _changing.Wait();
+        try
         {
             if (!_orders.Forget(hub, index))
             {
@@ -60,5 +67,33 @@ internal sealed class SiteRegisters : ISiteRegisters
             _now = _now with { Pieces = _orders.Over(_now.File.Register) };
             return true;
         }
+        finally
+        {
+            _changing.Release();
+        }
     }
+
+    /// <summary>What a file says now takes the place of what it said.</summary>
+    /// <param name="change">The registers as they are, with that.</param>
+    /// <param name="record">Tells those who keep the books, and has it count in the moment in which it is durable there.</param>
+    /// <param name="cancellation">Ends the waiting for another change only.</param>
+    /// <exception cref="ArgumentException">With the rows that hubs gave two pieces would have one tag; nothing changes.</exception>
+    /// <exception cref="Ledger.LedgerException">It could not be recorded, and does not count.</exception>
+    public async Task ReplaceAsync(
+        Func<RegistersNow, RegistersNow> change, Func<Action, Task> record, CancellationToken cancellation)
+    {
+        await _changing.WaitAsync(cancellation);
+        try
+        {
+            var next = change(_now);
+            next = next with { Pieces = _orders.Over(next.File.Register) };
+            await record(() => _now = next);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    public void Dispose() => _changing.Dispose();
 }

@@ -13,6 +13,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _events;
     private readonly Counter<long> _pulled;
     private readonly Counter<long> _uplinkFailures;
+    private readonly Counter<long> _registers;
     private readonly Counter<long> _stationAnswers;
     private readonly Counter<long> _doorBadges;
     private readonly Histogram<double> _append;
@@ -27,10 +28,16 @@ internal sealed class GatewayMetrics : IDisposable
             "edgevault.gateway.station_answers", "{scan}", "Scans answered at stations, by answer.");
         _doorBadges = _meter.CreateCounter<long>(
             "edgevault.gateway.door_badges", "{scan}", "Badges shown at doors, by answer.");
+        _registers = _meter.CreateCounter<long>(
+            "edgevault.gateway.registers_read", "{file}", "Files of registers that had changed, by outcome.");
         _pulled = _meter.CreateCounter<long>("edgevault.gateway.pulled", "{event}", "Events sent to pull consumers.");
         _uplinkFailures = _meter.CreateCounter<long>(
             "edgevault.gateway.uplink.failures", "{failure}", "Ends of a hub link that were not asked for.");
     }
+
+    /// <summary>A register's file was another one; whether it is used.</summary>
+    public void RegisterRead(string register, bool isTaken) => _registers.Add(
+        1, new KeyValuePair<string, object?>("register", register), new KeyValuePair<string, object?>("outcome", isTaken ? "taken" : "refused"));
 
     public void EventDurable(string kind) => _events.Add(1, new KeyValuePair<string, object?>("kind", kind));
 

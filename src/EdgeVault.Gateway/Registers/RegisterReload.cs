@@ -1,0 +1,121 @@
+using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.Custody.Events;
+using EdgeVault.Custody.Pieces;
+using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.Recording;
+using EdgeVault.Gateway.Telemetry;
+using EdgeVault.Ledger;
+using Google.Protobuf;
+
+namespace EdgeVault.Gateway.Registers;
+
+/// <summary>Follows the files of the registers: what is new in them counts when it is in the ledger that it does.</summary>
+/// <remarks>A file with a row that cannot be taken, or without any, is not used while the gateway runs: what was good goes on. At a start
+/// there would be nothing better.</remarks>
+internal sealed class RegisterReload(
+    RegisterFiles files, SiteRegisters registers, OwnFacts own, GatewayMetrics metrics, TimeProvider time, ILogger<SiteRegisters> logger)
+    : BackgroundService
+{
+    private readonly RegisterLog _log = new(logger);
+
+    // Names of registers whose file is not used as it is now.
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
+    private FileWatch? _watch;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _watch = new FileWatch([files.Pieces.Path, files.Places.Path, files.Custodians.Path], time);
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _watch?.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var isAskedFor in _watch!.ChangesAsync(stoppingToken))
+            {
+                await FollowAsync(files.Places, static now => now.Places, static (now, places) => now with { Places = places });
+                await FollowAsync(files.Custodians, static now => now.Custodians, static (now, people) => now with { Custodians = people });
+                await FollowAsync(files.Pieces, static now => now.File, static (now, pieces) => now with { File = pieces });
+
+                Task FollowAsync<T>(RegisterSource<T> source, Func<RegistersNow, T> part, Func<RegistersNow, T, RegistersNow> put)
+                    where T : class, IRegisterLoad =>
+                    source.HasChanged() || (isAskedFor && _refused.Contains(source.Name)) ? TakeAsync(source, part, put, stoppingToken) : Task.CompletedTask;
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+    }
+
+    private async Task TakeAsync<T>(
+        RegisterSource<T> source, Func<RegistersNow, T> part, Func<RegistersNow, T, RegistersNow> put, CancellationToken stop)
+        where T : class, IRegisterLoad
+    {
+        var load = source.Read();
+        if (source.HasChanged())
+        {
+            // It was written while it was read; the notice of that is on its way.
+            return;
+        }
+
+        var before = part(registers.Now).Ids.ToHashSet(StringComparer.Ordinal);
+        var after = load.Ids.ToHashSet(StringComparer.Ordinal);
+        var fault = FaultOf(load, before.Count, after.Count) ?? await TryTakeAsync(source, before, after, now => put(now, load), stop);
+        metrics.RegisterRead(source.Name, fault is null);
+        if (fault is null)
+        {
+            _refused.Remove(source.Name);
+            _log.Loaded(source.Name, source.Path, load);
+            _log.Worn(files.Custodians.Path, registers.Now);
+        }
+        else
+        {
+            _refused.Add(source.Name);
+            _log.Refused(source.Path, fault);
+        }
+    }
+
+    private static string? FaultOf(IRegisterLoad load, int before, int after) =>
+        load.Problems.FirstOrDefault(static problem => problem.Refused) is { } first
+            ? load.RowsRefused > 1 ? $"{first} {load.RowsRefused - 1} more rows cannot be taken." : first.ToString()
+            : before > 0 && after == 0 ? "it has no rows; a file with those that are to count would do." : null;
+
+    private async Task<string?> TryTakeAsync<T>(
+        RegisterSource<T> source, HashSet<string> before, HashSet<string> after, Func<RegistersNow, RegistersNow> change, CancellationToken stop)
+        where T : class, IRegisterLoad
+    {
+        var replaced = new Fact
+        {
+            Kind = new RegisterReplaced
+            {
+                Register = source.Name,
+                Sha256 = ByteString.CopyFrom(source.Seen.AsSpan()),
+                Rows = (uint)after.Count,
+                Added = (uint)after.Count(id => !before.Contains(id)),
+                Removed = (uint)before.Count(id => !after.Contains(id)),
+            },
+            From = time.GetUtcNow(),
+        };
+        try
+        {
+            await registers.ReplaceAsync(change, counts => own.RecordAsync(replaced, stop, counts), stop);
+            return null;
+        }
+        catch (ArgumentException twice)
+        {
+            return $"with what a hub gave by piece_register, {twice.Message}";
+        }
+        catch (LedgerException unrecorded)
+        {
+            return unrecorded.Message;
+        }
+    }
+}
