@@ -39,6 +39,21 @@ public sealed class ConfigurationFaultTests
     }
 
     [Fact]
+    public async Task What_a_start_would_leave_out_is_told_and_is_no_fault_of_the_configuration()
+    {
+        await using var gateway = new GatewayUnderTest().WithDoor(5084).WithPieces("pieceId,epc,valueClass\nring-1,,low\nring-2,,huge\n");
+        gateway.Configuration["Rules"] = new JsonObject { ["Limits"] = new JsonObject { ["vualt-a"] = 100 }, ["Values"] = new JsonObject { ["low"] = 1, ["mid"] = 2, ["high"] = 3 } };
+        gateway.WriteConfiguration();
+
+        var (code, output, error) = await Programs.RunAsync(Programs.Gateway, "config", "check", "--config", gateway.ConfigurationFile);
+
+        Assert.Equal(0, code);
+        Assert.Contains("1 pieces in ", output, StringComparison.Ordinal);
+        Assert.Contains("pieces.csv: line 3, column valueClass: 'huge'", error, StringComparison.Ordinal);
+        Assert.Contains("EdgeVault:Rules:Limits:vualt-a: There is no zone 'vualt-a' here", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_missing_and_a_broken_configuration_file_are_named()
     {
         var (code, _, error) = await Programs.RunAsync(

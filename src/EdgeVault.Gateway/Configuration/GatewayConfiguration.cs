@@ -1,6 +1,7 @@
 using EdgeVault.Capture;
 using EdgeVault.Custody;
 using EdgeVault.Gateway.Alarms;
+using EdgeVault.Gateway.Rules;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Webhooks;
 using EdgeVault.Hosting.Settings;
@@ -34,6 +35,7 @@ internal static class GatewayConfiguration
         services.AddSingleton<IValidateOptions<GatewayOptions>>(
             new SettingsShape<GatewayOptions>(
                 section, typeof(GatewayOptions), typeof(CaptureOptions), typeof(CustodyOptions)));
+        services.AddSingleton<IValidateOptions<CustodyOptions>>(new RulePortalsValidator(section));
         services.PostConfigure<CaptureOptions>(options =>
         {
             var recorder = options.Recorder;

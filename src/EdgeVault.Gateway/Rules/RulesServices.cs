@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Gateway.Rules;
 
-internal static class RulesServices
+internal static partial class RulesServices
 {
     /// <summary>Rules that open incidents. After the writer, so that they stop before it.</summary>
     public static IServiceCollection AddRules(this IServiceCollection services)
@@ -23,13 +23,23 @@ internal static class RulesServices
         services.TryAddSingleton(static provider => SiteZones.Of(
             provider.GetRequiredService<IOptions<CaptureOptions>>().Value, provider.GetRequiredService<ISiteRegisters>(),
             provider.GetRequiredService<CountOptions>()));
-        services.TryAddSingleton(provider => new RuleDesk(
-            provider.GetRequiredService<CustodyBook>(), provider.GetRequiredService<SegmentLedger>(),
-            provider.GetRequiredService<CustodyDesk>(), provider.GetRequiredService<ISiteRegisters>(),
-            provider.GetRequiredService<RulePlan>()));
+        services.TryAddSingleton(DeskOf);
         services.AddHostedService<RuleClock>();
         services.AddHostedService<DoorLamps>();
         return services;
+    }
+
+    private static RuleDesk DeskOf(IServiceProvider provider)
+    {
+        var plan = provider.GetRequiredService<RulePlan>();
+        foreach (var unlimited in provider.GetRequiredService<SiteZones>().Unlimited(plan))
+        {
+            LogUnlimited(provider.GetRequiredService<ILogger<RuleDesk>>(), unlimited);
+        }
+
+        return new RuleDesk(
+            provider.GetRequiredService<CustodyBook>(), provider.GetRequiredService<SegmentLedger>(),
+            provider.GetRequiredService<CustodyDesk>(), provider.GetRequiredService<ISiteRegisters>(), plan);
     }
 
     /// <summary>The rules of the configuration, checked.</summary>
@@ -41,4 +51,7 @@ internal static class RulesServices
             options.Rules,
             scanners.Select(static scanner => scanner.Portal).Where(static portal => !string.IsNullOrEmpty(portal)).Select(static portal => portal!));
     }
+
+    [LoggerMessage(5602, LogLevel.Warning, "{Unlimited}")]
+    private static partial void LogUnlimited(ILogger logger, string unlimited);
 }

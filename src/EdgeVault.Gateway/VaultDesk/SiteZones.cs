@@ -1,6 +1,7 @@
 using EdgeVault.Capture;
 using EdgeVault.Custody.Counts;
 using EdgeVault.Custody.Pieces;
+using EdgeVault.Custody.Rules;
 
 namespace EdgeVault.Gateway.VaultDesk;
 
@@ -21,6 +22,10 @@ internal sealed class SiteZones(IEnumerable<string> zones, ISiteRegisters regist
     public bool Has(string zone) => zone.Length > 0 && (_zones.Contains(zone) || InPlaces.Contains(zone));
 
     private IEnumerable<string> InPlaces => registers.Places.Values.Select(static place => place.Zone);
+
+    /// <summary>A sentence for each zone that has an insured limit and no other name here: nothing would ever lie in it.</summary>
+    public IEnumerable<string> Unlimited(RulePlan plan) => plan.Limits.Keys.Where(zone => !Has(zone)).Order(StringComparer.Ordinal)
+        .Select(zone => $"EdgeVault:Rules:Limits:{zone}: {Refusal(zone)}");
 
     /// <summary>What to say of a zone that is not one: those that are, and where another would be named.</summary>
     public string Refusal(string zone)

@@ -32,6 +32,16 @@ public sealed class SiteZonesTests
     }
 
     [Fact]
+    public void A_limit_of_a_zone_that_nothing_has_is_named()
+    {
+        var plan = new RulePlan { Limits = ImmutableDictionary<string, decimal>.Empty.Add("vault-a", 1).Add("vualt-b", 1) };
+
+        Assert.Equal(
+            $"EdgeVault:Rules:Limits:vualt-b: There is no zone 'vualt-b' here; vault-a would do. {Naming}",
+            Assert.Single(new SiteZones(["vault-a"], FixedRegisters.Empty).Unlimited(plan)));
+    }
+
+    [Fact]
     public void Who_names_another_is_told_what_would_do_and_where_zones_are_named()
     {
         var none = FixedRegisters.Empty;
