@@ -101,7 +101,7 @@ scan-serial:
 
 # Capture against the simulator's truth; writes the tables of the documentation.
 score:
-	dotnet run -c Release --project tests/EdgeVault.Benchmarks -- score --write docs/operating/portals.md
+	dotnet run -c Release --project tests/EdgeVault.Benchmarks -- score --seed 9001 --preset clean --preset typical --preset hard --write docs/operating/portals.md
 
 # Trays through the doors of a second world, which shares nothing with the simulator that the models were learnt from.
 other-world:

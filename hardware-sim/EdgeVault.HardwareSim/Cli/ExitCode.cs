@@ -1,6 +1,6 @@
 namespace EdgeVault.HardwareSim.Cli;
 
-/// <summary>Exit codes that every verb keeps to, so that scripts can tell the cases apart (DESIGN §11).</summary>
+/// <summary>Exit codes that every verb keeps to, so that scripts can tell the cases apart.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;

@@ -14,7 +14,7 @@ internal sealed class DemoEnding(
     // The longest walk takes ten seconds.
     private static readonly TimeSpan ArriveMax = TimeSpan.FromSeconds(30);
 
-    // Decisions come at most 2 s after the last read on the side that was left (DESIGN §4), and an invented one may be
+    // Decisions come at most 2 s after the last read on the side that was left, and an invented one may be
     // late.
     private static readonly TimeSpan DecideMin = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan DecideMax = TimeSpan.FromSeconds(15);

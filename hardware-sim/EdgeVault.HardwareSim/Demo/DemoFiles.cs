@@ -5,7 +5,7 @@ using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.Demo;
 
-/// <summary>Writes the configuration files of DESIGN §11 for the programs of a demo.</summary>
+/// <summary>Writes the configuration files for the programs of a demo.</summary>
 internal static class DemoFiles
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace EdgeVault.HardwareSim.Truth;
 
-/// <summary>Reads the JSON lines of the gateway's <c>events</c> verb (DESIGN §11).</summary>
+/// <summary>Reads the JSON lines of the gateway's <c>events</c> verb.</summary>
 internal static class EventLines
 {
     /// <exception cref="InvalidDataException">A line is not such an event: says what is wrong with it.</exception>

@@ -1,6 +1,6 @@
 namespace EdgeVault.Capture.Passages;
 
-/// <summary>The <c>Passages</c> section. Together the times keep DESIGN's promise: decided at most 2 s after the last read
+/// <summary>The <c>Passages</c> section. Together the times keep a promise: decided at most 2 s after the last read
 /// on the side that was left, and at most 6 s after the first read on the other side; but for what waits before the door or may only be carried past it, for which
 /// four seconds are waited in place of the two (docs/adr/0016, 0017).</summary>
 public sealed class PassageOptions

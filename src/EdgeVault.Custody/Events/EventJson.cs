@@ -7,7 +7,7 @@ namespace EdgeVault.Custody.Events;
 
 /// <summary>One JSON object for each event: the shape of the `events` verb, of the console and of exports.</summary>
 /// <remarks>
-/// camelCase; absent means unknown. First what DESIGN lists for a passage, in that order, then the rest of the
+/// camelCase; absent means unknown. First what a passage has, in one order for all consumers, then the rest of the
 /// envelope. A kind of a later version keeps its envelope and shows its field number. Times inside `evidence` are µs
 /// from `occurred`.
 /// </remarks>

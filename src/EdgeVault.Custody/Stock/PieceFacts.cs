@@ -6,7 +6,7 @@ namespace EdgeVault.Custody.Stock;
 /// <summary>What a piece is and may, as far as the ledger says; each fact names the event that it comes from, so that
 /// taking that event back finds it.</summary>
 /// <remarks>Custody status, condition, presentation, title and holds are facts of their own: none follows from
-/// another but where DESIGN §6 says so. Times are µs since 1970.</remarks>
+/// another but where a kind of event says so (docs/formats/custody-events.md). Times are µs since 1970.</remarks>
 public sealed record PieceFacts
 {
     public static PieceFacts None { get; } = new();

@@ -1,10 +1,8 @@
 using EdgeVault.Contracts.Directives.V1;
 using EdgeVault.Custody;
-using EdgeVault.Custody.Stock;
-using EdgeVault.Custody.Stock.Queries;
-using EdgeVault.Custody.Stock.Verified;
 using EdgeVault.Gateway.Certificates;
 using EdgeVault.Gateway.Configuration;
+using EdgeVault.Gateway.StockQueries;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Uplink;
 using EdgeVault.Ledger;
@@ -21,7 +19,7 @@ namespace EdgeVault.Gateway.Directives;
 /// </remarks>
 internal sealed partial class DirectiveReader(
     IOptions<GatewayOptions> options, IOptions<CustodyOptions> custody, HubCredentialsBook credentials,
-    CursorStore cursors, EdgeDecisions decisions, OrderDesk orders, StockPolicy policy, Chance chance, TimeProvider time,
+    CursorStore cursors, EdgeDecisions decisions, OrderDesk orders, StockJudge judge, Chance chance, TimeProvider time,
     ILogger<DirectiveReader> logger) : BackgroundService
 {
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(30);
@@ -121,7 +119,7 @@ internal sealed partial class DirectiveReader(
             state => OrderDesk.Handles(directive)
                 ? EdgeDesk.Told(hub, directive, signed.Directive.Span, refusal, time.GetUtcNow())
                 : EdgeDesk.Decide(
-                    hub, directive, signed.Directive.Span, state, piece => Judge(state, piece).Reasons, time.GetUtcNow()),
+                    hub, directive, signed.Directive.Span, state, piece => judge.ReasonsAgainst(state, piece), time.GetUtcNow()),
             cancellation);
         cursors.Advance(CursorStore.DirectivesKey(hub), new Cursor($"edgevault-hub/{hub}", next + 1, ""));
         LogAnswered(hub, next, directive.WhatCase);
@@ -135,9 +133,6 @@ internal sealed partial class DirectiveReader(
             await decisions.RecordAsync(state => EdgeDesk.Lapsed(state, time.GetUtcNow()), stopping);
         }
     }
-
-    private StockVerdict Judge(CustodyState state, in PieceState piece) =>
-        VerifiedStock.Judge(state, piece, StockClass.Of(piece, null), policy, time.GetUtcNow());
 
     private ulong NextOf(string hub) => cursors.Find(CursorStore.DirectivesKey(hub))?.NextIndex ?? 0;
 

@@ -12,10 +12,19 @@ internal sealed class StockBoard(CustodyBook book, CustodyDesk desk, StockPolicy
 {
     private StockLive? _live;
 
+    // The register whose value classes the last look went by.
+    private PieceRegister? _by;
+
     /// <summary>As it is now; the first look takes everything in, later ones what changed.</summary>
     public (DateTimeOffset At, StockSummary Summary) Look() => book.Read(state =>
     {
         _live ??= new StockLive(state, pieceId => ClassOf(state, pieceId), policy);
+        if (!ReferenceEquals(_by, desk.Register))
+        {
+            _by = desk.Register;
+            _live.LookAgain();
+        }
+
         var now = time.GetUtcNow();
         return (now, _live.Look(now));
     });

@@ -14,6 +14,7 @@ internal static class StockServices
         services.TryAddSingleton(provider =>
             new AccessList(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Access));
         services.TryAddSingleton<StockMapping>();
+        services.TryAddSingleton<StockJudge>();
         services.TryAddSingleton<StockBoard>();
         return services;
     }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeVault.Gateway.Storage;
 
-/// <summary>Removes the oldest entries once an hour, as far as DESIGN §5 lets them go.</summary>
+/// <summary>Removes the oldest entries once an hour, as far as they may go: docs/formats/ledger.md, "Retention".</summary>
 /// <remarks>
 /// Below what every configured hub has cosigned and every live consumer has fetched, and older than the hubs' backups
 /// reach back. Events of pieces that are not known to be outside are kept with their indices. Without a hub nothing

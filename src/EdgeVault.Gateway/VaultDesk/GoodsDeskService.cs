@@ -1,7 +1,6 @@
 using EdgeVault.Contracts.Vault.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Stock;
-using EdgeVault.Custody.Stock.Queries;
 using EdgeVault.Custody.Stock.Verified;
 using EdgeVault.Gateway.Directives;
 using EdgeVault.Gateway.StockQueries;
@@ -13,7 +12,7 @@ namespace EdgeVault.Gateway.VaultDesk;
 /// <summary>Serves <c>GoodsDesk</c>: pieces that come and go, by the word of people, recorded before it is
 /// answered.</summary>
 internal sealed class GoodsDeskService(
-    EdgeDecisions decisions, CustodyDesk desk, StandingOrders orders, AccessList access, SegmentLedger ledger, StockPolicy policy,
+    EdgeDecisions decisions, CustodyDesk desk, StandingOrders orders, AccessList access, SegmentLedger ledger, StockJudge judge,
     SiteZones zones, TimeProvider time)
     : GoodsDesk.GoodsDeskBase
 {
@@ -105,9 +104,7 @@ internal sealed class GoodsDeskService(
 
     private StockReasons ReasonsAgainst(CustodyState state, string pieceId)
     {
-        var piece = state.TryGetPiece(pieceId, out var known) ? known : PieceState.New(pieceId);
-        desk.Register.TryGet(pieceId, out var row);
-        return VerifiedStock.Judge(state, piece, StockClass.Of(piece, row), policy, time.GetUtcNow()).Reasons;
+        return judge.ReasonsAgainst(state, state.TryGetPiece(pieceId, out var known) ? known : PieceState.New(pieceId));
     }
 
     private IEnumerable<string> CodesOf(string pieceId) =>

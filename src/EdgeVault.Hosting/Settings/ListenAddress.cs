@@ -2,7 +2,7 @@ using System.Net;
 
 namespace EdgeVault.Hosting.Settings;
 
-/// <summary>A loopback address to serve on. Other interfaces wait for sign-in and mTLS.</summary>
+/// <summary>A loopback address to serve on. Other interfaces wait for sign-in.</summary>
 public static class ListenAddress
 {
     /// <summary>Reads <c>http://127.0.0.1:port</c> (also <c>[::1]</c> and <c>localhost</c>;
@@ -24,7 +24,7 @@ public static class ListenAddress
         }
 
         fault =
-            "only loopback (127.0.0.1) is served until sign-in and mTLS exist; put a tunnel in front of it meanwhile.";
+            "only loopback (127.0.0.1) is served until there is sign-in; put a tunnel in front of it meanwhile.";
         return null;
     }
 }

@@ -114,7 +114,7 @@ internal abstract class Stage
 
     protected abstract void Sync();
 
-    /// <summary>What DESIGN §5 wants after a failed write or sync; what was to be made durable is, on return.</summary>
+    /// <summary>What is done after a failed write or sync (docs/operating/durability.md); what was to be made durable is, on return.</summary>
     protected abstract void FollowTheRule();
 
     /// <summary>Hands on what is durable now, taking it out of the queue.</summary>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeVault.Ledger.Recovery;
 
-/// <summary>Opens a ledger by the rules of DESIGN §5: new, sound, with a tail, or damaged.</summary>
+/// <summary>Opens a ledger by the rules of docs/formats/ledger.md: new, sound, with a tail, or damaged.</summary>
 internal sealed class LedgerOpener(
     LedgerOptions options, NoteSigner signer, NoteSigner? next, IDisk disk, ILane housekeeping, ILogger logger)
 {

@@ -7,7 +7,7 @@ using EdgeVault.Ledger.Segments;
 
 namespace EdgeVault.Ledger.Retention;
 
-/// <summary>Takes the oldest segments away, in an order that no crash can turn into a loss (DESIGN §5, retention).</summary>
+/// <summary>Takes the oldest segments away, in an order that no crash can turn into a loss (docs/formats/ledger.md, "Retention").</summary>
 internal sealed class Pruner(LedgerOptions options, IDisk disk, LedgerReader reader)
 {
     /// <summary>First entries of segments below which a ledger may be pruned: not the first, and whole frames before it.</summary>

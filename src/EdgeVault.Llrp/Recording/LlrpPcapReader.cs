@@ -11,17 +11,23 @@ namespace EdgeVault.Llrp.Recording;
 public static class LlrpPcapReader
 {
     private const uint MagicNanoseconds = 0xA1B23C4D;
+    private const uint PcapNgSection = 0x0A0D0D0A;
     private const ushort LlrpPort = 5084;
     private const byte ProtocolTcp = 6;
     private const byte SynFlag = 0x02;
 
-    /// <summary>It begins as a classic pcap does.</summary>
-    public static bool IsPcap(ReadOnlySpan<byte> file) => TryReadHeader(file, out _);
+    /// <summary>It begins as a packet capture does; whether as one that is read here, <see cref="Read"/> says.</summary>
+    public static bool IsPcap(ReadOnlySpan<byte> file) => TryReadHeader(file, out _) || IsPcapNg(file);
 
     /// <summary>All messages, in the order in which they were whole.</summary>
     /// <exception cref="InvalidDataException">Not a pcap, one of another kind, or one with holes.</exception>
     public static IReadOnlyList<LlrpPcapMessage> Read(ReadOnlyMemory<byte> file)
     {
+        if (IsPcapNg(file.Span))
+        {
+            throw new InvalidDataException("it is a pcapng; 'editcap -F pcap IN OUT' makes a classic pcap of it, which is read");
+        }
+
         if (!TryReadHeader(file.Span, out var header))
         {
             throw new InvalidDataException("not a pcap file");
@@ -93,6 +99,10 @@ public static class LlrpPcapReader
 
         flow.Add(sequence, payload, micros, number, messages);
     }
+
+    // A section header block; the number is the same in either byte order.
+    private static bool IsPcapNg(ReadOnlySpan<byte> file) =>
+        BinaryPrimitives.TryReadUInt32BigEndian(file, out var magic) && magic == PcapNgSection;
 
     private static bool TryReadHeader(ReadOnlySpan<byte> file, out Header header)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeVault.Benchmarks.Measuring;
 
-/// <summary>The results as a Markdown table, ready for docs/operating/benchmarks.md.</summary>
+/// <summary>The results as a Markdown table.</summary>
 internal static class ReportTable
 {
     private static readonly string[] Heads =

@@ -11,7 +11,7 @@ internal sealed class PresetRun : IWitness
 {
     private const long StepUs = 5_000_000;
 
-    // The last walks end, and what they left is decided (DESIGN §4: at most 6 s after).
+    // The last walks end, and what they left is decided (at most 6 s after).
     private const long EndUs = 90_000_000;
 
     /// <summary>UTC of the world's time 0.</summary>

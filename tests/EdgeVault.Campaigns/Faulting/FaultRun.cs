@@ -4,7 +4,7 @@ using EdgeVault.Campaigns.Processes;
 
 namespace EdgeVault.Campaigns.Faulting;
 
-/// <summary>One run of a scenario with one fault, and everything about it that is not as DESIGN §5 wants it.</summary>
+/// <summary>One run of a scenario with one fault, and everything about it that is not as docs/operating/durability.md says.</summary>
 internal sealed class FaultRun
 {
     private const int Killed = 137;

@@ -15,7 +15,7 @@ using BaseState = EdgeVault.Contracts.Custody.V1.BaseState;
 
 namespace EdgeVault.Gateway.Tests.Storage;
 
-/// <summary>DESIGN §5, retention, as the gateway decides it.</summary>
+/// <summary>Retention as the gateway decides it.</summary>
 public sealed class RetentionTests : IAsyncDisposable
 {
     private const int Crossings = 6_000;

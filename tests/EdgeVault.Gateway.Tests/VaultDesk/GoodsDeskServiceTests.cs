@@ -41,7 +41,7 @@ public sealed class GoodsDeskServiceTests : IAsyncLifetime
             .AddSingleton(_rig.Desk)
             .AddSingleton(_orders)
             .AddSingleton(_rig.Ledger)
-            .AddSingleton(new StockPolicy())
+            .AddSingleton(new StockJudge(_rig.Registers, new StockPolicy(), _rig.Time))
             .AddSingleton(new SiteZones(["vault-a"], FixedRegisters.Empty))
             .AddSingleton(new AccessList(new Dictionary<string, AccessOptions>
             {

@@ -11,7 +11,7 @@ public sealed class PipelineTests
     private readonly MemoryDisk _disk = new();
     private readonly List<string> _steps = [];
 
-    /// <summary>DESIGN §5: the anchor of batch k is synced while the frame of k+1 is; one of each at a time.</summary>
+    /// <summary>The anchor of batch k is synced while the frame of k+1 is; one of each at a time.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeVault.Ledger.Tests.Recovery;
 
-/// <summary>DESIGN §5, failed write or sync: nothing is acknowledged before it stands on sound ground.</summary>
+/// <summary>A failed write or sync: nothing is acknowledged before it stands on sound ground.</summary>
 public sealed class FailedWriteTests
 {
     private static readonly string Block = new('x', 3_000);

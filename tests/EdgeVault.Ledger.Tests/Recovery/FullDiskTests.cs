@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeVault.Ledger.Tests.Recovery;
 
-/// <summary>DESIGN §5, disk full: stop acknowledging, keep serving, go on by itself.</summary>
+/// <summary>A full disk: stop acknowledging, keep serving, go on by itself.</summary>
 public sealed class FullDiskTests
 {
     private static readonly string Block = new('x', 3_000);

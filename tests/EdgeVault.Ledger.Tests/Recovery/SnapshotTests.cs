@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeVault.Ledger.Tests.Recovery;
 
-/// <summary>DESIGN §5, open: the work is proportional to what came after the last snapshot, and a snapshot is a hint.</summary>
+/// <summary>Opening: the work is proportional to what came after the last snapshot, and a snapshot is a hint.</summary>
 public sealed class SnapshotTests
 {
     private const int SnapshotBytes = 20 * 4_096;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeVault.Ledger.Tests.Retention;
 
-/// <summary>DESIGN §5, retention.</summary>
+/// <summary>Retention: what goes, what stays, and what a crash in the middle leaves.</summary>
 public sealed class PruneTests
 {
     private const int Entries = 60;

@@ -71,6 +71,15 @@ public sealed class LlrpPcapTests
     }
 
     [Fact]
+    public void A_pcapng_is_told_with_what_makes_a_classic_one_of_it()
+    {
+        var pcapng = Convert.FromHexString("0A0D0D0A1C0000004D3C2B1A01000000FFFFFFFFFFFFFFFF1C000000");
+
+        Assert.True(LlrpPcapReader.IsPcap(pcapng));
+        Assert.Contains("editcap -F pcap", Assert.Throws<InvalidDataException>(() => LlrpPcapReader.Read(pcapng)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_traffic_in_the_capture_is_passed_over()
     {
         var pcap = Written(writer => writer.Message(StartUs, fromReader: true, Keepalive(1)));

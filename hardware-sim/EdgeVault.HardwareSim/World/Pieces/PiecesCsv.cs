@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EdgeVault.HardwareSim.World;
 
-/// <summary>Writes the piece register that a gateway loads: DESIGN §11, RFC 4180, UTF-8, empty is unknown.</summary>
+/// <summary>Writes the piece register that a gateway loads (docs/formats/registers.md): RFC 4180, UTF-8, empty is unknown.</summary>
 internal static class PiecesCsv
 {
     private const string Header =

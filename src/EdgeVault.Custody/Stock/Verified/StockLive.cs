@@ -75,6 +75,9 @@ public sealed class StockLive
         return Summary();
     }
 
+    /// <summary>The value classes may be others: the next look judges everything anew.</summary>
+    public void LookAgain() => _changed.UnionWith(_state.Pieces.Select(static piece => piece.PieceId));
+
     /// <summary>Whether a piece was verified stock at the last look, blindness of its zone apart.</summary>
     public bool IsSound(string pieceId) =>
         _entries.TryGetValue(pieceId, out var entry) && entry.Zone is not null && _zones[entry.Zone].IsSound(pieceId);

@@ -3,7 +3,7 @@ using EdgeVault.Custody.Events;
 
 namespace EdgeVault.Custody.Stock.Verified;
 
-/// <summary>The predicate of DESIGN §6: the fold gives the facts, who asks gives time and policy. A piece's own row and the
+/// <summary>What may be sold: the fold gives the facts, who asks gives time and policy. A piece's own row and the
 /// portals of its zone are all that it looks at.</summary>
 public static class VerifiedStock
 {

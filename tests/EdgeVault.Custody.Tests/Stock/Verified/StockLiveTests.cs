@@ -63,6 +63,27 @@ public sealed class StockLiveTests
         Assert.Equal(10, live.Judged - before);
     }
 
+    [Fact]
+    public void When_value_classes_have_changed_everything_is_judged_anew_by_the_next_look()
+    {
+        var (vault, valueClass) = (new Vault(), ValueClass.Low);
+        vault.Commit(Vault.Passage(1, Direction.In));
+        var live = new StockLive(vault.State, _ => valueClass, Policy);
+        var now = Vault.Start.AddHours(2);
+        Assert.Equal(0, TooOld(live.Look(now)));
+
+        valueClass = ValueClass.High;
+        Assert.Equal(0, TooOld(live.Look(now)));
+        live.LookAgain();
+        Assert.Equal(1, TooOld(live.Look(now)));
+
+        valueClass = ValueClass.Low;
+        live.LookAgain();
+        Assert.Equal(0, TooOld(live.Look(now)));
+    }
+
+    private static int TooOld(StockSummary summary) => summary.Reasons.GetValueOrDefault(StockReasons.ProofTooOld);
+
     private static ValueClass ClassOf(string pieceId) => (ValueClass)(pieceId[^1] % 4);
 
     private static CustodyInput Tame(Random random, DateTimeOffset now, Vault vault) => random.Next(12) switch
