@@ -7,7 +7,7 @@ namespace EdgeVault.Gateway.Storage;
 /// what <see cref="Advance"/> returns is durable.</summary>
 /// <remarks>
 /// A consumer is registered by its first acknowledgement, under its role: <c>hub.</c> or <c>pull.</c>. A file that
-/// cannot be read counts as a consumer that has nothing yet: it is sent everything again, and nothing that it may lack
+/// cannot be read counts as a consumer that has nothing yet: what it says itself counts, and nothing that it may lack
 /// is pruned.
 /// </remarks>
 internal sealed partial class CursorStore
@@ -161,7 +161,7 @@ internal sealed partial class CursorStore
     }
 
     [LoggerMessage(5141, LogLevel.Error,
-        "cursors/{File} is not what was written; that consumer is sent everything again. Nothing is lost.")]
+        "cursors/{File} is not what was written, and counts as none: a hub says itself where it stands, a consumer that does not is sent everything again.")]
     private partial void LogUnreadable(string file);
 
     [LoggerMessage(5142, LogLevel.Warning,

@@ -66,7 +66,7 @@ internal sealed class CustodyStreamService(
         {
             throw SyncStatus.Refuse(
                 StatusCode.OutOfRange, SyncError.Types.Code.Pruned, pruned.Message,
-                pruned.MinIndex, ledger.Checkpoint.ToString(), pruned.MinIndex);
+                ledger.DurableSize, ledger.Checkpoint.ToString(), pruned.MinIndex);
         }
         catch (LedgerDamagedException damage)
         {

@@ -82,10 +82,14 @@ internal static class PassportVerb
         var made = maker.Make(pieceId, progress, cancellation)
             ?? throw new VerbException(ExitCode.Wrong, $"No event is about piece {pieceId}.");
         progress.Clear();
+        var ledger = DataFolder.LedgerOf(folder);
+        // docs/formats/ledger.md, "Tiles": below the mark of a pruned ledger they cannot be made again.
+        var mend = File.Exists(Path.Combine(ledger, "pruned"))
+            ? "This ledger was pruned, so its tiles must stay as they are."
+            : $"Stop the gateway, delete {Path.Combine(ledger, "tiles")}, and its next start makes the tiles anew.";
         foreach (var problem in made.WrongTiles)
         {
-            Console.Error.WriteLine($"{problem}; the proof was made from the entries. Stop the gateway, delete "
-                + $"{Path.Combine(DataFolder.LedgerOf(folder), "tiles")}, and its next start makes the tiles anew.");
+            Console.Error.WriteLine($"{problem}; the proof was made from the entries. {mend}");
         }
 
         // Nobody is handed what does not verify.

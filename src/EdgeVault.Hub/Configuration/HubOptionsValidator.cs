@@ -88,11 +88,14 @@ internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>
 
     private static void CheckAuthority(HubOptions options, List<string> faults)
     {
-        if (IsTls(options) && !new AuthorityFolder(options).Tls.Exists)
+        var authority = new AuthorityFolder(options);
+        if (IsTls(options) && !authority.Tls.Exists)
         {
             faults.Add(
                 $"EdgeVaultHub:Listen:Grpc is '{options.Listen.Grpc}', and this hub has no certificate; "
-                + "edgevault-hub ca init would make its authority and one.");
+                + (authority.Exists
+                    ? $"edgevault-hub certificate issue hub/{options.Name} --out {Path.Combine(options.DataPath, "tls")} would make one."
+                    : "edgevault-hub ca init would make its authority and one."));
         }
     }
 

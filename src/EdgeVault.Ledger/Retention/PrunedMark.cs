@@ -110,14 +110,17 @@ internal sealed class PrunedMark
         if (!bytes.AsSpan().StartsWith(Magic)
             || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(CrcOffset)) != Crc32C.Of(bytes.AsSpan(0, CrcOffset))
             || BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)) != Format
-            || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(12)) is not (> 0 and <= SignedNote.BytesMax and var length)
-            || SignedNote.TryParse(bytes.AsSpan(NoteOffset, (int)length), out _) is not { } note)
+            || bytes.AsSpan(10, sizeof(ushort)).ContainsAnyExcept((byte)0)
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(12)) is not (> 0 and <= TreeOffset - NoteOffset and var length)
+            || SignedNote.TryParse(bytes.AsSpan(NoteOffset, (int)length), out _) is not { } note
+            || bytes.AsSpan((NoteOffset + (int)length)..TreeOffset).ContainsAnyExcept((byte)0))
         {
             return false;
         }
 
         var treeBytes = MerkleFrontier.ByteCountOf(BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(TreeOffset)));
         if (!MerkleFrontier.TryParse(bytes.AsSpan(TreeOffset, treeBytes), out var tree)
+            || bytes.AsSpan((TreeOffset + treeBytes)..CrcOffset).ContainsAnyExcept((byte)0)
             || Encoding.UTF8.GetString(note.Text).Split('\n') is not
                 ["edgevault-pruned/v1", var whose, var index, var root, var baseText, var keptText, ""]
             || whose != origin || !CheckpointBody.TryParseNumber(index, out var minIndex) || minIndex != tree.Size

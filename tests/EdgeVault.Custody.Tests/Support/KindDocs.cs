@@ -27,6 +27,9 @@ internal static partial class KindDocs
             .Select(field => DocOf(field.Name, field.FieldNumber, found[field.MessageType.Name]))];
     }
 
+    /// <summary>Ends what is said of who says a kind that nothing says yet.</summary>
+    public const string NoWriter = "(no writer yet)";
+
     public static string Page()
     {
         var page = new StringBuilder(Head);
@@ -50,7 +53,8 @@ internal static partial class KindDocs
         Drawn from the comments in `protos/edgevault/custody/v1`; a test fails when this page is not what they say. Every
         event is a `CustodyEvent`: the envelope, and one of these kinds. A kind that a program does not know is carried on,
         chained and counted, and changes nothing else. What happens inside a vault has no CBV step of its own: `entering_exiting`
-        is a door, `–` is about machines.
+        is a door; `–`: CBV has no step for it. *No writer yet*: nothing in a running gateway says it so far; the format and the fold
+        have it, and a [rehearsal](rehearsal.md) can say it.
 
         """;
 

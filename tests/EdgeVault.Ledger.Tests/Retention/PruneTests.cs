@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
 using System.Text;
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.Ledger.Merkle;
 using EdgeVault.Ledger.Retention;
+using EdgeVault.Ledger.Segments;
 using EdgeVault.Ledger.Verifying;
 using EdgeVault.TestKit.Disks;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -218,6 +220,26 @@ public sealed class PruneTests
             _disk.WriteAllBytes(path, good[..length]);
             Assert.Null(PrunedMark.TryRead(_disk, LedgerRig.Folder, LedgerRig.Origin, out _));
         }
+    }
+
+    /// <summary>Bytes that nothing stands in are zero (docs/formats/ledger.md): others are no mark of this format, whatever the checksum says.</summary>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(4_095)]
+    [InlineData(8_187)]
+    public void A_mark_with_something_where_nothing_belongs_is_none(int at)
+    {
+        var tree = new MerkleFrontier();
+        tree.Append("one"u8);
+        PrunedMark.Create(LedgerRig.Signer, tree, Sha256.Of("a"u8), Sha256.Of("b"u8)).Write(_disk, LedgerRig.Folder);
+        var path = LedgerRig.PathOf(PrunedMark.Name);
+        var bytes = _disk.ReadAllBytes(path);
+        bytes[at] = 1;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8_188), Crc32C.Of(bytes.AsSpan(0, 8_188)));
+        _disk.WriteAllBytes(path, bytes);
+
+        Assert.Null(PrunedMark.TryRead(_disk, LedgerRig.Folder, LedgerRig.Origin, out var fault));
+        Assert.NotNull(fault);
     }
 
     private static IEnumerable<(string Name, Func<bool> IsKept)> Outcomes(int step)
