@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Tests.Support;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.Custody.Tests.Events;
 

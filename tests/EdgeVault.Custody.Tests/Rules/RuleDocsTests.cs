@@ -5,6 +5,7 @@ using EdgeVault.Custody.Climate;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Tests.Support;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.Custody.Tests.Rules;
 

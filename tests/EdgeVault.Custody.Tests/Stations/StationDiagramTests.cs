@@ -1,4 +1,5 @@
 using EdgeVault.Custody.Stations;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.Custody.Tests.Stations;
 
@@ -11,7 +12,7 @@ public sealed class StationDiagramTests
     [InlineData(StationActivity.Count)]
     public void The_page_about_stations_shows_the_tables(StationActivity activity)
     {
-        var page = File.ReadAllText(Path.Combine(Root(), "docs", "operating", "stations.md"));
+        var page = File.ReadAllText(Checkout.PathOf("docs", "operating", "stations.md"));
         Assert.Contains($"```mermaid\n{StationTable.Diagram(activity)}```", page, StringComparison.Ordinal);
     }
 
@@ -32,16 +33,5 @@ public sealed class StationDiagramTests
         Assert.All(
             reached.Where(state => state != StationState.SignedOut),
             state => Assert.Contains(table, transition => transition.From == state && transition.On == StationCodeKind.Cancel));
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "EdgeVault.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The checkout is not above the tests.");
-        }
-
-        return folder;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using EdgeVault.Contracts.Custody.V1;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.Custody.Tests.Support;
 

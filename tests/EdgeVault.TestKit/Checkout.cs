@@ -1,7 +1,7 @@
-namespace EdgeVault.Custody.Tests.Support;
+namespace EdgeVault.TestKit;
 
 /// <summary>Files of the repository that the tests were built from.</summary>
-internal static class Checkout
+public static class Checkout
 {
     public static string PathOf(params ReadOnlySpan<string> parts) => Path.Combine([Root(), .. parts]);
 
