@@ -75,6 +75,7 @@ internal sealed class RecentCrossings
     private sealed class Group(ulong index, CustodyEvent first)
     {
         private readonly List<string> _pieces = [];
+        private readonly SortedSet<string> _seenWith = new(StringComparer.Ordinal);
         private int _count;
         private int _unknown;
 
@@ -85,6 +86,9 @@ internal sealed class RecentCrossings
         public void Add(CustodyEvent passage)
         {
             _count++;
+            // Whose badge was decided behind the first piece of its tray stands with the others alone.
+            _seenWith.UnionWith(passage.Custodians.Where(static person => person.Role == StationRoles.Supported)
+                .Select(static person => person.CustodianId));
             _unknown += passage.PieceId.Length == 0 && passage.ContainerId.Length == 0 ? 1 : 0;
             if (_pieces.Count < PiecesMax)
             {
@@ -112,6 +116,7 @@ internal sealed class RecentCrossings
                 .. first.Custodians.Where(static person => person.Role == StationRoles.Carrier)
                     .Select(static person => person.CustodianId).Distinct(StringComparer.Ordinal),
             ],
+            SeenWith = [.. _seenWith],
         };
 
         private static EvidenceBar Bar(AntennaEvidence antenna) => new(

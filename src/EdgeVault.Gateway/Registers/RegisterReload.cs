@@ -17,9 +17,6 @@ internal sealed class RegisterReload(
     : BackgroundService
 {
     private readonly RegisterLog _log = new(logger);
-
-    // Names of registers whose file is not used as it is now.
-    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private FileWatch? _watch;
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -46,7 +43,7 @@ internal sealed class RegisterReload(
 
                 Task FollowAsync<T>(RegisterSource<T> source, Func<RegistersNow, T> part, Func<RegistersNow, T, RegistersNow> put)
                     where T : class, IRegisterLoad =>
-                    source.HasChanged() || (isAskedFor && _refused.Contains(source.Name)) ? TakeAsync(source, part, put, stoppingToken) : Task.CompletedTask;
+                    source.HasChanged() || (isAskedFor && registers.IsRefused(source.Name)) ? TakeAsync(source, part, put, stoppingToken) : Task.CompletedTask;
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -70,15 +67,14 @@ internal sealed class RegisterReload(
         var after = load.Ids.ToHashSet(StringComparer.Ordinal);
         var fault = FaultOf(load, before.Count, after.Count) ?? await TryTakeAsync(source, before, after, now => put(now, load), stop);
         metrics.RegisterRead(source.Name, fault is null);
+        registers.Say(source.Name, source.Path, fault);
         if (fault is null)
         {
-            _refused.Remove(source.Name);
             _log.Loaded(source.Name, source.Path, load);
             _log.Worn(files.Custodians.Path, registers.Now);
         }
         else
         {
-            _refused.Add(source.Name);
             _log.Refused(source.Path, fault);
         }
     }

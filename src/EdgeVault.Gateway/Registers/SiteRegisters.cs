@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EdgeVault.Contracts.Directives.V1;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Stations;
@@ -11,6 +12,8 @@ namespace EdgeVault.Gateway.Registers;
 /// <remarks>Safe from any thread. What is new takes the place of the old whole; two questions may be answered from two of them.</remarks>
 internal sealed class SiteRegisters : ISiteRegisters, IDisposable
 {
+    private readonly ConcurrentDictionary<string, string> _faults = new(StringComparer.Ordinal);
+
     // One change at a time; what one comes to rests on the one before.
     private readonly SemaphoreSlim _changing = new(1);
     private readonly StandingOrders _orders;
@@ -29,6 +32,9 @@ internal sealed class SiteRegisters : ISiteRegisters, IDisposable
     public PieceRegister Pieces => _now.Pieces;
 
     public IReadOnlyDictionary<string, Place> Places => _now.Places.Places;
+
+    /// <summary>A sentence for each file that is not used as it is, in the order of their names.</summary>
+    public IReadOnlyList<string> Faults => [.. _faults.OrderBy(static fault => fault.Key, StringComparer.Ordinal).Select(static fault => fault.Value)];
 
     /// <summary>What a scan is the code of.</summary>
     public SiteCodes Codes => _now.Codes;
@@ -94,6 +100,21 @@ internal sealed class SiteRegisters : ISiteRegisters, IDisposable
             _changing.Release();
         }
     }
+
+    /// <summary>Whether a register's file is used as it is, and why not.</summary>
+    public void Say(string register, string path, string? fault)
+    {
+        if (fault is null)
+        {
+            _faults.TryRemove(register, out _);
+        }
+        else
+        {
+            _faults[register] = $"{Path.GetFileName(path)} as it is now is not used: {fault}";
+        }
+    }
+
+    public bool IsRefused(string register) => _faults.ContainsKey(register);
 
     public void Dispose() => _changing.Dispose();
 }

@@ -30,9 +30,10 @@ internal static class Sections
                 + $"""{Html.Join(view.NotReady.Select(reason => Html.Of($"<li>{reason}</li>")))}</ul></div>""");
         var hubs = Html.Join(view.Hubs.Select(static hub => Html.Of(
             $""" · {hub.Name} <span class="{(hub.State == "live" ? "good" : "warn")}">{Behind(hub)}</span>""")));
+        var registers = Html.Join(view.Registers.Select(static fault => Html.Of($"""<p class="warn">{fault}</p>""")));
         return Html.Of(
             $"""
-            <h1>{view.Site} <small>{view.Gateway}</small></h1>{verdict}
+            <h1>{view.Site} <small>{view.Gateway}</small></h1>{verdict}{registers}
             <p class="facts">{view.Ledger.Size:N0} events in <code>{view.Ledger.Origin}</code>
             · ledger {view.Ledger.State}{hubs} · root <code>{Short(view.Ledger.Root)}</code>
             · EdgeVault {view.Version}</p>
@@ -89,7 +90,8 @@ internal static class Sections
             <td><span class="way {crossing.Direction}">{Way(crossing.Direction)}</span>
             <small>{crossing.Reason}</small></td>
             <td>{crossing.Count:N0}{Unknown(crossing.Unknown)}<small>{Some(crossing.Pieces)}</small></td>
-            <td>{(crossing.People.Count > 0 ? Html.Of($"{Some(crossing.People)}") : Html.Of($"""<span class="none">no badge</span>"""))}</td>
+            <td>{(crossing.People.Count > 0 ? Html.Of($"{Some(crossing.People)}") : Html.Of($"""<span class="none">no badge</span>"""))}
+            {(crossing.SeenWith.Count > 0 ? Html.Of($"<small>by radio {Some(crossing.SeenWith)}</small>") : Html.Empty)}</td>
             <td><a href="/passages/{crossing.Index}">{Drawing.Evidence(crossing.Evidence)}</a></td></tr>
             """)),
         "Nothing has crossed a door yet.");

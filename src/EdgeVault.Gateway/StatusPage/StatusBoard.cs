@@ -106,6 +106,7 @@ internal sealed class StatusBoard(
             [.. uplink.Links.Select(Hub)])
         {
             Glance = glance.Look(),
+            Registers = registers.Faults,
             Climate = [.. seen.Climate.Select(reading => new ClimateView(
                 reading.Sensor, reading.Zone, reading.At, reading.TemperatureC, reading.HumidityPercent,
                 reading.Quality.ToString().ToLowerInvariant()))],

@@ -18,6 +18,9 @@ internal sealed record StatusView(
     public IReadOnlyList<ClimateView> Climate { get; init; } = [];
 
     public GlanceView Glance { get; init; } = GlanceView.Empty;
+
+    /// <summary>A sentence for each register whose file is not used as it is.</summary>
+    public IReadOnlyList<string> Registers { get; init; } = [];
 }
 
 /// <param name="Sensor">Its id.</param>
@@ -68,6 +71,9 @@ internal sealed record CrossingView(
 {
     /// <summary>Who proved by a badge to have carried it, by opaque id.</summary>
     public IReadOnlyList<string> People { get; init; } = [];
+
+    /// <summary>Whose radio badges were read with it, which proves nothing, by opaque id.</summary>
+    public IReadOnlyList<string> SeenWith { get; init; } = [];
 }
 
 /// <summary>From first to last read of one antenna, in seconds since the crossing began.</summary>

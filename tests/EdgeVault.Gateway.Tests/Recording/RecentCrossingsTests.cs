@@ -83,6 +83,16 @@ public sealed class RecentCrossingsTests
     }
 
     [Fact]
+    public void Whose_radio_badge_was_read_with_any_piece_of_a_tray_is_shown()
+    {
+        Add(group: 1, "p-1");
+        Add(group: 1, "p-2", supported: "c-9");
+        Add(group: 1, "p-3", supported: "c-9");
+
+        Assert.Equal(["c-9"], Assert.Single(_recent.Views()).SeenWith);
+    }
+
+    [Fact]
     public void A_view_does_not_change_behind_its_readers_back()
     {
         Add(group: 1, "p-1");
@@ -114,11 +124,12 @@ public sealed class RecentCrossingsTests
         Assert.Equal(default, Assert.Single(_recent.Views()).At);
     }
 
-    private void Add(int group, string pieceId, Direction direction = Direction.In)
+    private void Add(int group, string pieceId, Direction direction = Direction.In, string supported = "")
     {
         _recent.Add(_index++, new CustodyEvent
         {
             PieceId = pieceId,
+            Custodians = { supported.Length > 0 ? [new Custodian { CustodianId = supported, Role = "supported" }] : [] },
             GroupId = group == 0 ? ByteString.Empty : ByteString.CopyFrom([(byte)group, .. new byte[15]]),
             Passage = new Passage
             {

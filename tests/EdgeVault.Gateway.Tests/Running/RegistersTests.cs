@@ -11,6 +11,7 @@ using EdgeVault.Gateway.Tests.Support;
 using EdgeVault.Gateway.VaultDesk;
 using EdgeVault.Ledger;
 using EdgeVault.Ledger.Checkpoints;
+using EdgeVault.TestKit;
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using ValueClass = EdgeVault.Custody.Pieces.ValueClass;
@@ -53,12 +54,14 @@ public sealed class RegistersTests
         await SaysAsync(gateway, "pieces.csv was read again and is not used; what was read before stays: line 3, column valueClass: 'huge'");
         Assert.True(await gateway.Station.ScanAsync("EV1"));
         Assert.False(await gateway.Station.ScanAsync("EV2"));
+        await PageSaysAsync(gateway, "pieces.csv as it is now is not used: line 3, column valueClass:");
 
         gateway.Write("pieces.csv", Pieces + Second);
         await UntilTakenAsync(gateway, "pieces");
         Assert.True(await gateway.Station.ScanAsync("EV2"));
         Assert.False(await gateway.Station.ScanAsync("EV1"));
         Assert.Equal((ValueClass.Low, true, true), Known(gateway));
+        await PageSaysAsync(gateway, "is not used", isThere: false);
 
         // A new place and a new hand; nobody else's session ends for it.
         gateway.Write("places.csv", "placeId,zone,capacity\nPL-1,vault-a,\nPL-2,vault-b,1\n");
@@ -92,6 +95,11 @@ public sealed class RegistersTests
         Assert.True(await gateway.Station.ScanAsync("EV1"));
         Assert.Empty(Recorded(gateway));
     }
+
+    // It is drawn once a second.
+    private static Task PageSaysAsync(RunningGateway gateway, string text, bool isThere = true) => RunningGateway.UntilAsync(
+        async () => (await gateway.Console.GetStringAsync("/", Patience.Within(TestContext.Current.CancellationToken)))
+            .Contains(text, StringComparison.Ordinal) == isThere);
 
     private static Task SaysAsync(RunningGateway gateway, string text) => RunningGateway.UntilAsync(
         () => Task.FromResult(gateway.Log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal))));

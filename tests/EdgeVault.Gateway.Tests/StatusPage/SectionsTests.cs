@@ -133,7 +133,13 @@ public sealed class SectionsTests
 
         Assert.Contains("c-7, c-8", Text("passages", Views.Empty with { Crossings = [crossing with { People = ["c-7", "c-8"] }] }));
         Assert.Contains("no badge", Text("passages", Views.Empty with { Crossings = [crossing] }));
+        Assert.Contains("by radio c-9", Text("passages", Views.Empty with { Crossings = [crossing with { SeenWith = ["c-9"] }] }));
     }
+
+    [Fact]
+    public void A_register_whose_file_is_not_used_is_told_below_the_verdict() => Assert.Contains(
+        "every door can see.pieces.csv as it is now is not used: line 3",
+        Text("health", Views.Empty with { Registers = ["pieces.csv as it is now is not used: line 3"] }));
 
     [Fact]
     public void What_was_not_today_has_its_day_and_an_incident_its_age()

@@ -24,7 +24,7 @@ internal static class Views
             new ScannerView(text, text, text, Open: false, text, At, 0, 0),
         ],
         [
-            new CrossingView(1_234, At, text, text, text, [text, text], 1, 2, [new EvidenceBar(text, true, 0, 1, 0.5, 9)]) { People = [text] },
+            new CrossingView(1_234, At, text, text, text, [text, text], 1, 2, [new EvidenceBar(text, true, 0, 1, 0.5, 9)]) { People = [text], SeenWith = [text] },
             new CrossingView(1_235, At, "door-1", "in", "", ["p-1"], 0, 1, []),
         ],
         new VaultView([new ZoneView(text, 3, [text])], 10, 2, 1, 4, 5),
@@ -35,6 +35,7 @@ internal static class Views
             [new IncidentView(7, text, text, At, text, text, 3, [text], text, text, BlocksSale: true)],
             [new OutView(text, text, text, At, At.AddHours(1)), new OutView(text, text, text, At, null)], 2, 1, [text],
             [new CountDueView(text, text, null, At), new CountDueView(text, text, At, At)], 1, 2, [(text, 1)]),
+        Registers = [text],
         Climate = [new ClimateView(text, text, At, 21.5, 40, text), new ClimateView(text, text, At, null, null, "good")],
     };
 }
