@@ -101,7 +101,9 @@ internal sealed record ReaderPlan(
     /// <summary>The same reader with other options; what its antennas and inputs watch stays.</summary>
     public ReaderPlan With(ReaderOptions options) => Of(Index, Id, options) with
     {
-        Routes = Routes, Inputs = Inputs, Outputs = Outputs,
+        Routes = Routes,
+        Inputs = Inputs,
+        Outputs = Outputs,
     };
 
     public AntennaRoute RouteOf(int antenna) =>

@@ -39,7 +39,7 @@ internal static class LedgerRig
     {
         var left = Options().BatchBytesMax;
         var entries = new List<ReadOnlyMemory<byte>>();
-        for (var wanted = random.Next(1, 20); entries.Count < wanted; )
+        for (var wanted = random.Next(1, 20); entries.Count < wanted;)
         {
             var entry = new byte[random.Next(random.Next(1, 1_500))];
             left -= LedgerOptions.CostOf(entry.Length);

@@ -18,7 +18,8 @@ internal static class EventLines
                 case "passage":
                     events.Add(new(
                         Index(root, "index"), Text(root, "portal"), Text(root, "epcHex"), Text(root, "direction"),
-                        Time(root, "occurred"), End(root)) { DecidedAt = Recorded(root), Worn = Worn(root) });
+                        Time(root, "occurred"), End(root))
+                    { DecidedAt = Recorded(root), Worn = Worn(root) });
                     break;
                 case "clone_suspected":
                     events.AddClone(new(Index(root, "index"), Text(root, "epcHex")));

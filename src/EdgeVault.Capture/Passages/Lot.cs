@@ -91,13 +91,17 @@ internal sealed class Lot
             _members.Count, Math.Clamp(Better, -2, 1), _leads.Count <= 1);
         Inwards = evidence with
         {
-            Ends = Math.Min(all.First, all.Last), EndsNear = Math.Min(near.First, near.Last),
+            Ends = Math.Min(all.First, all.Last),
+            EndsNear = Math.Min(near.First, near.Last),
             Path = LogRatio(path.In, rest),
         };
         Outwards = evidence with
         {
-            Ends = Math.Min(-all.First, -all.Last), EndsNear = Math.Min(-near.First, -near.Last),
-            Lead = -lead, LeadScore = -score, Path = LogRatio(path.Out, rest),
+            Ends = Math.Min(-all.First, -all.Last),
+            EndsNear = Math.Min(-near.First, -near.Last),
+            Lead = -lead,
+            LeadScore = -score,
+            Path = LogRatio(path.Out, rest),
         };
         Radio = Inwards.UnevenDb > UnevenMostDb ? (0, 0) : LotJudge.Of(Inwards, Outwards);
         (IsWatched, IsSomebodyThere, IsPending, SteppedUs) = (steppings is not null, false, false, 0);
@@ -219,8 +223,10 @@ internal sealed class Lot
         {
             In = Math.Max(inwards, Math.Min(0.5, inwards + doubtful)),
             Out = Math.Max(outwards, Math.Min(0.5, outwards + doubtful)),
-            TurnedInside = path.TurnedInside * turned, TurnedOutside = path.TurnedOutside * turned,
-            StayedInside = path.StayedInside * scale, StayedOutside = path.StayedOutside * scale,
+            TurnedInside = path.TurnedInside * turned,
+            TurnedOutside = path.TurnedOutside * turned,
+            StayedInside = path.StayedInside * scale,
+            StayedOutside = path.StayedOutside * scale,
         };
     }
 

@@ -22,16 +22,23 @@ internal readonly record struct PathOdds(
         var scale = (1 - inwards - outwards) / rest;
         return this with
         {
-            In = inwards, Out = outwards, TurnedInside = TurnedInside * scale, TurnedOutside = TurnedOutside * scale,
-            StayedInside = StayedInside * scale, StayedOutside = StayedOutside * scale,
+            In = inwards,
+            Out = outwards,
+            TurnedInside = TurnedInside * scale,
+            TurnedOutside = TurnedOutside * scale,
+            StayedInside = StayedInside * scale,
+            StayedOutside = StayedOutside * scale,
         };
     }
 
     /// <summary>With this chance nothing of it happened at this door.</summary>
     public PathOdds Elsewhere(double chance) => this with
     {
-        In = In * (1 - chance), Out = Out * (1 - chance), TurnedInside = TurnedInside * (1 - chance),
-        TurnedOutside = TurnedOutside * (1 - chance), StayedInside = StayedInside + (chance * (In + TurnedInside)),
+        In = In * (1 - chance),
+        Out = Out * (1 - chance),
+        TurnedInside = TurnedInside * (1 - chance),
+        TurnedOutside = TurnedOutside * (1 - chance),
+        StayedInside = StayedInside + (chance * (In + TurnedInside)),
         StayedOutside = StayedOutside + (chance * (Out + TurnedOutside)),
     };
 }

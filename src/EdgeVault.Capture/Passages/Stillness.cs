@@ -34,7 +34,9 @@ internal sealed class Stillness
             {
                 _groups[at] = group with
                 {
-                    Real = group.Real + real, Imaginary = group.Imaginary + imaginary, Reads = group.Reads + phases.Reads,
+                    Real = group.Real + real,
+                    Imaginary = group.Imaginary + imaginary,
+                    Reads = group.Reads + phases.Reads,
                 };
                 return;
             }

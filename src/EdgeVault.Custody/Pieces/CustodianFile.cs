@@ -47,7 +47,8 @@ public static class CustodianFile
         var badges = new RowKeys("badge");
         var tags = new RowKeys("epc");
         return new RegisterFile<CustodianEntry>(
-            Columns, row => Map(row, ids, badges, tags), limits ?? RegisterLimits.Default) { Optional = ["epc"] };
+            Columns, row => Map(row, ids, badges, tags), limits ?? RegisterLimits.Default)
+        { Optional = ["epc"] };
     }
 
     private static CustodianEntry Map(RegisterRow row, RowKeys ids, RowKeys badges, RowKeys tags)

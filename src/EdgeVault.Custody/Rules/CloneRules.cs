@@ -20,7 +20,9 @@ internal static class CloneRules
             {
                 yield return Of(view, seen, pieceId, TextOf(told.Tag), Convert.ToHexString(told.OtherTid.Span)) with
                 {
-                    Pieces = [pieceId], Zone = told.SecondZone, IsToldAlready = true,
+                    Pieces = [pieceId],
+                    Zone = told.SecondZone,
+                    IsToldAlready = true,
                 };
             }
         }

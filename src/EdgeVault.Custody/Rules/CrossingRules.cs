@@ -150,7 +150,8 @@ internal static class CrossingRules
         {
             yield return Of(IncidentRule.MovedWhileFrozen, $"frozen/{count.At}", view, seen) with
             {
-                Zone = count.Zone, Detail = "moved while a full count had frozen the zone",
+                Zone = count.Zone,
+                Detail = "moved while a full count had frozen the zone",
             };
         }
     }

@@ -60,7 +60,8 @@ internal sealed class StockRules
             {
                 yield return CrossingRules.Of(IncidentRule.Exposure, ThingRules.ClosedAs("exposure", _view, seen), _view, seen) with
                 {
-                    Pieces = inside, Detail = $"{Share(worth, most)} % of what a shipment is insured for",
+                    Pieces = inside,
+                    Detail = $"{Share(worth, most)} % of what a shipment is insured for",
                 };
             }
         }

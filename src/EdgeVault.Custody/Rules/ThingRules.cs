@@ -18,7 +18,8 @@ internal static class ThingRules
             yield return CrossingRules.Of(
                 IncidentRule.MissingAtCount, $"missing/{seen.At.Epoch}/{seen.Event.CountLine.Count}", view, seen) with
             {
-                Zone = seen.Event.CountLine.Zone, Detail = "not found by two people",
+                Zone = seen.Event.CountLine.Zone,
+                Detail = "not found by two people",
                 People = [.. counters.Union(seen.People, StringComparer.Ordinal)],
             };
         }
@@ -33,7 +34,8 @@ internal static class ThingRules
             yield return CrossingRules.Of(
                 IncidentRule.FoundUnexpectedly, $"found/{seen.At.Epoch}/{seen.Event.CountLine.Count}", view, seen) with
             {
-                Zone = seen.Event.CountLine.Zone, Detail = "found where it was not expected",
+                Zone = seen.Event.CountLine.Zone,
+                Detail = "found where it was not expected",
             };
         }
         else if (seen.Before.Whereabouts == Whereabouts.Missing && seen.Event.KindCase is not (Kind.Corrected or Kind.WrittenOff)
@@ -60,7 +62,8 @@ internal static class ThingRules
         {
             yield return CrossingRules.Of(IncidentRule.SetSplit, ClosedAs("set", view, seen), view, seen) with
             {
-                Pieces = apart, Detail = $"{apart.Length} piece(s) of sets in this box are not in it",
+                Pieces = apart,
+                Detail = $"{apart.Length} piece(s) of sets in this box are not in it",
             };
         }
     }
@@ -163,7 +166,8 @@ internal static class ThingRules
         {
             yield return CrossingRules.Of(IncidentRule.Place, $"place/{place.PlaceId}/{seen.At}", view, seen) with
             {
-                Zone = place.Zone, Detail = $"{capacity + 1} pieces in a place for {capacity}",
+                Zone = place.Zone,
+                Detail = $"{capacity + 1} pieces in a place for {capacity}",
             };
         }
     }

@@ -105,7 +105,8 @@ internal sealed class IncidentTable() : FactTable<IncidentRow>("incident")
     private void Escalate(EventAt at, IncidentEscalated escalated) =>
         Change(at, escalated.Incident, escalated.IncidentEpoch, row => row with
         {
-            Level = escalated.Level, Owner = escalated.Owner,
+            Level = escalated.Level,
+            Owner = escalated.Owner,
         });
 
     private void Extend(EventAt at, CustodyEvent custodyEvent, StockFold stock)

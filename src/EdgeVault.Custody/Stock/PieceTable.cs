@@ -157,8 +157,11 @@ internal sealed class PieceTable
         // A base state of a gateway before there were stations knows no places; one before rules no holders.
         var whole = piece with
         {
-            Zone = piece.Zone ?? "", LastSeenPortal = piece.LastSeenPortal ?? "",
-            PlaceId = piece.PlaceId ?? "", Holder = piece.Holder ?? "", Container = piece.Container ?? "",
+            Zone = piece.Zone ?? "",
+            LastSeenPortal = piece.LastSeenPortal ?? "",
+            PlaceId = piece.PlaceId ?? "",
+            Holder = piece.Holder ?? "",
+            Container = piece.Container ?? "",
         };
         Write(Admit(whole.PieceId), whole);
     }

@@ -111,7 +111,8 @@ internal sealed class PortalTable() : FactTable<PortalRow>("portal")
         var row = Get(gap.Portal);
         Set(gap.Portal, row with
         {
-            Gaps = row.Gaps + 1, IsDoubtful = row.IsDoubtful || row.Door != DoorStanding.Closed,
+            Gaps = row.Gaps + 1,
+            IsDoubtful = row.IsDoubtful || row.Door != DoorStanding.Closed,
         });
     }
 

@@ -35,7 +35,7 @@ internal static class RecorderVerb
         var export = new Command("export", "Writes a reader's recording as a packet capture; the gateway may run.")
             { Folder, Reader, Out, From, To };
         export.SetAction((parsed, cancellation) => Task.FromResult(Export(parsed, cancellation)));
-        return new Command("recorder", "Looks at what the flight recorder kept.") 
+        return new Command("recorder", "Looks at what the flight recorder kept.")
         {
             export, ReplayVerb.Create(),
         };

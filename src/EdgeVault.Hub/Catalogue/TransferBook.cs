@@ -108,7 +108,10 @@ internal sealed class TransferBook(TimeSpan overdueAfter)
         {
             Change_NeedsLock(way, leg => leg with
             {
-                Shipped = leg.Shipped + 1, At = at, ShippedUs = custodyEvent.OccurredToUs, Said = custodyEvent.Shipped,
+                Shipped = leg.Shipped + 1,
+                At = at,
+                ShippedUs = custodyEvent.OccurredToUs,
+                Said = custodyEvent.Shipped,
             });
         }
     }

@@ -93,7 +93,9 @@ internal sealed class SitePuller(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, lease.Replaced);
         Show(site, now => now with
         {
-            IsConnected = true, SizeThere = (long)described.Size, LastError = null,
+            IsConnected = true,
+            SizeThere = (long)described.Size,
+            LastError = null,
             Problems = suspicion is null ? [] : [suspicion],
         });
         try

@@ -148,7 +148,12 @@ internal static class AuthorityVerbs
                 var ended = revoked.GetValueOrDefault(each.Serial);
                 var line = new
                 {
-                    each.Serial, each.Holder, each.IssuedAt, each.NotAfter, RevokedAt = ended?.At, ended?.Cause,
+                    each.Serial,
+                    each.Holder,
+                    each.IssuedAt,
+                    each.NotAfter,
+                    RevokedAt = ended?.At,
+                    ended?.Cause,
                 };
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(line, Lines));
             }

@@ -213,7 +213,8 @@ internal sealed class LedgerOpener(
         }
 
         return new OpenedLedger(
-            held, state, slot.Checkpoint, scan.Verified.Tree, report) { Pruned = scan.Pruned };
+            held, state, slot.Checkpoint, scan.Verified.Tree, report)
+        { Pruned = scan.Pruned };
     }
 
     private DiskException? TrySyncAll()

@@ -57,7 +57,8 @@ internal sealed class ReaderConfigParser(LlrpReaderOptions options)
             case LlrpParameterType.ROReportSpec:
                 config = config with
                 {
-                    Report = ReportSpecParser.Parse(parameter.Value), ReportSpec = parameter.Bytes.ToArray(),
+                    Report = ReportSpecParser.Parse(parameter.Value),
+                    ReportSpec = parameter.Bytes.ToArray(),
                 };
                 return null;
             case LlrpParameterType.AccessReportSpec:

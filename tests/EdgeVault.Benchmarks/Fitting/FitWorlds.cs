@@ -1,5 +1,4 @@
 using EdgeVault.Benchmarks.Scoring;
-using EdgeVault.HardwareSim.World;
 using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.Benchmarks.Fitting;
@@ -25,12 +24,16 @@ internal static class FitWorlds
             Portals = Doors(random),
             Pieces = scenario.Pieces with
             {
-                ShelfInViewShare = Draw(random, 0, 0.3), TableInViewShare = Draw(random, 0, 0.3), DeadTagShare = 0, CloneShare = 0,
+                ShelfInViewShare = Draw(random, 0, 0.3),
+                TableInViewShare = Draw(random, 0, 0.3),
+                DeadTagShare = 0,
+                CloneShare = 0,
             },
             Carriers = People(scenario.Carriers, random),
             Strays = scenario.Strays with
             {
-                Count = random.Next(5, 400), Distance = new(Draw(random, 1.5, 3), Draw(random, 4, 7)),
+                Count = random.Next(5, 400),
+                Distance = new(Draw(random, 1.5, 3), Draw(random, 4, 7)),
                 ShelfLossDb = new(Draw(random, 2, 8), Draw(random, 12, 22)),
             },
             Radio = Radio(scenario.Radio, random),

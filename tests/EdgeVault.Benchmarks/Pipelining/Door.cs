@@ -3,7 +3,6 @@ using EdgeVault.Capture;
 using EdgeVault.Capture.Dedup;
 using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Portals;
-using EdgeVault.Capture.Presence;
 using EdgeVault.Capture.Readers;
 using EdgeVault.Gs1.Epc;
 using EdgeVault.Llrp.Messages;

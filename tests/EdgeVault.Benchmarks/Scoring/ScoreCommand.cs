@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using EdgeVault.HardwareSim.Truth;
-using EdgeVault.HardwareSim.World.Scenarios;
 using EdgeVault.Hosting.Charts;
 
 namespace EdgeVault.Benchmarks.Scoring;

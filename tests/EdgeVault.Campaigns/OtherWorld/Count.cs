@@ -1,6 +1,5 @@
 using EdgeVault.Capture;
 using EdgeVault.HardwareSim.Truth;
-using EdgeVault.HardwareSim.World;
 
 namespace EdgeVault.Campaigns.OtherWorld;
 

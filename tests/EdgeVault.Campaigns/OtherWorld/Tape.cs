@@ -1,5 +1,3 @@
-using EdgeVault.HardwareSim.World;
-
 namespace EdgeVault.Campaigns.OtherWorld;
 
 /// <summary>All that happened in one other world, and all that its readers said of it. The same preset, seed and size

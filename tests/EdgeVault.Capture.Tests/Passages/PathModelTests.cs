@@ -1,4 +1,3 @@
-using EdgeVault.Capture.Dedup;
 using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Tests.Support;
 

@@ -1,7 +1,6 @@
 using EdgeVault.Capture.Inputs;
 using EdgeVault.Capture.Passages;
 using EdgeVault.Capture.Portals;
-using EdgeVault.Capture.Readers;
 using EdgeVault.Capture.Tests.Support;
 using EdgeVault.TestKit;
 

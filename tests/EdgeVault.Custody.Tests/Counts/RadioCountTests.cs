@@ -3,7 +3,6 @@ using EdgeVault.Custody.Counts;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Stations;
 using EdgeVault.Custody.Stock;
-using EdgeVault.Custody.Stock.Verified;
 using EdgeVault.Custody.Tests.Rules;
 using StationActivity = EdgeVault.Custody.Stations.StationActivity;
 

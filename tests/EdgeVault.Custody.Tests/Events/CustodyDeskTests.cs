@@ -1,7 +1,7 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
-using EdgeVault.Custody.Stations;
 using EdgeVault.Custody.Pieces;
+using EdgeVault.Custody.Stations;
 using Google.Protobuf;
 
 namespace EdgeVault.Custody.Tests.Events;
@@ -288,9 +288,19 @@ public sealed class CustodyDeskTests
         var piece = Vault.PieceOf(1) with
         {
             Tid = Convert.FromHexString("43414E415259"),
-            Barcode = Canary, Sku = Canary, Category = Canary, Origin = Canary, Metal = Canary, Fineness = Canary,
-            Gem = Canary, Cut = Canary, Colour = Canary, Clarity = Canary, CertificateLab = Canary,
-            CertificateNumber = Canary, SetId = Canary,
+            Barcode = Canary,
+            Sku = Canary,
+            Category = Canary,
+            Origin = Canary,
+            Metal = Canary,
+            Fineness = Canary,
+            Gem = Canary,
+            Cut = Canary,
+            Colour = Canary,
+            Clarity = Canary,
+            CertificateLab = Canary,
+            CertificateNumber = Canary,
+            SetId = Canary,
         };
         _vault.Register = new PieceRegister([piece]);
 

@@ -4,7 +4,6 @@ using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Climate;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Custody.Rules;
-using EdgeVault.Custody.Tests.Support;
 using EdgeVault.TestKit;
 
 namespace EdgeVault.Custody.Tests.Rules;

@@ -100,7 +100,8 @@ internal sealed class RuleSite
         Do(Vault.Group([.. serials.Select(serial => Vault.Cross(Vault.Tag(serial), direction, Now, backlog) with
         {
             From = Now, Tid = Convert.FromHexString(tid),
-        })]) with { Portal = portal, GroupId = group, Carriers = carriers ?? ["anna"] });
+        })]) with
+        { Portal = portal, GroupId = group, Carriers = carriers ?? ["anna"] });
         return this;
     }
 

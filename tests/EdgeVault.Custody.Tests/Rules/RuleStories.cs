@@ -1,7 +1,6 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Tests.Events;
-using Google.Protobuf;
 
 namespace EdgeVault.Custody.Tests.Rules;
 
@@ -72,7 +71,8 @@ internal static class RuleStories
             }
 
             site.Later(9 * 60).Tick();
-        }),
+        }
+        ),
         ["a stranger's tag leaves after seven hours"] = (IncidentRule.LastingStranger, false, site => site
             .Do(Vault.Group(Vault.Cross(Foreign(), Direction.In))).Later(7 * 60).Do(Vault.Group(Vault.Cross(Foreign(), Direction.Out))).Later(300).Tick()),
 
@@ -267,13 +267,17 @@ internal static class RuleStories
         Vault.Cross(Vault.Tag(decided), Direction.Out, site.Now.AddSeconds(30)),
         Vault.Cross(Vault.Tag(undecided), Direction.Unresolved, site.Now.AddSeconds(30))) with
     {
-        GroupId = new byte[16], Carriers = ["anna"],
+        GroupId = new byte[16],
+        Carriers = ["anna"],
     };
 
     private static CrossingGroup Through(string portal, string inside, string outside, Direction direction, DateTimeOffset at, int serial) =>
         Vault.Group(Vault.Cross(Vault.Tag(serial), direction, at) with { From = at }) with
         {
-            Portal = portal, InsideZone = inside, OutsideZone = outside, Carriers = ["anna"],
+            Portal = portal,
+            InsideZone = inside,
+            OutsideZone = outside,
+            Carriers = ["anna"],
         };
 
     private static Fact Told(RuleSite site, string tid, string other) => new()

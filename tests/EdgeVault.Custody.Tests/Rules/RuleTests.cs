@@ -2,8 +2,6 @@ using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
-using EdgeVault.Custody.Tests.Events;
-using Google.Protobuf;
 
 namespace EdgeVault.Custody.Tests.Rules;
 

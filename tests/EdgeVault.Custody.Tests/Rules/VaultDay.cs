@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
-using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Tests.Events;
 
 namespace EdgeVault.Custody.Tests.Rules;

@@ -1,5 +1,3 @@
-using EdgeVault.Contracts.Custody.V1;
-
 namespace EdgeVault.Custody.Tests.Rules;
 
 /// <summary>Goal: rules find what went wrong on whole days, invent next to nothing, and leave a quiet day quiet.</summary>

@@ -1,5 +1,4 @@
 using EdgeVault.Contracts.Custody.V1;
-using EdgeVault.Custody.Events;
 using EdgeVault.Custody.Stock;
 using Kind = EdgeVault.Contracts.Custody.V1.CustodyEvent.KindOneofCase;
 

@@ -1,6 +1,5 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
-using EdgeVault.Custody.Rules;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Custody.Stock.Queries;
 using EdgeVault.Custody.Stock.Verified;

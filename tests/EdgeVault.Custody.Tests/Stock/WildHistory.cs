@@ -1,6 +1,5 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
-using EdgeVault.Custody.Stock;
 using EdgeVault.Custody.Tests.Support;
 using Google.Protobuf;
 
@@ -28,7 +27,8 @@ internal sealed class WildHistory(Random random)
             Vault.Tag(random.Next(Pieces)), (Direction)random.Next(1, 5), _now.AddSeconds(-random.Next(300)),
             random.Next(6) == 0))]) with
         {
-            GroupId = group, Carriers = random.Next(3) == 0 ? ["anna"] : [],
+            GroupId = group,
+            Carriers = random.Next(3) == 0 ? ["anna"] : [],
         };
     }
 

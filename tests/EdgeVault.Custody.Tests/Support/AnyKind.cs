@@ -1,6 +1,5 @@
 using EdgeVault.Contracts.Custody.V1;
 using Google.Protobuf;
-using Google.Protobuf.Collections;
 using Google.Protobuf.Reflection;
 
 namespace EdgeVault.Custody.Tests.Support;

@@ -1,6 +1,5 @@
 using EdgeVault.Capture;
 using EdgeVault.Capture.Outputs;
-using EdgeVault.Custody.Doors;
 using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Doors;
 using EdgeVault.Gateway.Tests.Support;

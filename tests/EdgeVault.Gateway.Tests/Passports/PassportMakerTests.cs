@@ -86,7 +86,8 @@ public sealed class PassportMakerTests : IAsyncDisposable
             passport with { Latest = [Latest(checkpoint, 6)] }, _rig.Key, _hub.Verifier));
         var short_ = PassportCheck.Of(passport with
         {
-            Events = [.. passport.Events.SkipLast(1)], Latest = [Latest(checkpoint, 6)],
+            Events = [.. passport.Events.SkipLast(1)],
+            Latest = [Latest(checkpoint, 6)],
         }, _rig.Key, _hub.Verifier);
 
         Assert.Equal(

@@ -5,7 +5,6 @@ using EdgeVault.Custody.Pieces;
 using EdgeVault.Gateway.Recording;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Tests.Support;
-using EdgeVault.Gs1.Epc;
 using Capturing = EdgeVault.Capture;
 using V1 = EdgeVault.Contracts.Custody.V1;
 
@@ -237,14 +236,14 @@ public sealed class CaptureMappingTests
 
     private static Passage Traced(
         BeamWitness beams, PassageDirection raw = PassageDirection.In, DoorWitness door = DoorWitness.Absent) => VaultDoor.Passage(1) with
-    {
-        Trace = new PassageTrace
         {
-            Instant = At, Odds = new PassageOdds(0.9, 0.05, 0.04, 0.01), Raw = raw, Company = 3, Beams = beams, Door = door,
-            PhaseConsistency = 0.12,
-            Slices = [],
-        },
-    };
+            Trace = new PassageTrace
+            {
+                Instant = At, Odds = new PassageOdds(0.9, 0.05, 0.04, 0.01), Raw = raw, Company = 3, Beams = beams, Door = door,
+                PhaseConsistency = 0.12,
+                Slices = [],
+            },
+        };
 
     private static Passage Seen(Side side) =>
         VaultDoor.Passage(1) with { Antennas = [new AntennaEvidence("r1", 1, side, 1, At, At, At, null)] };

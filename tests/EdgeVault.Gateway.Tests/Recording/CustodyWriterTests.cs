@@ -1,5 +1,4 @@
 using EdgeVault.Capture;
-using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Gateway.Tests.Support;
 using EdgeVault.Ledger;

@@ -1,7 +1,6 @@
 using EdgeVault.Capture;
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
-using EdgeVault.Custody.Rules;
 using EdgeVault.Gateway.Rules;
 using EdgeVault.Gateway.Tests.Support;
 using EdgeVault.TestKit;

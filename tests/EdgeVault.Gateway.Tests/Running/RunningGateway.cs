@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using EdgeVault.Gateway.Composition;
 using EdgeVault.Gs1.Epc;

@@ -58,7 +58,9 @@ public sealed class StationPageTests
         const string Hostile = "\"'><script>alert(1)</script>";
         var memory = Memory(StationState.PieceForBox, 0) with
         {
-            Custodian = Hostile, Target = Hostile, Pieces = [new StationPiece(Hostile, false, default)],
+            Custodian = Hostile,
+            Target = Hostile,
+            Pieces = [new StationPiece(Hostile, false, default)],
         };
 
         var page = StationPage.Render(new StationView("s1", StationActivity.Pack, memory, Answer(ScreenAnswerKind.Good, Hostile)), []).ToString();

@@ -1,6 +1,5 @@
 using EdgeVault.Contracts.Custody.V1;
 using EdgeVault.Custody.Events;
-using EdgeVault.Custody.Stations;
 using EdgeVault.Custody.Stock;
 using EdgeVault.Gateway.Stations;
 using EdgeVault.Gateway.Tests.Support;

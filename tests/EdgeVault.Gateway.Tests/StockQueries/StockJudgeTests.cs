@@ -20,7 +20,10 @@ public sealed class StockJudgeTests
         var registers = new FixedRegisters(new PieceRegister([new Piece { PieceId = "p-1", ValueClass = valueClass }]));
         var piece = PieceState.New("p-1") with
         {
-            Whereabouts = Whereabouts.Inside, Zone = "vault-a", Proof = ProofKind.Passage, ProofUs = Custody.Events.CustodyTime.ToUs(VaultDoor.At.AddDays(-2)),
+            Whereabouts = Whereabouts.Inside,
+            Zone = "vault-a",
+            Proof = ProofKind.Passage,
+            ProofUs = Custody.Events.CustodyTime.ToUs(VaultDoor.At.AddDays(-2)),
         };
 
         Assert.Equal(

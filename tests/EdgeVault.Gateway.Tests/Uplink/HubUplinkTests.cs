@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using EdgeVault.Gateway.Storage;
 using EdgeVault.Gateway.Telemetry;
 using EdgeVault.Gateway.Tests.Support;

@@ -81,7 +81,13 @@ internal sealed class RandomEpc(Random random)
 
     private static int GiaiBits(int prefixDigits) => prefixDigits switch
     {
-        12 => 42, 11 => 45, 10 => 48, 9 => 52, 8 => 55, 7 => 58, _ => 62,
+        12 => 42,
+        11 => 45,
+        10 => 48,
+        9 => 52,
+        8 => 55,
+        7 => 58,
+        _ => 62,
     };
 
     private string Tail(string tail)

@@ -213,7 +213,8 @@ public sealed class MqttBrokerTests(ITestOutputHelper output)
         await using var broker = MqttBroker.Start(new BrokerOptions(), TimeProvider.System);
         string[] common = ["-p", $"{broker.EndPoint.Port}", "-V", "mqttv311", "-q", "1"];
         using var sub = Process.Start(new ProcessStartInfo(
-            "stdbuf", ["-oL", Sub, .. common, "-d", "-i", "sub", "-t", "a/+", "-C", "3", "-W", "30"]) { RedirectStandardOutput = true })!;
+            "stdbuf", ["-oL", Sub, .. common, "-d", "-i", "sub", "-t", "a/+", "-C", "3", "-W", "30"])
+        { RedirectStandardOutput = true })!;
         await LineAsync(sub, "Subscribed");
         var inbox = sub.StandardOutput.ReadToEndAsync(Stop);
         using (var pub = Process.Start(new ProcessStartInfo(Pub, [.. common, "-t", "a/b", "-m", "one"]))!)

@@ -1,5 +1,3 @@
-using EdgeVault.HardwareSim.VirtualTime;
-using EdgeVault.HardwareSim.World;
 using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.Tests.VirtualTime;

@@ -1,4 +1,3 @@
-using EdgeVault.HardwareSim.World;
 using EdgeVault.HardwareSim.World.Scenarios;
 
 namespace EdgeVault.HardwareSim.Tests.World;

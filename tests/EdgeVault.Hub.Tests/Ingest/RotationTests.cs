@@ -1,4 +1,3 @@
-using EdgeVault.Contracts.Sync.V1;
 using EdgeVault.Hub.Store;
 using EdgeVault.Ledger.Checkpoints;
 using Grpc.Core;

@@ -142,7 +142,9 @@ public sealed class ForeignVerifierTests(ITestOutputHelper output)
         private static Case OfConsistency(SignedCheckpoint first, SignedCheckpoint second, Sha256[] path) => new(
             JsonSerializer.Serialize(new
             {
-                first = first.ToString(), checkpoint = second.ToString(), path = path.Select(hash => hash.ToArray()),
+                first = first.ToString(),
+                checkpoint = second.ToString(),
+                path = path.Select(hash => hash.ToArray()),
             }),
             Signed(first) && Signed(second) && ConsistencyProof.Verify(
                 new TreeHead(first.Size, first.Root), new TreeHead(second.Size, second.Root), path));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using EdgeVault.Ledger.Disk;
 using EdgeVault.Ledger.Merkle;
 using EdgeVault.TestKit.Disks;
 

@@ -204,7 +204,9 @@ public sealed class PassportTests
         using var first = NoteSigner.Create(LedgerRig.Origin);
         var good = made with
         {
-            Cosignatures = [], Latest = [], Rotations = [KeyRotation.Create(first, LedgerRig.Signer, 1)],
+            Cosignatures = [],
+            Latest = [],
+            Rotations = [KeyRotation.Create(first, LedgerRig.Signer, 1)],
         };
         var text = PassportText.Write(good);
         var (begin, end) = (text.AsSpan().IndexOf("edgevault-key"u8), text.AsSpan().IndexOf("event 3"u8));

@@ -1,4 +1,3 @@
-using EdgeVault.TestKit.Crashes;
 using EdgeVault.TestKit.Disks;
 
 namespace EdgeVault.Ledger.Tests.Recovery;

@@ -1,6 +1,5 @@
 using System.Text;
 using EdgeVault.Ledger.Checkpoints;
-using EdgeVault.Ledger.Disk;
 using EdgeVault.Ledger.Verifying;
 using EdgeVault.TestKit.Disks;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,3 @@
-using EdgeVault.Llrp.Client;
 using EdgeVault.Llrp.Messages;
 using EdgeVault.Llrp.Reader;
 using EdgeVault.TestKit;

@@ -1,4 +1,3 @@
-using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
 using EdgeVault.Llrp.Tests.Support;
 using EdgeVault.Llrp.Writing;

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using EdgeVault.Llrp.Definitions;
-using EdgeVault.Llrp.Framing;
 using EdgeVault.Llrp.Messages;
 using EdgeVault.Llrp.Reader;
 using EdgeVault.Llrp.Tests.Support;

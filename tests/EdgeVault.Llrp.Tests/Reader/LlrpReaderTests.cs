@@ -99,8 +99,13 @@ public sealed class LlrpReaderTests
         await session.Client.StartAsync(Stop);
         var tag = Tag(1) with
         {
-            PeakRssiDbm = -40, TagSeenCount = 3, PhaseAngle = 2048, ImpinjPeakRssiCentiDbm = -4025,
-            FirstSeenUtcMicros = 1, LastSeenUtcMicros = 2, ChannelIndex = 4,
+            PeakRssiDbm = -40,
+            TagSeenCount = 3,
+            PhaseAngle = 2048,
+            ImpinjPeakRssiCentiDbm = -4025,
+            FirstSeenUtcMicros = 1,
+            LastSeenUtcMicros = 2,
+            ChannelIndex = 4,
         };
 
         await reader.ReportAsync([tag], Stop);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using EdgeVault.Hub.Configuration;
-using EdgeVault.Hub.Store;
 using EdgeVault.Ledger.Checkpoints;
 using EdgeVault.TestKit;
 using EdgeVault.TestKit.Crashes;

@@ -1,4 +1,3 @@
-using EdgeVault.Ledger;
 using EdgeVault.TestKit.Disks;
 
 namespace EdgeVault.TestKit.Crashes;

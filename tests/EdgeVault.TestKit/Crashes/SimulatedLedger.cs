@@ -23,17 +23,17 @@ public static class SimulatedLedger
     /// <param name="lanes">Null when every append ends before it returns.</param>
     internal static LedgerOptions Options(
         int segmentBlocks, int snapshotBlocks = 6, int framesInFlight = 1, LaneFactory? lanes = null) => new()
-    {
-        Path = Folder,
-        Origin = Origin,
-        SegmentBytes = segmentBlocks * BlockBytes,
-        FrameBytesMax = (segmentBlocks - 1) * BlockBytes,
-        EntryBytesMax = BlockBytes,
-        FrameEntriesMax = 64,
-        FramesInFlightMax = framesInFlight,
-        SnapshotBytes = snapshotBlocks * BlockBytes,
-        NewLane = lanes ?? InlineLane.Create,
-    };
+        {
+            Path = Folder,
+            Origin = Origin,
+            SegmentBytes = segmentBlocks * BlockBytes,
+            FrameBytesMax = (segmentBlocks - 1) * BlockBytes,
+            EntryBytesMax = BlockBytes,
+            FrameEntriesMax = 64,
+            FramesInFlightMax = framesInFlight,
+            SnapshotBytes = snapshotBlocks * BlockBytes,
+            NewLane = lanes ?? InlineLane.Create,
+        };
 
     /// <summary>The clock stands still: a full disk is tried again when the simulation says so.</summary>
     public static SegmentLedger Open(IDisk disk, LedgerOptions options) =>

@@ -63,7 +63,7 @@ internal sealed class PieceFactory
             $"{_site}-p{number:D6}",
             NewTag(epc, number, traits == Traits.TagOnly ? null : _radio.JewelleryLossDb, traits == Traits.DeadTag),
             identity.ElementString ?? "", _jeweller.Next(sku))
-            { Traits = traits };
+        { Traits = traits };
     }
 
     /// <summary>The badge of a person: a Global Service Relation Number of a provider (GSRNP-96, TDS 2.1), all others by its filter.</summary>

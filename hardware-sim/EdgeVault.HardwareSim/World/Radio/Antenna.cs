@@ -37,6 +37,6 @@ internal sealed record Antenna(string Reader, ushort Port, string Portal, Side S
         return new(
             reader, port, portal, spec.Side, new(spec.Position, portalY + spec.Offset, spec.Height),
             new(Math.Sin(turn), across * Math.Cos(turn), 0))
-            { Index = index };
+        { Index = index };
     }
 }

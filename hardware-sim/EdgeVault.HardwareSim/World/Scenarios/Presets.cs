@@ -112,17 +112,30 @@ internal static class Presets
         Portals = TwoDoors(2.4, position: 0.2, turn: 0),
         Pieces = hard.Pieces with
         {
-            ShelfInViewShare = 0.3, TableInViewShare = 0.3, DeadTagShare = 0.02, CloneShare = 0.02, TagOnlyShare = 0.02,
+            ShelfInViewShare = 0.3,
+            TableInViewShare = 0.3,
+            DeadTagShare = 0.02,
+            CloneShare = 0.02,
+            TagOnlyShare = 0.02,
         },
         Carriers = hard.Carriers with
         {
-            PassBy = 4, TurnBack = 4, LoiterShare = 0.35, OppositeShare = 0.4, FollowShare = 0.4, FoilShare = 0.02,
-            TurnMetres = new(-0.8, 1.5), CompanySeconds = new(0, 1),
+            PassBy = 4,
+            TurnBack = 4,
+            LoiterShare = 0.35,
+            OppositeShare = 0.4,
+            FollowShare = 0.4,
+            FoilShare = 0.02,
+            TurnMetres = new(-0.8, 1.5),
+            CompanySeconds = new(0, 1),
         },
         Strays = hard.Strays with { Count = 800, Distance = new(1, 6) },
         Radio = hard.Radio with
         {
-            Mirrors = 8, FlashesPerMinute = 40, MirrorLossDb = new(0, 3), BeamWidthDegrees = 140,
+            Mirrors = 8,
+            FlashesPerMinute = 40,
+            MirrorLossDb = new(0, 3),
+            BeamWidthDegrees = 140,
         },
     };
 

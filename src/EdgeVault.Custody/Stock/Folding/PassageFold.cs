@@ -12,7 +12,8 @@ internal static class PassageFold
             ? piece
             : WithTid(piece, passage.Passage.Tag) with
             {
-                LastSeenUs = passage.OccurredToUs, LastSeenPortal = passage.Passage.Portal,
+                LastSeenUs = passage.OccurredToUs,
+                LastSeenPortal = passage.Passage.Portal,
             };
         if (PieceFold.IsAway(piece) || PieceFold.IsLate(piece, passage))
         {

@@ -36,7 +36,9 @@ internal static class PieceFold
     /// <summary>It was there, at the end of the event.</summary>
     public static PieceState Proven(in PieceState piece, ProofKind proof, EventAt at, CustodyEvent custodyEvent) => piece with
     {
-        Proof = proof, ProofUs = custodyEvent.OccurredToUs, ProofBy = at,
+        Proof = proof,
+        ProofUs = custodyEvent.OccurredToUs,
+        ProofBy = at,
     };
 
     /// <summary>As <see cref="Proven"/> by a person's scan; by inference it proves nothing of the piece itself.</summary>

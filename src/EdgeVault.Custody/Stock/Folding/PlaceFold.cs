@@ -17,7 +17,10 @@ internal static class PlaceFold
         var put = PieceFold.At(piece, Whereabouts.Inside, zone.Length > 0 ? zone : piece.Zone, custodyEvent);
         var placed = PieceFold.Scanned(put, at, custodyEvent, isInferred) with
         {
-            PlaceId = custodyEvent.PlaceId, PlacedBy = at, Before = PieceFold.BeforeOf(piece), Holder = "",
+            PlaceId = custodyEvent.PlaceId,
+            PlacedBy = at,
+            Before = PieceFold.BeforeOf(piece),
+            Holder = "",
         };
         return AtRest(placed);
     }
@@ -27,7 +30,9 @@ internal static class PlaceFold
         ? piece
         : PieceFold.Scanned(piece, at, custodyEvent, isInferred: false) with
         {
-            PlaceId = custodyEvent.PlaceId, PlacedBy = at, Before = PieceFold.BeforeOf(piece),
+            PlaceId = custodyEvent.PlaceId,
+            PlacedBy = at,
+            Before = PieceFold.BeforeOf(piece),
         };
 
     public static PieceState CheckedIn(in PieceState piece, EventAt at, CustodyEvent custodyEvent, bool isInferred)
@@ -39,7 +44,10 @@ internal static class PlaceFold
 
         var back = PieceFold.Scanned(piece, at, custodyEvent, isInferred) with
         {
-            PlaceId = custodyEvent.PlaceId, PlacedBy = at, Before = PieceFold.BeforeOf(piece), Holder = "",
+            PlaceId = custodyEvent.PlaceId,
+            PlacedBy = at,
+            Before = PieceFold.BeforeOf(piece),
+            Holder = "",
         };
         return AtRest(back);
     }

@@ -45,7 +45,8 @@ internal static class PieceRows
 
         return new PieceRow(
             piece.PieceId, known.Intake?.WeightMg ?? 0, known.Intake?.CaratMilli ?? 0,
-            papers.Count > 0 ? KeyOf(papers[0]) : null) { MoreLabs = moreLabs, MoreCertificates = more }.With(values);
+            papers.Count > 0 ? KeyOf(papers[0]) : null)
+        { MoreLabs = moreLabs, MoreCertificates = more }.With(values);
 
         void Put(Span<int> into, PieceAttribute attribute, string word) => into[(int)attribute] = index.Code(attribute, word);
     }

@@ -1,5 +1,4 @@
 using EdgeVault.Capture.Portals;
-using EdgeVault.Capture.Readers;
 using EdgeVault.Capture.Tests.Support;
 using EdgeVault.TestKit;
 

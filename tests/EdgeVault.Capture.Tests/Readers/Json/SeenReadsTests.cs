@@ -50,6 +50,10 @@ public sealed class SeenReadsTests
 
     private static ReportedRead Read(int number) => ReportedRead.Empty with
     {
-        Epc = Tags.Epc(1), Antenna = 60_000, StampNs = 5_000_000, SeenNs = -7, Number = number,
+        Epc = Tags.Epc(1),
+        Antenna = 60_000,
+        StampNs = 5_000_000,
+        SeenNs = -7,
+        Number = number,
     };
 }

@@ -157,7 +157,7 @@ internal sealed class BeamWorld
 
     private IEnumerable<(double From, double To)> FlashesIn(double from, double to)
     {
-        for (var at = from; _preset.FlashesPerSecond > 0; )
+        for (var at = from; _preset.FlashesPerSecond > 0;)
         {
             at += -Math.Log(1 - Unit()) / _preset.FlashesPerSecond;
             if (at > to)
