@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using EdgeVault.EndToEnd.Tests.Processes;
+using EdgeVault.TestKit;
 
 namespace EdgeVault.EndToEnd.Tests;
 
@@ -71,6 +72,32 @@ public sealed class HotReloadTests
         Assert.False(gateway.Process.HasExited);
         Assert.False(changed.Pending());
     }
+
+    [Fact]
+    public async Task A_register_is_followed_and_one_that_was_refused_is_tried_again_on_SIGHUP()
+    {
+        using var changed = Listen();
+        using var steady = Listen();
+        await using var gateway = Gateway(changed, steady);
+        gateway.Start();
+        await gateway.Process.LineAsync(Says("Application started"));
+
+        gateway.WithPieces("pieceId,epc\nring-1,30ZZ\n");
+        await gateway.Process.LineAsync(Says("pieces.csv was read again and is not used; what was read before stays: line 2, column epc"));
+        gateway.Process.Signal("HUP");
+        await Patience.UntilAsync(
+            () => (gateway.Process.Output + gateway.Process.Error).Split("pieces.csv was read again and is not used").Length == 3, Token);
+
+        gateway.WithPieces("pieceId,epc\nring-1,\nring-2,\n");
+        await gateway.Process.LineAsync(Says("2 pieces from"));
+        for (var patience = Patience.Within(Token); await RegisteredAsync(gateway) != 2; patience.ThrowIfCancellationRequested())
+        {
+            await Task.Yield();
+        }
+    }
+
+    private static async Task<int> RegisteredAsync(GatewayUnderTest gateway) =>
+        (await gateway.StatusAsync()).GetProperty("vault").GetProperty("registered").GetInt32();
 
     private static Func<string, bool> Says(string text) => line => line.Contains(text, StringComparison.Ordinal);
 

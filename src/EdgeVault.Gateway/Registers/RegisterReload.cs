@@ -37,13 +37,13 @@ internal sealed class RegisterReload(
         {
             await foreach (var isAskedFor in _watch!.ChangesAsync(stoppingToken))
             {
-                await FollowAsync(files.Places, static now => now.Places, static (now, places) => now with { Places = places });
-                await FollowAsync(files.Custodians, static now => now.Custodians, static (now, people) => now with { Custodians = people });
-                await FollowAsync(files.Pieces, static now => now.File, static (now, pieces) => now with { File = pieces });
-
-                Task FollowAsync<T>(RegisterSource<T> source, Func<RegistersNow, T> part, Func<RegistersNow, T, RegistersNow> put)
-                    where T : class, IRegisterLoad =>
-                    source.HasChanged() || (isAskedFor && registers.IsRefused(source.Name)) ? TakeAsync(source, part, put, stoppingToken) : Task.CompletedTask;
+                await LookAtAsync(
+                    files.Places, isAskedFor, static now => now.Places, static (now, places) => now with { Places = places }, stoppingToken);
+                await LookAtAsync(
+                    files.Custodians, isAskedFor, static now => now.Custodians, static (now, people) => now with { Custodians = people },
+                    stoppingToken);
+                await LookAtAsync(
+                    files.Pieces, isAskedFor, static now => now.File, static (now, pieces) => now with { File = pieces }, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -52,10 +52,20 @@ internal sealed class RegisterReload(
         }
     }
 
-    private async Task TakeAsync<T>(
-        RegisterSource<T> source, Func<RegistersNow, T> part, Func<RegistersNow, T, RegistersNow> put, CancellationToken stop)
+    /// <param name="source">The file.</param>
+    /// <param name="isAskedFor">Somebody wants what was refused to be tried again: what spoke against it may have been at the hub.</param>
+    /// <param name="part">What of the registers it says.</param>
+    /// <param name="put">They with what it says now.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    private async Task LookAtAsync<T>(
+        RegisterSource<T> source, bool isAskedFor, Func<RegistersNow, T> part, Func<RegistersNow, T, RegistersNow> put, CancellationToken stop)
         where T : class, IRegisterLoad
     {
+        if (!source.HasChanged() && !(isAskedFor && registers.IsRefused(source.Name)))
+        {
+            return;
+        }
+
         var load = source.Read();
         if (source.HasChanged())
         {

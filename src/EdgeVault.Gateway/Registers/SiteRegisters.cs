@@ -49,7 +49,7 @@ internal sealed class SiteRegisters : ISiteRegisters, IDisposable
         {
             var whole = _orders.Over(_now.File.Register, rows);
             _orders.Keep(hub, directive);
-            _now = _now with { Pieces = whole };
+            _now = Ready(_now with { Pieces = whole });
         }
         finally
         {
@@ -70,7 +70,7 @@ internal sealed class SiteRegisters : ISiteRegisters, IDisposable
                 return false;
             }
 
-            _now = _now with { Pieces = _orders.Over(_now.File.Register) };
+            _now = Ready(_now with { Pieces = _orders.Over(_now.File.Register) });
             return true;
         }
         finally
@@ -92,7 +92,7 @@ internal sealed class SiteRegisters : ISiteRegisters, IDisposable
         try
         {
             var next = change(_now);
-            next = next with { Pieces = _orders.Over(next.File.Register) };
+            next = Ready(ReferenceEquals(next.File, _now.File) ? next : next with { Pieces = _orders.Over(next.File.Register) });
             await record(() => _now = next);
         }
         finally
@@ -117,4 +117,15 @@ internal sealed class SiteRegisters : ISiteRegisters, IDisposable
     public bool IsRefused(string register) => _faults.ContainsKey(register);
 
     public void Dispose() => _changing.Dispose();
+
+    /// <summary>Where people scan, the first of them behind a change must not wait for its codes.</summary>
+    private RegistersNow Ready(RegistersNow next)
+    {
+        if (_now.HasCodes)
+        {
+            _ = next.Codes;
+        }
+
+        return next;
+    }
 }

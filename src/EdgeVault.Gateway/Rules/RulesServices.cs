@@ -32,9 +32,9 @@ internal static partial class RulesServices
     private static RuleDesk DeskOf(IServiceProvider provider)
     {
         var plan = provider.GetRequiredService<RulePlan>();
-        foreach (var unlimited in provider.GetRequiredService<SiteZones>().Unlimited(plan))
+        foreach (var limit in provider.GetRequiredService<SiteZones>().StrayLimits(plan))
         {
-            LogUnlimited(provider.GetRequiredService<ILogger<RuleDesk>>(), unlimited);
+            LogStrayLimit(provider.GetRequiredService<ILogger<RuleDesk>>(), limit);
         }
 
         return new RuleDesk(
@@ -52,6 +52,6 @@ internal static partial class RulesServices
             scanners.Select(static scanner => scanner.Portal).Where(static portal => !string.IsNullOrEmpty(portal)).Select(static portal => portal!));
     }
 
-    [LoggerMessage(5602, LogLevel.Warning, "{Unlimited}")]
-    private static partial void LogUnlimited(ILogger logger, string unlimited);
+    [LoggerMessage(5602, LogLevel.Warning, "{Limit}")]
+    private static partial void LogStrayLimit(ILogger logger, string limit);
 }

@@ -24,7 +24,7 @@ internal sealed class SiteZones(IEnumerable<string> zones, ISiteRegisters regist
     private IEnumerable<string> InPlaces => registers.Places.Values.Select(static place => place.Zone);
 
     /// <summary>A sentence for each zone that has an insured limit and no other name here: nothing would ever lie in it.</summary>
-    public IEnumerable<string> Unlimited(RulePlan plan) => plan.Limits.Keys.Where(zone => !Has(zone)).Order(StringComparer.Ordinal)
+    public IEnumerable<string> StrayLimits(RulePlan plan) => plan.Limits.Keys.Where(zone => !Has(zone)).Order(StringComparer.Ordinal)
         .Select(zone => $"EdgeVault:Rules:Limits:{zone}: {Refusal(zone)}");
 
     /// <summary>What to say of a zone that is not one: those that are, and where another would be named.</summary>

@@ -42,9 +42,9 @@ internal static class ConfigVerb
             services.GetRequiredService<IOptions<CaptureOptions>>().Value,
             new FixedRegisters(pieces.Register) { Places = places.Places },
             services.GetRequiredService<IOptions<CustodyOptions>>().Value.Counts);
-        foreach (var unlimited in zones.Unlimited(RulesServices.PlanOf(services)))
+        foreach (var limit in zones.StrayLimits(RulesServices.PlanOf(services)))
         {
-            await Console.Error.WriteLineAsync(unlimited);
+            await Console.Error.WriteLineAsync(limit);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class SiteZonesTests
 
         Assert.Equal(
             $"EdgeVault:Rules:Limits:vualt-b: There is no zone 'vualt-b' here; vault-a would do. {Naming}",
-            Assert.Single(new SiteZones(["vault-a"], FixedRegisters.Empty).Unlimited(plan)));
+            Assert.Single(new SiteZones(["vault-a"], FixedRegisters.Empty).StrayLimits(plan)));
     }
 
     [Fact]
