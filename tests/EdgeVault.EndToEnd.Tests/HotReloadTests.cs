@@ -86,7 +86,7 @@ public sealed class HotReloadTests
         await gateway.Process.LineAsync(Says("pieces.csv was read again and is not used; what was read before stays: line 2, column epc"));
         gateway.Process.Signal("HUP");
         await Patience.UntilAsync(
-            () => (gateway.Process.Output + gateway.Process.Error).Split("pieces.csv was read again and is not used").Length == 3, Token);
+            () => (gateway.Process.Output + gateway.Process.Error).Split("pieces.csv was read again and is not used").Length >= 3, Token);
 
         gateway.WithPieces("pieceId,epc\nring-1,\nring-2,\n");
         await gateway.Process.LineAsync(Says("2 pieces from"));

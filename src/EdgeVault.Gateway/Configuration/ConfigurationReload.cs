@@ -47,7 +47,7 @@ internal sealed partial class ConfigurationReload(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _seen = settings.HashAtStart;
-        _watch = new FileWatch([settings.FilePath], time);
+        _watch = new FileWatch([settings.FilePath], time, logger);
         return base.StartAsync(cancellationToken);
     }
 

@@ -7,7 +7,7 @@ namespace EdgeVault.Gateway.Configuration;
 /// <summary>Says when files may have changed, and when somebody asks by SIGHUP that they be read again.</summary>
 /// <remarks>Whole folders are watched: editors, and whoever mounts a configuration, put another file in the place of the old one. From
 /// its making on nothing is missed; a file system without notices (a network drive) needs the signal.</remarks>
-internal sealed class FileWatch : IDisposable
+internal sealed partial class FileWatch : IDisposable
 {
     // What a program does that writes a file in several steps; in a folder that never comes to rest it is not waited for longer than
     // the rounds say.
@@ -22,18 +22,21 @@ internal sealed class FileWatch : IDisposable
     private readonly TimeProvider _time;
     private volatile bool _isAskedFor;
 
+    private readonly ILogger _logger;
+
     /// <param name="paths">Absolute. Folders that are not there are not watched.</param>
     /// <param name="time">Of the waiting until files are whole.</param>
-    public FileWatch(IEnumerable<string> paths, TimeProvider time)
+    /// <param name="logger">Told of folders that cannot be watched; a gateway starts without.</param>
+    public FileWatch(IEnumerable<string> paths, TimeProvider time, ILogger logger)
     {
-        _time = time;
+        (_time, _logger) = (time, logger);
         _signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
             _isAskedFor = true;
             Notice();
         });
-        _watchers = [.. paths.Select(Path.GetDirectoryName).OfType<string>().Distinct(StringComparer.Ordinal).Where(Directory.Exists).Select(Watch)];
+        _watchers = [.. paths.Select(Path.GetDirectoryName).OfType<string>().Distinct(StringComparer.Ordinal).Where(Directory.Exists).Select(Watch).OfType<FileSystemWatcher>()];
         // What changed since the files were read first was before the watching.
         Notice();
     }
@@ -62,14 +65,27 @@ internal sealed class FileWatch : IDisposable
 
     private void Notice() => _noticed.Writer.TryWrite(true);
 
-    private FileSystemWatcher Watch(string folder)
+    private FileSystemWatcher? Watch(string folder)
     {
         var watcher = new FileSystemWatcher(folder);
-        watcher.Changed += (_, _) => Notice();
-        watcher.Created += (_, _) => Notice();
-        watcher.Renamed += (_, _) => Notice();
-        watcher.Error += (_, _) => Notice();
-        watcher.EnableRaisingEvents = true;
-        return watcher;
+        try
+        {
+            watcher.Changed += (_, _) => Notice();
+            watcher.Created += (_, _) => Notice();
+            watcher.Renamed += (_, _) => Notice();
+            watcher.Error += (_, _) => Notice();
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (IOException unwatched)
+        {
+            // The machine gives no more of them: fs.inotify.max_user_instances and max_user_watches.
+            LogUnwatched(_logger, folder, unwatched.Message);
+            watcher.Dispose();
+            return null;
+        }
     }
+
+    [LoggerMessage(5404, LogLevel.Warning, "{Folder} cannot be watched, so a change in it is read on SIGHUP alone: {Why}")]
+    private static partial void LogUnwatched(ILogger logger, string folder, string why);
 }

@@ -21,7 +21,7 @@ internal sealed class RegisterReload(
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _watch = new FileWatch([files.Pieces.Path, files.Places.Path, files.Custodians.Path], time);
+        _watch = new FileWatch([files.Pieces.Path, files.Places.Path, files.Custodians.Path], time, logger);
         return base.StartAsync(cancellationToken);
     }
 
