@@ -61,13 +61,13 @@ internal sealed class RegisterReload(
         RegisterSource<T> source, bool isAskedFor, Func<RegistersNow, T> part, Func<RegistersNow, T, RegistersNow> put, CancellationToken stop)
         where T : class, IRegisterLoad
     {
-        if (!source.HasChanged() && !(isAskedFor && registers.IsRefused(source.Name)))
+        if (!source.HasChanged(surely: isAskedFor) && !(isAskedFor && registers.IsRefused(source.Name)))
         {
             return;
         }
 
         var load = source.Read();
-        if (source.HasChanged())
+        if (source.HasChanged(surely: true))
         {
             // It was written while it was read; the notice of that is on its way.
             return;

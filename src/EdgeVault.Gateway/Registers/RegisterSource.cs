@@ -13,6 +13,8 @@ namespace EdgeVault.Gateway.Registers;
 internal sealed class RegisterSource<T>(string name, string path, Func<string, T> load, T? none = null)
     where T : class, IRegisterLoad
 {
+    private FileStamp _stamp;
+
     public string Name => name;
 
     public string Path => path;
@@ -21,24 +23,43 @@ internal sealed class RegisterSource<T>(string name, string path, Func<string, T
     public Sha256 Seen { get; private set; }
 
     /// <summary>Whether the file is another one than was read last.</summary>
-    public bool HasChanged() => Hash() != Seen;
+    /// <param name="surely">Its bytes are looked at in any case. Else only if its length or its time is another one: folders are busy, and
+    /// files are long.</param>
+    public bool HasChanged(bool surely)
+    {
+        var (stamp, hash) = Look(surely ? null : _stamp);
+        if (hash is null || hash == Seen)
+        {
+            _stamp = stamp;
+            return false;
+        }
+
+        return true;
+    }
 
     public T Read()
     {
-        Seen = Hash();
+        (_stamp, var hash) = Look(known: null);
+        Seen = hash.GetValueOrDefault();
         return none is not null && !File.Exists(path) ? none : load(path);
     }
 
-    private Sha256 Hash()
+    /// <summary>The file's stamp, and its hash; no hash where the stamp is the known one.</summary>
+    private (FileStamp Stamp, Sha256? Hash) Look(FileStamp? known)
     {
         try
         {
             using var stream = File.OpenRead(path);
-            return stream.Length > RegisterLimits.Default.FileBytesMax ? default : new Sha256(SHA256.HashData(stream));
+            var stamp = new FileStamp(stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle));
+            return stamp == known ? (stamp, null)
+                : stamp.Length > RegisterLimits.Default.FileBytesMax ? (stamp, default(Sha256))
+                : (stamp, new Sha256(SHA256.HashData(stream)));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return default;
+            return (default, default(Sha256));
         }
     }
+
+    private readonly record struct FileStamp(long Length, DateTime WrittenAt);
 }
