@@ -12,14 +12,15 @@ namespace EdgeVault.Gateway.Configuration;
 /// is named, and used from the next start.</remarks>
 internal sealed partial class ConfigurationReload(
     SettingsSnapshot settings, IConfiguration configuration, TimeProvider time, ILogger<ConfigurationReload> logger)
-    : BackgroundService
+    : FileFollower(time, logger)
 {
     // Capture follows these by itself, and says what it cannot change.
     private static readonly string[] Followed =
         ["Readers", "Portals", "Climate", "Dedup", "Presence", "Passages"];
 
-    private byte[] _seen = [];
-    private FileWatch? _watch;
+    private byte[] _seen = settings.HashAtStart;
+
+    protected override IEnumerable<string> Paths => [settings.FilePath];
 
     /// <summary>Reads them and uses them, if they are sound.</summary>
     /// <returns>Every fault; none means that they are used.</returns>
@@ -28,51 +29,22 @@ internal sealed partial class ConfigurationReload(
         var (fresh, faults) = Check();
         if (fresh is null)
         {
-            LogRefused(logger, settings.FilePath, string.Join(" ", faults));
+            LogRefused(Logger, settings.FilePath, string.Join(" ", faults));
             return faults;
         }
 
         var postponed = Changed(configuration, fresh);
         settings.Take(fresh);
-        LogTaken(logger, settings.FilePath);
+        LogTaken(Logger, settings.FilePath);
         if (postponed.Count > 0)
         {
-            LogPostponed(logger, string.Join(", ", postponed));
+            LogPostponed(Logger, string.Join(", ", postponed));
         }
 
         return [];
     }
 
-    /// <summary>From here on no change and no signal is missed, nor one since the settings were read first.</summary>
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        _seen = settings.HashAtStart;
-        _watch = new FileWatch([settings.FilePath], time, logger);
-        return base.StartAsync(cancellationToken);
-    }
-
-    public override void Dispose()
-    {
-        _watch?.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await foreach (var isAskedFor in _watch!.ChangesAsync(stoppingToken))
-            {
-                LookAgain(isAskedFor);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Asked to stop.
-        }
-    }
-
-    private void LookAgain(bool isAskedFor)
+    protected override Task LookAgainAsync(bool isAskedFor, CancellationToken stop)
     {
         var hash = settings.Hash();
         if (isAskedFor || !hash.AsSpan().SequenceEqual(_seen))
@@ -80,6 +52,8 @@ internal sealed partial class ConfigurationReload(
             _seen = hash;
             Reload();
         }
+
+        return Task.CompletedTask;
     }
 
     private (IConfigurationRoot? Fresh, IReadOnlyList<string> Faults) Check()

@@ -14,42 +14,18 @@ namespace EdgeVault.Gateway.Registers;
 /// there would be nothing better.</remarks>
 internal sealed class RegisterReload(
     RegisterFiles files, SiteRegisters registers, OwnFacts own, GatewayMetrics metrics, TimeProvider time, ILogger<SiteRegisters> logger)
-    : BackgroundService
+    : FileFollower(time, logger)
 {
     private readonly RegisterLog _log = new(logger);
-    private FileWatch? _watch;
 
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        _watch = new FileWatch([files.Pieces.Path, files.Places.Path, files.Custodians.Path], time, logger);
-        return base.StartAsync(cancellationToken);
-    }
+    protected override IEnumerable<string> Paths => [files.Pieces.Path, files.Places.Path, files.Custodians.Path];
 
-    public override void Dispose()
+    protected override async Task LookAgainAsync(bool isAskedFor, CancellationToken stop)
     {
-        _watch?.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await foreach (var isAskedFor in _watch!.ChangesAsync(stoppingToken))
-            {
-                await LookAtAsync(
-                    files.Places, isAskedFor, static now => now.Places, static (now, places) => now with { Places = places }, stoppingToken);
-                await LookAtAsync(
-                    files.Custodians, isAskedFor, static now => now.Custodians, static (now, people) => now with { Custodians = people },
-                    stoppingToken);
-                await LookAtAsync(
-                    files.Pieces, isAskedFor, static now => now.File, static (now, pieces) => now with { File = pieces }, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Asked to stop.
-        }
+        await LookAtAsync(files.Places, isAskedFor, static now => now.Places, static (now, places) => now with { Places = places }, stop);
+        await LookAtAsync(
+            files.Custodians, isAskedFor, static now => now.Custodians, static (now, people) => now with { Custodians = people }, stop);
+        await LookAtAsync(files.Pieces, isAskedFor, static now => now.File, static (now, pieces) => now with { File = pieces }, stop);
     }
 
     /// <param name="source">The file.</param>
@@ -108,7 +84,7 @@ internal sealed class RegisterReload(
                 Added = (uint)after.Count(id => !before.Contains(id)),
                 Removed = (uint)before.Count(id => !after.Contains(id)),
             },
-            From = time.GetUtcNow(),
+            From = Time.GetUtcNow(),
         };
         try
         {
